@@ -1,0 +1,116 @@
+import { address } from './address.ts';
+import type { Hardware } from './hardware.ts';
+import { type HostState, linkNamed } from './host-state.ts';
+import type { BitsPerSecond, Bytes, Link, LinkKind, Mac, TrafficClass } from './resource.ts';
+
+/** What follows from a configuration and the hardware under it: values that no object holds itself. */
+export interface LinkFacts {
+  /** Names of the links underneath: the parent; the ports of an aggregation or switch; the underlay of an overlay. */
+  under(link: Link): readonly string[];
+  mtu(link: Link): Bytes;
+  /** What the link can carry before caps; null: as much as memory carries (switches without a wire). */
+  speed(link: Link): BitsPerSecond | null;
+  up(link: Link): boolean;
+  mac(link: Link): Mac | null;
+  /** The guest that owns the link. */
+  guest(link: Link): string | undefined;
+  /** Traffic classes of the port under the link. */
+  classes(link: Link): readonly TrafficClass[];
+}
+
+/** An etherstub's and an overlay's MTU when nothing else decides (dladm 3.3). */
+const ETHERNET_MTU = 1500;
+
+/** Facts of all links of one configuration. The indexes are built once, at first use. */
+export function linkFacts(state: HostState, hardware: Hardware): LinkFacts {
+  const guests = once(() => ownersOf(state));
+  const clients = once(() => clientsOf(state));
+  const underlays = once(() => underlaysOf(state));
+  const links = (link: Link) => under(link).flatMap((name) => linkNamed(state, name) ?? []);
+
+  const under = (link: Link): readonly string[] => {
+    switch (link.kind) {
+      case 'vnic':
+      case 'vlan':
+      case 'vf':
+        return [link.over];
+      case 'aggr':
+        return link.ports;
+      case 'switch':
+        return link.uplinks;
+      case 'overlay':
+        return [underlays().get(link.local) ?? []].flat();
+      case 'phys':
+      case 'etherstub':
+        return [];
+    }
+  };
+  const mtu = (link: Link): Bytes => {
+    const own = 'mtu' in link ? link.mtu : null;
+    return own ?? Math.min(...links(link).map(mtu), ...(links(link).length === 0 ? [ETHERNET_MTU] : []));
+  };
+  const speed = (link: Link): BitsPerSecond | null => {
+    if (link.kind === 'phys') return hardware.links[link.name]?.speed ?? null;
+    const speeds = links(link).flatMap((one) => speed(one) ?? []);
+    if (speeds.length === 0) return null;
+    return link.kind === 'aggr' || link.kind === 'switch'
+      ? speeds.reduce((sum, one) => sum + one, 0)
+      : (speeds[0] ?? null);
+  };
+  const up = (link: Link): boolean => {
+    if (link.kind === 'phys') return hardware.links[link.name]?.up ?? false;
+    const below = links(link);
+    if (below.length === 0) return link.kind === 'etherstub' || link.kind === 'switch';
+    // Local traffic goes on while another client shares the link, even if the wire is down (dladm 1.1).
+    const shared = link.kind === 'vnic' && (clients().get(link.over) ?? 0) > 1;
+    return shared || below.some(up);
+  };
+  const mac = (link: Link): Mac | null => {
+    if (link.kind === 'phys') return hardware.links[link.name]?.factoryMacs[0] ?? null;
+    if (link.kind === 'vnic') return link.mac.address;
+    if (link.kind === 'vf') return link.mac;
+    if (link.kind === 'aggr' && link.mac !== null) return link.mac;
+    const [first] = link.kind === 'vlan' || link.kind === 'aggr' ? links(link) : [];
+    return first ? mac(first) : null;
+  };
+  const classes = (link: Link): readonly TrafficClass[] => {
+    const found = state.get(address('classes', link.name));
+    if (found?.kind === 'classes') return found.classes;
+    return link.kind === 'phys' ? [] : links(link).flatMap(classes);
+  };
+  return { under, mtu, speed, up, mac, classes, guest: (link) => guests().get(link.name) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function ownersOf(state: HostState): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  for (const one of state.values())
+    if (one.kind === 'guest') for (const nic of Object.keys(one.nics)) owners.set(nic, one.name);
+  return owners;
+}
+
+const CLIENTS: ReadonlySet<string> = new Set<LinkKind>(['vnic', 'vlan']);
+
+function clientsOf(state: HostState): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const one of state.values()) {
+    if (CLIENTS.has(one.kind) && 'over' in one) counts.set(one.over, (counts.get(one.over) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Address without its prefix length -> the physical link that holds it. */
+function underlaysOf(state: HostState): ReadonlyMap<string, string> {
+  const links = new Map<string, string>();
+  for (const one of state.values()) {
+    if (one.kind === 'phys') for (const prefix of one.ip) links.set(prefix.slice(0, prefix.lastIndexOf('/')), one.name);
+  }
+  return links;
+}

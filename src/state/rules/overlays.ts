@@ -1,0 +1,61 @@
+import { ipOf } from '#units/ip-address.ts';
+import { address } from '../address.ts';
+import type { Overlay, Phys } from '../resource.ts';
+import type { Context } from './context.ts';
+import { error, type Fault, NOTHING_WRONG } from './fault.ts';
+import { joined } from './words.ts';
+
+/**
+ * Bytes that VXLAN puts into the outer IP packet: inner Ethernet header 14, VXLAN 8, UDP 8 and IPv4 20 or IPv6 40
+ * (reference/datapath.md 3.7). The outer VLAN tag lies outside the packet and takes from the margin of the link.
+ */
+const OVERHEAD_BYTES = { 4: 50, 6: 70 };
+
+/** The listening address is one of the host's own, on a physical link (dladm 1.8). */
+export function underlayOf(overlay: Overlay, context: Context): readonly Fault[] {
+  if (!context.hardware || context.holders(overlay.local).length > 0) return NOTHING_WRONG;
+  const links = [...context.links].filter((link): link is Phys => link.kind === 'phys');
+  const owned = links.flatMap(({ ip }) => ip.map(ipOf));
+  const fault = error('underlay-missing', overlay, 'local', {
+    detail: `Overlay ${overlay.name} listens on ${overlay.local}, which no physical link of the host has.`,
+    hint:
+      owned.length > 0
+        ? `use ${joined(owned.sort(), 'or')}, or give a link that address: "ip: [${overlay.local}/24]"`
+        : `give a physical link that address: "ip: [${overlay.local}/24]"`,
+    absent: Object.keys(context.hardware.links).map((name) => address('phys', name)),
+  });
+  return [fault];
+}
+
+/** Frames of the overlay's MTU must fit into the underlay's packets with their outer headers. */
+export function underlayMtu(overlay: Overlay, context: Context): readonly Fault[] {
+  const overhead = OVERHEAD_BYTES[version(overlay.local)];
+  const needed = overlay.mtu + overhead;
+  return context.holders(overlay.local).flatMap((phys) => {
+    const mtu = context.physMtu(phys);
+    if (mtu === undefined || needed <= mtu) return [];
+    return error('underlay-mtu', overlay, 'mtu', {
+      detail:
+        `Overlay ${overlay.name} has MTU ${overlay.mtu}; with ${overhead} bytes of outer headers its packets need MTU ${needed}, ` +
+        `but ${phys.name} carries ${mtu}.`,
+      hint: `write "mtu: ${mtu - overhead}" or less, or raise the MTU of ${phys.name} to ${needed}`,
+      others: [phys],
+    });
+  });
+}
+
+/** Both ends of a tunnel speak one version of IP. */
+export function remotesOf(overlay: Overlay): readonly Fault[] {
+  return Object.entries(overlay.remotes)
+    .filter(([, remote]) => version(remote) !== version(overlay.local))
+    .map(([mac, remote]) =>
+      error('ip-version', overlay, `remotes.${mac}`, {
+        detail: `Overlay ${overlay.name} listens on ${overlay.local}, but its remote ${remote} is IPv${version(remote)}.`,
+        hint: `write an IPv${version(overlay.local)} address`,
+      }),
+    );
+}
+
+function version(ip: string): 4 | 6 {
+  return ip.includes(':') ? 6 : 4;
+}
