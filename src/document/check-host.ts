@@ -1,0 +1,106 @@
+import { pointer } from '#diagnostics/pointer.ts';
+import { type HostDocument, hardwareOf } from '#state/hardware-of.ts';
+import { parseBytes } from '#units/bytes.ts';
+import { parseCpus } from '#units/cpus.ts';
+import type { Faults } from './fault.ts';
+import type { HostDocument as Generated } from './schema.gen.ts';
+import { didYouMean, judgeShape } from './shape.ts';
+import { type Tree, treeAt } from './tree.ts';
+import { host, host_client, host_link, host_switch } from './validate.gen.js';
+
+const PARTS = { links: host_link, switches: host_switch, clients: host_client };
+
+/** Judges a Host document: its shape, and what its parts say about each other. */
+export function checkHost(tree: unknown, faults: Faults): void {
+  const isFaulty = judgeShape(host, tree, '', '', faults);
+  const spec = treeAt(tree, 'spec');
+  const sound = Object.entries(PARTS).map(([part, validate]) => [
+    part,
+    Object.fromEntries(
+      Object.entries(treeAt(spec, part)).filter(
+        ([name, value]) => !judgeShape(validate, value, pointer('/spec', part, name), `${part}.${name}`, faults),
+      ),
+    ),
+  ]);
+  // Only what is of legal shape can be compared with itself; the schema has seen to that.
+  if (!isFaulty)
+    checkReferences({ ...(tree as Generated.Host), spec: { ...spec, ...Object.fromEntries(sound) } }, spec, faults);
+}
+
+/** `document` has the sound parts only, `written` is the whole `spec`. */
+function checkReferences(document: HostDocument, written: Tree, faults: Faults): void {
+  const { spec } = document;
+  const count = spec.cpus.sockets * spec.cpus.coresPerSocket;
+  const lists: readonly (readonly [string, unknown])[] = [
+    ['/spec/cpus/offline', spec.cpus.offline],
+    ['/spec/cpus/isolated', spec.cpus.isolated],
+    ...Object.entries(spec.cpuPools ?? {}).map(([pool, ids]) => [pointer('/spec/cpuPools', pool), ids] as const),
+  ];
+  for (const [at, ids] of lists) checkCpus(ids, count, at, faults);
+  checkMtus(document, faults);
+  checkPorts(document, Object.keys(treeAt(written, 'switches')), faults);
+}
+
+function checkCpus(ids: unknown, count: number, at: string, faults: Faults): void {
+  // The schema has seen that this is a list of CPUs.
+  const absent = (parseCpus((ids ?? []) as readonly number[]) ?? []).filter((id) => id >= count);
+  if (absent.length === 0) return;
+  faults.add({
+    code: 'cpu-absent',
+    detail: `There is no CPU ${absent.join(', ')}: this host has 0 to ${count - 1}.`,
+    pointer: at,
+    at: 'value',
+  });
+}
+
+function checkMtus(document: HostDocument, faults: Faults): void {
+  for (const nic of Object.values(hardwareOf(document).links)) {
+    const given = document.spec.links[nic.name]?.mtu;
+    if (!given || (nic.minMtu <= nic.defaultMtu && nic.defaultMtu <= nic.maxMtu)) continue;
+    const standard = given.default === undefined ? nic.defaultMtu : parseBytes(given.default);
+    faults.add({
+      code: 'out-of-range',
+      detail: `The default MTU of links.${nic.name}, ${standard}, is not between its smallest, ${nic.minMtu}, and its largest, ${nic.maxMtu}.`,
+      pointer: pointer('/spec/links', nic.name, 'mtu'),
+      at: 'key',
+    });
+  }
+}
+
+function checkPorts(document: HostDocument, switches: readonly string[], faults: Faults): void {
+  const { spec } = document;
+  const taken = new Map<string, string>();
+  const plugs = [
+    ...Object.entries(spec.links).map(
+      ([name, link]) => [`links.${name}`, pointer('/spec/links', name, 'cable', 'to'), link.cable?.to] as const,
+    ),
+    ...Object.entries(treeAt(spec, 'clients')).map(
+      ([name, client]) =>
+        [`clients.${name}`, pointer('/spec/clients', name, 'port'), treeAt({ client }, 'client').port] as const,
+    ),
+  ];
+  for (const [what, at, port] of plugs) {
+    if (typeof port !== 'string') continue;
+    const name = port.slice(0, port.indexOf('/'));
+    const other = taken.get(port);
+    if (!switches.includes(name)) {
+      const hint = switches.length === 0 ? `add ${name} to switches` : didYouMean(name, switches, 'switches');
+      faults.add({
+        code: 'unknown-reference',
+        detail: `${what} is plugged into ${port}, and there is no switch ${name}.`,
+        hint,
+        pointer: at,
+        at: 'value',
+      });
+    } else if (other !== undefined) {
+      faults.add({
+        code: 'port-in-use',
+        detail: `${what} is plugged into ${port}, and so is ${other}.`,
+        hint: 'choose another port',
+        pointer: at,
+        at: 'value',
+      });
+    }
+    taken.set(port, what);
+  }
+}

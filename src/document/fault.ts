@@ -1,0 +1,36 @@
+import { CODES, type Code } from '#diagnostics/code.ts';
+import type { Diagnostic } from '#diagnostics/diagnostic.ts';
+import type { Pointer } from '#diagnostics/pointer.ts';
+
+/** Something wrong in one document, before its place in the text is looked up. */
+export interface Fault {
+  readonly code: Code;
+  readonly detail: string;
+  readonly hint?: string;
+  readonly pointer: Pointer;
+  /** What of the field to underline; `value` falls back to the key for mappings and lists. */
+  readonly at: 'key' | 'value';
+}
+
+/** At most so many faults of one document are looked up and shown. */
+export const MOST_FAULTS = 100;
+
+/** The faults of one document: keeps the first ones and counts the others. */
+export class Faults {
+  readonly list: Fault[] = [];
+  count = 0;
+
+  get isFull(): boolean {
+    return this.list.length >= MOST_FAULTS;
+  }
+
+  add(fault: Fault): void {
+    this.count += 1;
+    if (this.list.length < MOST_FAULTS) this.list.push(fault);
+  }
+}
+
+/** The diagnostic of a code: its summary has none of the user's words, its detail has. */
+export function diagnose(code: Code, detail: string, more: Partial<Diagnostic> = {}): Diagnostic {
+  return { severity: 'error', code, summary: CODES[code], detail, ...more };
+}

@@ -1,0 +1,224 @@
+import type { Code } from '#diagnostics/code.ts';
+import { ETHER_TYPES } from '#state/ether-types.ts';
+import { parseClock, parseLength } from '#state/hardware-of.ts';
+import { parseBandwidth } from '#units/bandwidth.ts';
+import { parseBytes } from '#units/bytes.ts';
+import { parseCpus } from '#units/cpus.ts';
+import { parseIp, parsePrefix } from '#units/ip-address.ts';
+import { isGroupMac, parseMac } from '#units/mac-address.ts';
+import { parseTime } from '#units/time.ts';
+
+/**
+ * Values that are more than JSON: what `x-unit` in the schemas names. The same function decides whether a value is legal
+ * (called by the generated validators) and makes its canonical form (called by lowering), so the two cannot differ.
+ */
+export interface Unit {
+  /** Canonical value, or undefined when it is none. */
+  readonly parse: (value: unknown) => unknown;
+  readonly code: Code;
+  /** Completes "expected ...". */
+  readonly expected: string;
+}
+
+const text =
+  <T>(parse: (value: string) => T | undefined) =>
+  (value: unknown): T | undefined =>
+    typeof value === 'string' ? parse(value) : undefined;
+const scalar =
+  <T>(parse: (value: string | number) => T | undefined) =>
+  (value: unknown): T | undefined =>
+    typeof value === 'string' || typeof value === 'number' ? parse(value) : undefined;
+
+/** A name, unless JavaScript itself uses the word: `constructor` in a table of names must not be found by accident. */
+const named = (pattern: RegExp) => text((value) => (pattern.test(value) && !(value in {}) ? value : undefined));
+
+export const UNITS = {
+  name: {
+    parse: named(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/),
+    code: 'bad-name',
+    expected: 'a name of letters, digits, `_`, `.`, `-`, at most 63',
+  },
+  linkName: {
+    parse: named(/^[A-Za-z][A-Za-z0-9_.-]{0,30}$/),
+    code: 'bad-name',
+    expected: 'a link name: a letter, then letters, digits, `_`, `.`, `-`, at most 31',
+  },
+  flowName: {
+    parse: flowName,
+    code: 'bad-name',
+    expected: 'a flow name: a letter, then letters, digits, `_`, `.`, `-`, at most 95, and no attribute of flowadm',
+  },
+  index: {
+    parse: text((value) => (/^(0|[1-9]\d{0,2})$/.test(value) ? Number(value) : undefined)),
+    code: 'bad-name',
+    expected: 'the number of a function, from 0',
+  },
+  hostSelector: {
+    parse: text((value) =>
+      /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}(=[A-Za-z0-9_.-]{0,63})?$/.test(value) ? value : undefined,
+    ),
+    code: 'bad-name',
+    expected: 'a host name or `label=value`',
+  },
+  label: {
+    parse: text((value) => (/^[A-Za-z0-9_.-]{0,63}$/.test(value) ? value : undefined)),
+    code: 'bad-name',
+    expected: 'letters, digits, `_`, `.`, `-`, at most 63',
+  },
+  switchPort: {
+    parse: text((value) => (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}\/[A-Za-z0-9_.-]{1,31}$/.test(value) ? value : undefined)),
+    code: 'bad-name',
+    expected: 'SWITCH/PORT, such as `tor1/7`',
+  },
+  rate: {
+    parse: scalar(parseBandwidth),
+    code: 'bad-rate',
+    expected: 'a rate in bits per second with its unit: `100M`, `2.5G`, or `0`',
+  },
+  size: { parse: scalar(parseBytes), code: 'bad-size', expected: 'a size in bytes: `9000`, `60K`, `512Ki`' },
+  headroom: {
+    parse: scalar((value) => (value === 'auto' ? value : parseBytes(value))),
+    code: 'bad-size',
+    expected: '`auto` or a size in bytes: `20K`',
+  },
+  time: { parse: scalar(parseTime), code: 'bad-time', expected: 'a time with its unit: `50us`, `5ms`, `2s`' },
+  percent: {
+    parse: text(parsePercent),
+    code: 'bad-percent',
+    expected: 'a whole percentage from 0% to 100%, such as `40%`',
+  },
+  cpus: { parse: parseCpuList, code: 'bad-cpus', expected: 'CPU numbers: `[4, 5, 6]` or `4-6`' },
+  ring: { parse: scalar(parseRing), code: 'not-allowed', expected: 'a number of rings, `hw` or `sw`' },
+  mac: { parse: text(unicastMac), code: 'bad-mac', expected: 'a unicast MAC address such as `02:08:20:00:00:01`' },
+  macWord: {
+    parse: text((value) => (MAC_WORDS.has(value) ? { kind: value } : fixed(unicastMac(value)))),
+    code: 'bad-mac',
+    expected: '`auto`, `random`, `factory` or a unicast MAC address such as `02:08:20:00:00:01`',
+  },
+  macPrefix: {
+    parse: text(parseMacPrefix),
+    code: 'bad-mac',
+    expected: 'one to five bytes of a unicast address: `02:08:20`',
+  },
+  ip: { parse: text(parseIp), code: 'bad-ip', expected: 'an IP address such as `10.0.0.2` or `2001:db8::1`' },
+  prefix: {
+    parse: text((value) => parsePrefix(value)),
+    code: 'bad-ip',
+    expected: 'an address with its prefix length: `10.0.0.2/24`',
+  },
+  network: {
+    parse: text((value) => parsePrefix(value, 'network')),
+    code: 'bad-ip',
+    expected: 'an address or a prefix: `203.0.113.0/24`',
+  },
+  exactNetwork: {
+    parse: text((value) => parsePrefix(value, 'exact')),
+    code: 'bad-ip',
+    expected: 'an address, or a prefix without host bits: `10.0.0.0/24`',
+  },
+  dsfield: {
+    parse: text(parseDsfield),
+    code: 'not-allowed',
+    expected: 'a DS byte in hexadecimal, 01 to ff, and the mask to compare it under: `0xb8:0xfc`',
+  },
+  etherType: {
+    parse: scalar(parseEtherType),
+    code: 'not-allowed',
+    expected: `an EtherType: \`0x8906\` or one of ${Object.keys(ETHER_TYPES).join(', ')}`,
+  },
+  policy: { parse: parsePolicy, code: 'not-allowed', expected: 'any of L2, L3, L4: `L4` or `[L2, L3]`' },
+  clock: { parse: text(positive(parseClock)), code: 'not-allowed', expected: 'a clock such as `2.8GHz`' },
+  length: { parse: text(parseLength), code: 'not-allowed', expected: 'a length such as `3m` or `50cm`' },
+  date: { parse: text(parseDate), code: 'bad-time', expected: 'a moment in UTC: `2026-01-01T00:00:00Z`' },
+} as const satisfies Record<string, Unit>;
+
+export type UnitName = keyof typeof UNITS;
+
+/** Called by the generated validators. */
+export function isUnit(unit: string, value: unknown): boolean {
+  // The generator refuses an `x-unit` that is not in the table.
+  return UNITS[unit as UnitName].parse(value) !== undefined;
+}
+
+const MAC_WORDS: ReadonlySet<string> = new Set(['auto', 'random', 'factory']);
+
+function fixed(address: string | undefined): unknown {
+  return address === undefined ? undefined : { kind: 'fixed', address };
+}
+
+function unicastMac(value: string): string | undefined {
+  const mac = parseMac(value);
+  return mac === undefined || isGroupMac(mac) || mac === '00:00:00:00:00:00' ? undefined : mac;
+}
+
+/** What `flowadm -a` calls the parts of a match: there a flow of such a name could not be told from them. */
+const FLOW_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'local_ip',
+  'remote_ip',
+  'transport',
+  'local_port',
+  'remote_port',
+  'dsfield',
+]);
+const legalFlowName = named(/^[A-Za-z][A-Za-z0-9_.-]{0,94}$/);
+
+function flowName(value: unknown): string | undefined {
+  const name = legalFlowName(value);
+  return name === undefined || FLOW_ATTRIBUTES.has(name) ? undefined : name;
+}
+
+function parseMacPrefix(value: string): string | undefined {
+  if (!/^[0-9a-f]{1,2}([:-][0-9a-f]{1,2}){0,4}$/i.test(value)) return undefined;
+  const prefix = value
+    .split(/[:-]/)
+    .map((byte) => byte.toLowerCase().padStart(2, '0'))
+    .join(':');
+  return isGroupMac(prefix) ? undefined : prefix;
+}
+
+function parsePercent(value: string): number | undefined {
+  const match = /^(\d{1,3})%$/.exec(value);
+  return match && Number(match[1]) <= 100 ? Number(match[1]) : undefined;
+}
+
+function parseCpuList(value: unknown): number[] | undefined {
+  const parts = Array.isArray(value) ? value : [value];
+  const legal = (part: unknown): part is string | number => typeof part === 'string' || typeof part === 'number';
+  return parts.every(legal) ? parseCpus(parts) : undefined;
+}
+
+function parseRing(value: string | number): number | string | undefined {
+  if (typeof value === 'string') return value === 'hw' || value === 'sw' ? value : undefined;
+  return Number.isInteger(value) && value >= 1 && value <= 4096 ? value : undefined;
+}
+
+function parseDsfield(value: string): { value: number; mask: number } | undefined {
+  const match = /^(?:0x)?([0-9a-f]{1,2})(?::(?:0x)?([0-9a-f]{1,2}))?$/i.exec(value);
+  const byte = Number.parseInt(match?.[1] ?? '0', 16);
+  const mask = Number.parseInt(match?.[2] ?? 'ff', 16);
+  return byte === 0 || mask === 0 ? undefined : { value: byte, mask };
+}
+
+function parseEtherType(value: string | number): number | undefined {
+  if (typeof value === 'string' && Object.hasOwn(ETHER_TYPES, value)) return ETHER_TYPES[value];
+  const type = typeof value === 'number' ? value : /^0x[0-9a-f]{3,4}$/i.test(value) ? Number(value) : Number.NaN;
+  return Number.isInteger(type) && type >= 0x600 && type <= 0xffff ? type : undefined;
+}
+
+function parsePolicy(value: unknown): readonly string[] | undefined {
+  const parts: readonly unknown[] = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
+  const layers = ['L2', 'L3', 'L4'].filter((layer) => parts.includes(layer));
+  return parts.length > 0 && parts.every((part) => layers.some((layer) => layer === part)) ? layers : undefined;
+}
+
+function parseDate(value: string): string | undefined {
+  const legal = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,12})?Z$/.test(value) && !Number.isNaN(Date.parse(value));
+  return legal ? value : undefined;
+}
+
+function positive(parse: (value: string) => number | undefined): (value: string) => number | undefined {
+  return (value) => {
+    const parsed = parse(value);
+    return parsed === 0 ? undefined : parsed;
+  };
+}
