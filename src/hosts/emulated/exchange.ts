@@ -1,0 +1,93 @@
+import { address, compareNames } from '#state/address.ts';
+import { same } from '#state/equal.ts';
+import type { Hardware } from '#state/hardware.ts';
+import { hardwareOf } from '#state/hardware-of.ts';
+import type { HostState, Observed } from '#state/host-state.ts';
+import { references } from '#state/relations.ts';
+import { judge } from '#state/rules/judge.ts';
+import { Failure } from '../host.ts';
+import { addLinks, defaultPhys } from './birth.ts';
+import { readDocument, writeDocument } from './document.ts';
+import { eraseObject, readObserved, writeOwner } from './objects.ts';
+import type { Connection } from './sql.ts';
+
+/**
+ * The host gets other hardware; what is configured stays. Refused when something is configured on a link that would be gone.
+ * Links that are new come with default settings.
+ */
+export function exchangeHardware(connection: Connection, document: unknown): void {
+  const before = hardwareOf(readDocument(connection));
+  const after = hardwareOf(document);
+  const observed = readObserved(connection);
+  const gone = Object.keys(before.links).filter((name) => !Object.hasOwn(after.links, name));
+  refuseInUse(gone, observed, before);
+  for (const name of gone) {
+    const key = address('phys', name);
+    eraseObject(connection, 'both', key);
+    for (const field of observed.owners.settings.get(key)?.keys() ?? [])
+      writeOwner(connection, { address: key, field, after: null });
+  }
+  addLinks(
+    connection,
+    Object.keys(after.links).filter((name) => !Object.hasOwn(before.links, name)),
+    after,
+  );
+  refuseTooMuch(observed, readObserved(connection), before, after);
+  writeDocument(connection, document);
+}
+
+function refuseInUse(gone: readonly string[], observed: Observed, hardware: Hardware): void {
+  const lines = gone.flatMap((name) => {
+    const found = configuredOn(name, observed, hardware);
+    return found.length === 0
+      ? []
+      : [`${name} would be gone, but on it ${found.length === 1 ? 'is' : 'are'} ${shown(found)}`];
+  });
+  if (lines.length === 0) return;
+  throw new Failure('host-in-the-way', `${lines.join('; ')}. Nothing was changed.`, {
+    hint: 'remove that first, or keep the link in the Host document',
+  });
+}
+
+/** What is configured must fit the new hardware as it fitted the old: VFs, rings, CPUs, MTU, classes. */
+function refuseTooMuch(observed: Observed, remaining: Observed, before: Hardware, after: Hardware): void {
+  const faults = (['running', 'stored'] as const).flatMap((configuration) => {
+    const known = new Set(errorsOf(observed[configuration], before));
+    return errorsOf(remaining[configuration], after).filter((detail) => !known.has(detail));
+  });
+  const [first, ...others] = new Set(faults);
+  if (first === undefined) return;
+  const more =
+    others.length > 0 ? ` There ${others.length === 1 ? 'is 1 more' : `are ${others.length} more`} of this kind.` : '';
+  throw new Failure(
+    'host-in-the-way',
+    `What is configured does not fit the new hardware: ${first}${more} Nothing was changed.`,
+    {
+      hint: 'change the configuration first, or the Host document',
+    },
+  );
+}
+
+function errorsOf(state: HostState, hardware: Hardware): readonly string[] {
+  return judge(state, hardware).flatMap((one) => (one.severity === 'error' ? [one.detail] : []));
+}
+
+/** Objects that name the link, and settings of the link that are not the default, in either configuration. */
+function configuredOn(name: string, { running, stored }: Observed, hardware: Hardware): readonly string[] {
+  const found = new Set<string>();
+  for (const state of [running, stored]) {
+    for (const [key, resource] of state) if (references(resource).some((one) => one.target === name)) found.add(key);
+    for (const field of settingsOf(name, state, hardware)) found.add(`the setting ${field}`);
+  }
+  return [...found].sort(compareNames);
+}
+
+function settingsOf(name: string, state: HostState, hardware: Hardware): readonly string[] {
+  const defaults: Readonly<Record<string, unknown>> = { ...defaultPhys(name, hardware) };
+  const phys = state.get(address('phys', name));
+  return Object.entries(phys ?? {}).flatMap(([field, value]) => (same(value, defaults[field]) ? [] : [field]));
+}
+
+function shown(found: readonly string[]): string {
+  return found.length > 5 ? `${found.slice(0, 5).join(', ')} and ${found.length - 5} more` : found.join(', ');
+}
