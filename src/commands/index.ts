@@ -1,0 +1,85 @@
+import type { CommandClass } from './base.ts';
+
+type Load = () => Promise<{ readonly default: CommandClass }>;
+
+/** Commands of one heading of `vnetctl help`. */
+export interface Group {
+  readonly title: string;
+  /** Command line words joined by `:` -> its file, evaluated only when the command is used. */
+  readonly commands: Readonly<Record<string, Load>>;
+}
+
+/** Every command. A new one is one line here and one file beside; help, completion and the manifest follow. */
+export const GROUPS: readonly Group[] = [
+  {
+    title: 'Declarative',
+    commands: {
+      validate: () => import('./validate.ts'),
+      diff: () => import('./diff.ts'),
+      plan: () => import('./plan.ts'),
+      apply: () => import('./apply.ts'),
+      confirm: () => import('./confirm.ts'),
+      delete: () => import('./delete.ts'),
+      history: () => import('./history.ts'),
+      rollback: () => import('./rollback.ts'),
+      review: () => import('./review.ts'),
+      export: () => import('./export.ts'),
+      explain: () => import('./explain.ts'),
+    },
+  },
+  {
+    title: 'Hosts',
+    commands: {
+      'host:create': () => import('./host/create.ts'),
+      'host:update': () => import('./host/update.ts'),
+      'host:list': () => import('./host/list.ts'),
+      'host:show': () => import('./host/show.ts'),
+      'host:use': () => import('./host/use.ts'),
+      'host:restart': () => import('./host/restart.ts'),
+      'host:delete': () => import('./host/delete.ts'),
+    },
+  },
+  {
+    title: 'Links',
+    commands: {
+      'show-phys': () => import('./show-phys.ts'),
+      'show-link': () => import('./show-link.ts'),
+      'show-linkprop': () => import('./show-linkprop.ts'),
+    },
+  },
+  {
+    title: 'Objects',
+    commands: {
+      'show-vnic': () => import('./show-vnic.ts'),
+      'show-etherstub': () => import('./show-etherstub.ts'),
+      'show-vlan': () => import('./show-vlan.ts'),
+      'show-aggr': () => import('./show-aggr.ts'),
+      'show-vf': () => import('./show-vf.ts'),
+      'show-overlay': () => import('./show-overlay.ts'),
+      'show-class': () => import('./show-class.ts'),
+    },
+  },
+  {
+    title: 'Flows',
+    commands: {
+      'show-flow': () => import('./show-flow.ts'),
+      'show-flowprop': () => import('./show-flowprop.ts'),
+    },
+  },
+  {
+    title: 'Shell',
+    commands: {
+      completion: () => import('./completion.ts'),
+      help: () => import('./help.ts'),
+    },
+  },
+];
+
+/** Second names, as the manual pages of dladm and flowadm know them. */
+export const ALIASES: Readonly<Record<string, string>> = {
+  'create-flow': 'add-flow',
+  'delete-flow': 'remove-flow',
+};
+
+/** Command id (words joined by `:`) -> how to get at its class. */
+export const COMMANDS: ReadonlyMap<string, Load> = new Map(GROUPS.flatMap((group) => Object.entries(group.commands)));

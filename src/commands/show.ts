@@ -1,0 +1,80 @@
+import * as Flags from '@oclif/core/flags';
+import { noSuchObject } from '#state/find.ts';
+import { linkFacts } from '#state/link-facts.ts';
+import { type Property, unknownProperty } from '#state/properties.ts';
+import type { Flow, Kind, Link } from '#state/resource.ts';
+import { type Column, printTable, type TableOptions } from '#views/text/table.ts';
+import type { Look } from '#views/text/tables/look.ts';
+import { BaseCommand } from './base.ts';
+
+export const outputFlag = Flags.string({
+  char: 'o',
+  helpValue: 'FIELD,..',
+  summary: 'Columns to print, in this order; `all` for every one.',
+});
+export const parseableFlag = Flags.boolean({
+  char: 'p',
+  aliases: ['parsable'],
+  summary: 'For scripts: no heading, fields joined by `:` (a colon inside a value is `\\:`). Needs -o.',
+});
+export const storedFlag = Flags.boolean({ char: 'P', summary: 'The stored configuration instead of the running one.' });
+/** `-p` of the commands about properties; theirs for scripts is `-c`. */
+export const propertiesFlag = Flags.string({
+  char: 'p',
+  helpValue: 'PROP,..',
+  summary: 'Only these properties.',
+  multiple: true,
+  multipleNonGreedy: true,
+});
+/** Flags of a table without a stored form. */
+export const tableFlags = { output: outputFlag, parseable: parseableFlag };
+
+/** What to look at: which configuration, and the one object that was named. */
+export interface Wish {
+  readonly host: string | undefined;
+  readonly stored?: boolean;
+  readonly name?: string | undefined;
+  /** What the name may be the name of. */
+  readonly kinds: readonly Kind[];
+}
+
+/** A command that shows a table of the host's objects and changes nothing. */
+export abstract class ShowCommand<Row> extends BaseCommand<readonly Row[]> {
+  /** Looks at the host; refuses a name that is not there. */
+  protected async look({ host: selection, stored = false, name, kinds }: Wish): Promise<Look> {
+    const host = await this.openHost(selection);
+    const [hardware, observed] = [await host.hardware(), await host.inspect()];
+    const [state, other] = stored ? [observed.stored, observed.running] : [observed.running, observed.stored];
+    const missing = name === undefined ? undefined : noSuchObject(name, kinds, { state, other, stored });
+    if (missing) this.fail([missing]);
+    return { state, hardware, facts: linkFacts(state, hardware) };
+  }
+
+  /** The properties that `-p` names, all of them known; undefined: every one. */
+  protected propertyNames<R extends Link | Flow>(table: readonly Property<R>[], wish: readonly string[] | undefined) {
+    const names = wish?.flatMap((text) => text.split(',')).filter((name) => name !== '');
+    const unknown = unknownProperty(table, names ?? []);
+    if (unknown) this.fail([unknown]);
+    return names;
+  }
+
+  /** Prints the rows; refuses a request for columns that cannot be met. Returns them for `--json`. */
+  protected show<R extends Row>(
+    columns: readonly Column<R>[],
+    rows: readonly R[],
+    options: TableOptions,
+  ): readonly R[] {
+    const table = printTable(columns, rows, options);
+    this.refuseErrors(table.diagnostics);
+    this.print(table.text);
+    return rows;
+  }
+}
+
+/** `-o` and `-p` of a table as the view wants them. */
+export function tableOptions(flags: {
+  readonly output?: string | undefined;
+  readonly parseable: boolean;
+}): TableOptions {
+  return { fields: flags.output, parseable: flags.parseable };
+}

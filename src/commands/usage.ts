@@ -1,0 +1,97 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { Command } from '@oclif/core/command';
+import type { CLIError } from '@oclif/core/errors';
+import { CODES } from '#diagnostics/code.ts';
+import type { Diagnostic } from '#diagnostics/diagnostic.ts';
+import { nearest } from '#diagnostics/suggest.ts';
+
+/** The command line is wrong in a way that oclif's parser cannot see: one line, the usage line, exit code 1. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly hint: string | undefined;
+
+  constructor(message: string, hint?: string, options?: ErrorOptions) {
+    super(message, options);
+    this.hint = hint;
+  }
+}
+
+/**
+ * What the parsing of a command line has thrown, as it is to be told. oclif wraps the refusal of an option's value in lines
+ * of its own, and its operands throw a plain `Error`; anything else (a TypeError, say) is a defect and stays one.
+ */
+export function parseFault(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const hint = error instanceof UsageError ? error.hint : undefined;
+  const isRefusal = error instanceof UsageError || error.constructor === Error;
+  return isRefusal ? new UsageError(`${plainSentence(error.message)}.`, hint, { cause: error }) : error;
+}
+
+type Flagged = Pick<Command.Class, 'flags' | 'baseFlags' | 'args' | 'usage'>;
+
+/** oclif's complaint about a command line in one sentence of ours, with the nearest word that would have been right. */
+export function usageFault(error: CLIError, command: Partial<Flagged>): Diagnostic {
+  const [detail, hint] = sentence(error, command);
+  return { severity: 'error', code: 'usage', summary: CODES.usage, detail, ...(hint === undefined ? {} : { hint }) };
+}
+
+function sentence(error: CLIError & { flags?: unknown; args?: unknown }, command: Partial<Flagged>): [string, string?] {
+  if (Array.isArray(error.flags)) return unknownFlags(error.flags.map(String), command);
+  if (Array.isArray(error.args)) return operands(error.args);
+  return [`${plainSentence(error.message)}.`];
+}
+
+/** The words of a message of oclif's on one line, without its ornaments and the full stop. */
+function plainSentence(message: string): string {
+  return stripVTControlCharacters(message)
+    .replace(/\n?See more help with --help$/, '')
+    .replace(/^The following errors? occurred:\s*/, '')
+    .replace(/^Parsing (--[\w-]+)\s*\n\s*/, '$1: ')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('; ')
+    .replace(/\.$/, '');
+}
+
+function unknownFlags(flags: readonly string[], command: Partial<Flagged>): [string, string?] {
+  const known = Object.entries(allFlags(command)).map(([name]) => `--${name}`);
+  const near = flags.map((flag) => nearest(flag, known)).find((flag) => flag !== undefined);
+  const plural = flags.length === 1 ? '' : 's';
+  return [`unknown option${plural} ${flags.join(', ')}.`, near && `Did you mean ${near}?`];
+}
+
+/** Strings are operands too many; descriptions of operands are missing ones. */
+function operands(args: readonly unknown[]): [string] {
+  const names = args.map((arg) =>
+    typeof arg === 'object' && arg !== null && 'name' in arg ? String(arg.name) : undefined,
+  );
+  if (names.every((name) => name !== undefined))
+    return [`${names.map((name) => name.toUpperCase()).join(', ')} is missing.`];
+  return [`unexpected operand${args.length === 1 ? '' : 's'} ${args.join(', ')}.`];
+}
+
+/** `Usage: vnetctl create-vnic -l LINK [-t] [-p PROP=VALUE,...]... VNIC`, from the flags and arguments of the command. */
+export function usageLine({ verb, command }: { readonly verb: string; readonly command: Partial<Flagged> }): string {
+  const own = Object.entries(command.flags ?? {}).filter(([, flag]) => flag.hidden !== true);
+  const ordered = [...own.filter(([, flag]) => flag.required), ...own.filter(([, flag]) => !flag.required)];
+  const flags = ordered.map(([name, flag]) => flagUsage(name, flag));
+  const args = Object.entries(command.args ?? {}).map(([name, arg]) => argUsage(name, arg.required === true));
+  const words = typeof command.usage === 'string' ? [command.usage] : [verb, ...flags, ...args];
+  return ['Usage: vnetctl', ...words].filter((word) => word !== '').join(' ');
+}
+
+function flagUsage(name: string, flag: Command.Flag.Any): string {
+  const value = flag.type === 'option' ? ` ${flag.helpValue ?? name.toUpperCase()}` : '';
+  const text = `${flag.char ? `-${flag.char}` : `--${name}`}${value}`;
+  const repeat = flag.type === 'option' && flag.multiple ? '...' : '';
+  return (flag.required ? text : `[${text}]`) + repeat;
+}
+
+function argUsage(name: string, required: boolean): string {
+  return required ? name.toUpperCase() : `[${name.toUpperCase()}]`;
+}
+
+function allFlags(command: Partial<Flagged>): Record<string, unknown> {
+  return { json: true, help: true, ...command.baseFlags, ...command.flags };
+}

@@ -1,0 +1,39 @@
+import { Address4, Address6 } from 'ip-address';
+
+/** The RFC 5952 text of an IPv4 or IPv6 address without prefix length; undefined when it is none. */
+export function parseIp(text: string): string | undefined {
+  return text.includes('/') ? undefined : parse(text)?.correctForm();
+}
+
+/**
+ * Address and prefix length (`10.0.0.2/24`); a missing length is that of a host. Host bits are kept; `network` masks them off,
+ * `exact` does not have them: then it is undefined.
+ */
+export function parsePrefix(text: string, form: 'address' | 'network' | 'exact' = 'address'): string | undefined {
+  const address = parse(text);
+  if (!address) return undefined;
+  const given = `${address.correctForm()}/${address.subnetMask}`;
+  if (form === 'address') return given;
+  const network = `${address.startAddress().correctForm()}/${address.subnetMask}`;
+  return form === 'exact' && network !== given ? undefined : network;
+}
+
+/** The address in an address with its prefix length. */
+export function ipOf(prefix: string): string {
+  const slash = prefix.indexOf('/');
+  return slash < 0 ? prefix : prefix.slice(0, slash);
+}
+
+/** Whether it is the all-zero address, also as a mapped one, in its canonical text: no station has it (dladm 3.4, 5.1). */
+export function isZeroIp(prefix: string): boolean {
+  const ip = ipOf(prefix);
+  return ip === '0.0.0.0' || ip === '::' || ip === '::ffff:0:0';
+}
+
+function parse(text: string): Address4 | Address6 | undefined {
+  try {
+    return text.includes(':') ? new Address6(text) : new Address4(text);
+  } catch {
+    return undefined; // The library tells a bad address by throwing.
+  }
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { freshState, vnetctl } from './vnetctl.ts';
+
+const run = (...argv: string[]) => vnetctl(argv, { state: freshState() });
+
+describe('a command line', () => {
+  it.each([
+    [['--version'], /^vnetctl \d+\.\d+\.\d+\n$/],
+    [['-V'], /^vnetctl \d+\.\d+\.\d+\n$/],
+    [[], /Usage: vnetctl COMMAND/],
+    [['--help'], /completion +Print the completion script/],
+    [['help'], /completion +Print the completion script/],
+    [['help', 'completion'], /\$ vnetctl completion SHELL/],
+    [['completion', '--help'], /\$ vnetctl completion SHELL/],
+    [['completion', '-h'], /GLOBAL FLAGS/],
+    [['help', 'host', 'create'], /vnetctl host create/],
+    [['help', 'host'], /host list/],
+  ])('%j shows help or version on standard output', async (argv, expected) => {
+    const ended = await run(...argv);
+    expect(ended).toMatchObject({ stderr: '', code: 0 });
+    expect(ended.stdout).toMatch(expected);
+  });
+
+  it.each([
+    [
+      ['compltion'],
+      'vnetctl: there is no command "compltion". Did you mean `vnetctl completion`?\nUsage: vnetctl COMMAND [OPTIONS]\n',
+    ],
+    [
+      ['qqqqqq'],
+      'vnetctl: there is no command "qqqqqq". `vnetctl help` lists the commands.\nUsage: vnetctl COMMAND [OPTIONS]\n',
+    ],
+    [
+      ['help', 'exlain'],
+      'vnetctl: help: there is no command "exlain". Did you mean `vnetctl explain`?\nUsage: vnetctl help [COMMAND]\n',
+    ],
+    [['completion'], 'vnetctl: completion: SHELL is missing.\nUsage: vnetctl completion SHELL\n'],
+    [['completion', 'bash', 'zsh'], 'vnetctl: completion: unexpected operand zsh.\nUsage: vnetctl completion SHELL\n'],
+    [
+      ['completion', 'fish'],
+      'vnetctl: completion: Expected fish to be one of: bash, zsh.\nUsage: vnetctl completion SHELL\n',
+    ],
+    [
+      ['completion', 'bash', '--jsn'],
+      'vnetctl: completion: unknown option --jsn. Did you mean --json?\nUsage: vnetctl completion SHELL\n',
+    ],
+    [
+      ['completion', 'bash', '--host'],
+      'vnetctl: completion: Flag --host expects a value.\nUsage: vnetctl completion SHELL\n',
+    ],
+    [
+      ['history', 'abc'],
+      'vnetctl: history: "abc" is not the number of an entry. `vnetctl history` lists them.\nUsage: vnetctl history [-o FIELD,..] [-p] [--full] [ENTRY]\n',
+    ],
+    [
+      ['host', 'restart', '--lock-timeout', '3'],
+      'vnetctl: host restart: --lock-timeout: "3" is not a time. Write a number and a unit, such as 10s or 500ms.\nUsage: vnetctl host restart [--lock-timeout TIME] [HOST]\n',
+    ],
+    [
+      ['--jsno'],
+      'vnetctl: there is no command "--jsno". `vnetctl help` lists the commands.\nUsage: vnetctl COMMAND [OPTIONS]\n',
+    ],
+  ])('%j is refused with usage and hint', async (argv, stderr) => {
+    expect(await run(...argv)).toEqual({ stdout: '', stderr, code: 1 });
+  });
+
+  it.each([
+    [['rollback', 'x'], '"x" is not the number of an entry.'],
+    [['rollback', '-1'], '"-1" is not the number of an entry.'],
+    [['history', '1.5'], '"1.5" is not the number of an entry.'],
+    [['history', '1', '2'], 'unexpected operand 2.'],
+    [['export', '--dry-run'], 'All of the following must be provided when using --dry-run: --into.'],
+    [['export', '--into', 'a', '--name', 'b'], '--name=b cannot also be provided when using --into.'],
+    [['apply', '--lock-timeout', '1s', '--lock-timeout', '2s'], 'Flag --lock-timeout can only be specified once.'],
+    [['apply', '--try', 'soon'], '--try: "soon" is not a time.'],
+    [['diff', '--format', 'xml'], 'Expected --format=xml to be one of: text, markdown.'],
+    [['diff', '-f'], 'Flag --file expects a value.'],
+    [['host', 'delete'], 'HOST is missing.'],
+    [['apply', '--nope', '--nah'], 'unknown options --nope, --nah.'],
+  ])('%j is refused in one line and the usage line', async (argv, message) => {
+    const { stdout, stderr, code } = await run(...argv);
+    const [line = '', usage, ...rest] = stderr.split('\n');
+    expect({ stdout, code, rest }).toEqual({ stdout: '', code: 1, rest: [''] });
+    expect(line).toContain(`: ${message}`);
+    expect(usage).toMatch(/^Usage: vnetctl /);
+  });
+
+  it('is refused as data with --json', async () => {
+    const { stdout, stderr, code } = await run('completion', '--json');
+    expect(JSON.parse(stdout)).toEqual({
+      diagnostics: [
+        { severity: 'error', code: 'usage', summary: 'the command line is wrong', detail: 'SHELL is missing.' },
+      ],
+    });
+    expect({ stderr, code }).toEqual({ stderr: '', code: 1 });
+  });
+});
+
+describe('explain', () => {
+  it.each([
+    ['network', /^network <object> required\n/],
+    ['network.spec.vnics.maxbw', /^network.spec.vnics.maxbw <rate>\n/],
+    ['network.spec.vnics.web0.maxbw', /^network.spec.vnics.maxbw <rate>\n/],
+    ['network.spec.vnics.*', /^network.spec.vnics <map of vnic>\n/],
+    ['network.spec.vnics.mac.kind', /<auto \| random \| factory \| fixed \| vrrp> required/],
+    ['mtu-range', /^mtu-range: the MTU is outside.*\n$/],
+    ['class-strict', /^class-strict: a strict class has no share\n {2}hint: leave out "ets", or "strict"\n$/],
+  ])('%s', async (field, expected) => {
+    const { stdout, code } = await run('explain', field);
+    expect(stdout).toMatch(expected);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['vnics', 'There is network.spec.vnics, network.spec.profiles.vnics.'],
+    ['maxbw', 'network.spec.vnics.maxbw, '],
+  ])('tells where a field named %s is', async (word, hint) => {
+    const { stderr, code } = await run('explain', word);
+    expect(stderr).toContain(hint);
+    expect(code).toBe(1);
+  });
+
+  it('names the nearest field', async () => {
+    const { stderr, code } = await run('explain', 'network.spec.vnics.maxbv');
+    expect(stderr).toContain('there is no field "maxbv" in network.spec.vnics. Did you mean maxbw?');
+    expect(code).toBe(1);
+  });
+
+  it('is data with --json', async () => {
+    const page = JSON.parse((await run('explain', 'network.spec.vnics.priority', '--json')).stdout);
+    expect(page).toMatchObject({ subject: 'field', type: 'low | medium | high', default: 'high', required: false });
+  });
+});
+
+describe('completion', () => {
+  it.each([
+    ['vnetctl comp', 'completion'],
+    ['vnetctl completion z', 'zsh'],
+    ['vnetctl completion --js', '--json'],
+    ['vnetctl host cre', 'create'],
+    ['vnetctl help expl', 'explain'],
+  ])('of %j in a real bash is %s', async (line, expected) => {
+    expect(await complete(line)).toEqual([expected]);
+  });
+});
+
+/** Asks bash itself: evaluates the script and calls the function that it has registered. */
+async function complete(line: string): Promise<readonly string[]> {
+  const { stdout: script } = await run('completion', 'bash');
+  const { execFileSync } = await import('node:child_process');
+  const words = line.split(' ');
+  const call = `COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _vnetctl; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  return execFileSync('bash', ['--norc', '-c', `${script}\n${call}`], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
+}
