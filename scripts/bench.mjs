@@ -1,0 +1,182 @@
+// npm run bench [FILTER]: what the program costs, as CPU time (user and system) in multiples of `node -e 0`. Every sample is
+// paired with a sample of `node -e 0` taken at once, and the median of the ratios counts: a noisy machine slows both.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build, install, root } from './lib/prepare.mjs';
+
+const SIZES = [1000, 4000, 16_000];
+const DEFAULT_ROUNDS = 15;
+
+install();
+if (!build()) process.exit(1);
+const folder = mkdtempSync(path.join(tmpdir(), 'vnetctl-bench-'));
+try {
+  const filter = process.argv[2] ?? '';
+  const rows = [...startUp(), ...curves()].filter((row) => row.name.includes(filter)).map(measure);
+  table(rows);
+  growth(rows);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Small commands: the aims of issue 2. */
+function startUp() {
+  const small = document(3);
+  const ready = () => ['apply', '-f', small, '--yes'];
+  return [
+    { name: '--version', argv: ['--version'], aim: 2 },
+    { name: 'show-vnic', argv: ['show-vnic'], once: ready, aim: 2.5 },
+    { name: 'diff (3 VNICs)', argv: ['diff', '-f', small], once: ready, aim: 3 },
+  ];
+}
+
+/** Documents of many objects. `once` prepares the host of all samples, `each` that of every single one. */
+function curves() {
+  return SIZES.flatMap((size) => {
+    const file = document(size);
+    const apply = ['apply', '-f', file, '--yes'];
+    return [
+      { name: `validate ${size}`, size, verb: 'validate', argv: ['validate', '-f', file], rounds: 3 },
+      { name: `apply ${size}`, size, verb: 'apply', argv: apply, rounds: 3, fresh: true, aim: { 4000: 85 }[size] },
+      {
+        name: `plan ${size}`,
+        size,
+        verb: 'plan',
+        argv: ['plan', '-f', file],
+        once: () => apply,
+        rounds: 3,
+        aim: { 4000: 17, 16000: 70 }[size],
+      },
+      {
+        name: `remove ${size}`,
+        size,
+        verb: 'remove',
+        argv: ['delete', `bench-${size}`, '--yes'],
+        each: () => apply,
+        rounds: 1,
+      },
+      {
+        name: `rename ${size}`,
+        size,
+        verb: 'rename',
+        argv: ['apply', '-f', document(size, true), '--yes'],
+        each: () => apply,
+        rounds: 1,
+      },
+    ];
+  });
+}
+
+/** A Network of `size` objects: nine VNICs on etherstubs for each flow. `renamed`: every object has another name than before. */
+function document(size, renamed = false) {
+  const named = (name) => (renamed ? `new-${name}` : name);
+  const formerly = (name) => (renamed ? `formerly: ${name}, ` : '');
+  const stubs = Math.ceil(size / 500);
+  const flows = Math.floor(size / 10);
+  const vnics = size - stubs - flows;
+  const lines = [
+    'apiVersion: vnetctl/v1',
+    'kind: Network',
+    `metadata: {name: bench-${size}}`,
+    'spec:',
+    '  etherstubs:',
+  ];
+  for (let i = 0; i < stubs; i++) lines.push(`    ${named(`stub${i}`)}: {${formerly(`stub${i}`)}mtu: 9000}`);
+  lines.push('  vnics:');
+  for (let i = 0; i < vnics; i++)
+    lines.push(
+      `    ${named(`v${i}`)}: {${formerly(`v${i}`)}over: ${named(`stub${i % stubs}`)}, mac: "${mac(i)}", maxbw: 100M}`,
+    );
+  if (flows > 0) lines.push('  flows:');
+  for (let i = 0; i < flows; i++)
+    lines.push(
+      `    ${named(`f${i}`)}: {${formerly(`f${i}`)}over: ${named(`v${i % vnics}`)}, match: {protocol: tcp, localPort: 443}, maxbw: 50M}`,
+    );
+  const file = path.join(folder, `${named(`bench-${size}`)}.yaml`);
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return file;
+}
+
+function mac(number) {
+  const hex = number.toString(16).padStart(6, '0');
+  return `02:08:20:${hex.slice(0, 2)}:${hex.slice(2, 4)}:${hex.slice(4)}`;
+}
+
+function measure(row) {
+  const state = () => mkdtempSync(path.join(folder, 'state-'));
+  const shared = state();
+  const program = [path.join(root, 'bin/run.js'), ...row.argv];
+  if (row.once) cost([path.join(root, 'bin/run.js'), ...row.once()], { state: shared });
+  const samples = Array.from({ length: row.rounds ?? DEFAULT_ROUNDS }, () => {
+    const base = cost(['-e', '0'], { state: shared });
+    const place = row.fresh || row.each ? state() : shared;
+    if (row.each) cost([path.join(root, 'bin/run.js'), ...row.each()], { state: place });
+    const own = cost(program, { state: place, memory: row.size !== undefined });
+    return { ...own, ratio: own.seconds / base.seconds };
+  });
+  process.stderr.write('.');
+  const middle = samples.sort((a, b) => a.ratio - b.ratio)[Math.floor(samples.length / 2)];
+  return { ...row, ...middle };
+}
+
+/** CPU seconds of one Node process, by the shell's accounting of its child, and its peak memory where that is asked for. */
+function cost(args, { state, memory = false }) {
+  const peak = path.join(folder, 'peak');
+  // TIMEFORMAT: user and system time in milliseconds; `times` of other shells counts in hundredths of a second.
+  const script = 'TIMEFORMAT="%3U %3S"; time "$@" >/dev/null 2>"$ERRORS"';
+  const env = {
+    ...process.env,
+    XDG_STATE_HOME: state,
+    VNETCTL_HOST: 'default',
+    LC_ALL: 'C',
+    ERRORS: path.join(folder, 'errors'),
+  };
+  // The recorder costs a millisecond, which matters for small commands only.
+  if (memory) Object.assign(env, { NODE_OPTIONS: `--require=${recorder()}`, PEAK: peak });
+  const { status, stderr } = spawnSync('bash', ['-c', script, 'bash', process.execPath, ...args], {
+    env,
+    encoding: 'utf8',
+  });
+  if (status !== 0)
+    throw new Error(`node ${args.join(' ')} ended with ${status}:\n${readFileSync(env.ERRORS, 'utf8')}`);
+  const [user, system] = stderr.trim().split(' ').map(Number);
+  return { seconds: user + system, peakMiB: memory ? Number(readFileSync(peak, 'utf8')) / 1024 : undefined };
+}
+
+/** A file that makes a Node process note its largest resident size (KiB) when it ends. */
+function recorder() {
+  const file = path.join(folder, 'recorder.cjs');
+  const code =
+    "process.on('exit', () => require('node:fs').writeFileSync(process.env.PEAK, String(process.resourceUsage().maxRSS)));";
+  writeFileSync(file, code);
+  return file;
+}
+
+function table(rows) {
+  console.log('\n\ncommand            x node -e 0     aim    CPU s   peak MiB');
+  for (const row of rows) {
+    const verdict = row.aim === undefined ? '' : row.ratio <= row.aim ? 'ok' : 'MISSED';
+    const cells = [
+      row.ratio.toFixed(2).padStart(12),
+      String(row.aim ?? '').padStart(7),
+      row.seconds.toFixed(3).padStart(8),
+    ];
+    console.log(`${row.name.padEnd(18)}${cells.join(' ')} ${(row.peakMiB?.toFixed(0) ?? '').padStart(10)}  ${verdict}`);
+  }
+}
+
+/** How time and memory grow from 4,000 to 16,000 objects; the aim is at most 5. */
+function growth(rows) {
+  const pairs = ['validate', 'plan', 'apply', 'remove', 'rename'].flatMap((verb) => {
+    const [small, large] = [4000, 16_000].map((size) => rows.find((row) => row.verb === verb && row.size === size));
+    return small && large ? [{ verb, time: large.seconds / small.seconds, memory: large.peakMiB / small.peakMiB }] : [];
+  });
+  if (pairs.length === 0) return;
+  console.log('\n4,000 -> 16,000       time   memory   (aim: at most 5)');
+  for (const { verb, time, memory } of pairs) {
+    const verdict = Math.max(time, memory) <= 5 ? 'ok' : 'MISSED';
+    console.log(`${verb.padEnd(18)}${time.toFixed(2).padStart(8)} ${memory.toFixed(2).padStart(8)}   ${verdict}`);
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    globalSetup: 'test/build.ts',
+    setupFiles: 'test/seed.ts',
+    // Tests start real processes and write real files on machines of two cores; slowness is not what they look for.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    coverage: { include: ['src/**'] },
+  },
+});
