@@ -86,7 +86,7 @@ export async function carryOut(
       emit: view.emit,
       signal: more.signal,
       ...(flags.try === undefined ? {} : { trial: { milliseconds: flags.try, kept: view.kept } }),
-      ...(more.again ? { again: more.again } : {}),
+      ...(more.again ? { again: more.again, settles: true } : {}),
       ...(more.replanned ? { replanned: more.replanned } : {}),
     });
   } finally {

@@ -50,6 +50,8 @@ export const GROUPS: readonly Group[] = [
   {
     title: 'Objects',
     commands: {
+      'create-vnic': () => import('./create-vnic.ts'),
+      'delete-vnic': () => import('./delete-vnic.ts'),
       'show-vnic': () => import('./show-vnic.ts'),
       'show-etherstub': () => import('./show-etherstub.ts'),
       'show-vlan': () => import('./show-vlan.ts'),

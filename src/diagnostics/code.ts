@@ -104,6 +104,8 @@ export const CODES = {
   'no-such-document': 'the host has nothing of that document',
   'no-such-entry': 'no such entry of the history',
   'no-such-object': 'no such object',
+  'already-exists': 'the name is taken',
+  'persistent-on-temporary': 'a stored object over a temporary one',
   'store-version': 'the store was written by another version',
   'not-in-sync': 'the host differs from the document after the apply',
   'step-failed': 'a step failed',

@@ -1,11 +1,12 @@
 import type { Code } from '#diagnostics/code.ts';
 import { ETHER_TYPES } from '#state/ether-types.ts';
 import { parseClock, parseLength } from '#state/hardware-of.ts';
+import { NAME_RULES, type NameRule } from '#state/names.ts';
 import { parseBandwidth } from '#units/bandwidth.ts';
 import { parseBytes } from '#units/bytes.ts';
 import { parseCpus } from '#units/cpus.ts';
 import { parseIp, parsePrefix } from '#units/ip-address.ts';
-import { isGroupMac, parseMac } from '#units/mac-address.ts';
+import { isGroupMac, parseMac, parseMacPrefix } from '#units/mac-address.ts';
 import { parseTime } from '#units/time.ts';
 
 /**
@@ -29,25 +30,16 @@ const scalar =
   (value: unknown): T | undefined =>
     typeof value === 'string' || typeof value === 'number' ? parse(value) : undefined;
 
-/** A name, unless JavaScript itself uses the word: `constructor` in a table of names must not be found by accident. */
-const named = (pattern: RegExp) => text((value) => (pattern.test(value) && !(value in {}) ? value : undefined));
+const named = ({ isLegal, expected }: NameRule): Unit => ({
+  parse: text((value) => (isLegal(value) ? value : undefined)),
+  code: 'bad-name',
+  expected,
+});
 
 export const UNITS = {
-  name: {
-    parse: named(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/),
-    code: 'bad-name',
-    expected: 'a name of letters, digits, `_`, `.`, `-`, at most 63',
-  },
-  linkName: {
-    parse: named(/^[A-Za-z][A-Za-z0-9_.-]{0,30}$/),
-    code: 'bad-name',
-    expected: 'a link name: a letter, then letters, digits, `_`, `.`, `-`, at most 31',
-  },
-  flowName: {
-    parse: flowName,
-    code: 'bad-name',
-    expected: 'a flow name: a letter, then letters, digits, `_`, `.`, `-`, at most 95, and no attribute of flowadm',
-  },
+  name: named(NAME_RULES.plain),
+  linkName: named(NAME_RULES.link),
+  flowName: named(NAME_RULES.flow),
   index: {
     parse: text((value) => (/^(0|[1-9]\d{0,2})$/.test(value) ? Number(value) : undefined)),
     code: 'bad-name',
@@ -149,31 +141,6 @@ function fixed(address: string | undefined): unknown {
 function unicastMac(value: string): string | undefined {
   const mac = parseMac(value);
   return mac === undefined || isGroupMac(mac) || mac === '00:00:00:00:00:00' ? undefined : mac;
-}
-
-/** What `flowadm -a` calls the parts of a match: there a flow of such a name could not be told from them. */
-const FLOW_ATTRIBUTES: ReadonlySet<string> = new Set([
-  'local_ip',
-  'remote_ip',
-  'transport',
-  'local_port',
-  'remote_port',
-  'dsfield',
-]);
-const legalFlowName = named(/^[A-Za-z][A-Za-z0-9_.-]{0,94}$/);
-
-function flowName(value: unknown): string | undefined {
-  const name = legalFlowName(value);
-  return name === undefined || FLOW_ATTRIBUTES.has(name) ? undefined : name;
-}
-
-function parseMacPrefix(value: string): string | undefined {
-  if (!/^[0-9a-f]{1,2}([:-][0-9a-f]{1,2}){0,4}$/i.test(value)) return undefined;
-  const prefix = value
-    .split(/[:-]/)
-    .map((byte) => byte.toLowerCase().padStart(2, '0'))
-    .join(':');
-  return isGroupMac(prefix) ? undefined : prefix;
 }
 
 function parsePercent(value: string): number | undefined {

@@ -20,9 +20,11 @@ export interface ApplyOptions {
   readonly signal: AbortSignal;
   /** Keeps the change only when confirmed within that time. */
   readonly trial?: Trial;
-  /** Plans the same documents again: after the last step nothing may be left to do. */
+  /** Makes the plan again from what it was made of. */
   readonly again?: (host: Host) => Promise<Planned>;
-  /** Nobody has agreed to this very plan: when it is stale, a new one of the same documents is done, and shown to this. */
+  /** Whether `again` must find nothing left after the last step: so with documents, not with verbs. */
+  readonly settles?: boolean;
+  /** Nobody has agreed to this very plan: when it is stale, it is made again, and shown to this. */
   readonly replanned?: (plan: Plan) => void;
 }
 
@@ -118,7 +120,10 @@ function breathe(): Promise<void> {
 }
 
 async function lookAgain(host: Host, plan: Plan, options: ApplyOptions): Promise<void> {
-  const wrong = [...unmet(plan, await host.inspect()), ...(options.again ? leftOf(await options.again(host)) : [])];
+  const wrong = [
+    ...unmet(plan, await host.inspect()),
+    ...(options.settles && options.again ? leftOf(await options.again(host)) : []),
+  ];
   if (wrong.length > 0) throw new NotInSync(wrong);
 }
 

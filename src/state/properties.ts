@@ -1,7 +1,8 @@
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { nearest } from '#diagnostics/suggest.ts';
-import { printMegabits } from '#units/bandwidth.ts';
+import { parseMegabits, printMegabits } from '#units/bandwidth.ts';
 import { printCpus } from '#units/cpus.ts';
+import type { Scene } from './edit.ts';
 import type { Hardware, Nic } from './hardware.ts';
 import type { LinkFacts } from './link-facts.ts';
 import type { Flow, Link, LinkKind, Resource, Rings } from './resource.ts';
@@ -12,6 +13,14 @@ export interface PropertyContext<R extends Resource = Link> {
   readonly facts: LinkFacts;
   readonly hardware: Hardware;
 }
+
+/** What an assignment is asked about: the object in one configuration as the edits so far have made it. */
+export interface AssignContext<R extends Resource = Link> extends Scene {
+  readonly object: R;
+}
+
+/** The objects that the assignment changes; or why it is refused, and what to write instead. */
+export type Assigned = { readonly put: readonly Resource[] } | { readonly wrong: string; readonly hint: string };
 
 /**
  * A property of dladm or flowadm (reference/dladm.md 3): its names in the dialects, where it applies, and its texts as
@@ -28,6 +37,8 @@ export interface Property<R extends Resource = Link> {
   readonly value: (context: PropertyContext<R>) => string | null;
   /** What is in force; absent: the value. */
   readonly effective?: (context: PropertyContext<R>) => string | null;
+  /** What the object becomes with these values (set-linkprop, `-p` of create-); absent: read-only. */
+  readonly assign?: (values: readonly string[], context: AssignContext<R>) => Assigned;
   readonly default: (context: PropertyContext<R>) => string | null;
   readonly possible: (context: PropertyContext<R>) => string | null;
 }
@@ -79,14 +90,25 @@ export const LINK_PROPERTIES: readonly Property[] = [
     default: always('no'),
     possible: (context) => (nicOf(context)?.pfcClassesMax ? 'no,tx,rx,bi,pfc,auto' : 'no,tx,rx,bi'),
   },
-  served(
-    'maxbw',
-    ['max-bw'],
-    'maxbw',
-    (link) => (link.maxbw === null ? null : printMegabits(link.maxbw)),
-    nothing,
-    nothing,
-  ),
+  {
+    ...served(
+      'maxbw',
+      ['max-bw'],
+      'maxbw',
+      (link) => (link.maxbw === null ? null : printMegabits(link.maxbw)),
+      nothing,
+      nothing,
+    ),
+    assign: ([text = '', ...more], { object }) => {
+      const maxbw = more.length > 0 ? undefined : parseMegabits(text);
+      if (maxbw === undefined)
+        return {
+          wrong: `${[text, ...more].join(',')} is not a rate.`,
+          hint: 'Write Mb/s, or a number with K, M or G, such as 100M.',
+        };
+      return { put: [{ ...object, maxbw } as Link] }; // Of a link that has the field: `applies` has asked.
+    },
+  },
   {
     name: 'bwshare',
     aliases: ['bw-share'],

@@ -1,12 +1,12 @@
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { nearest } from '#diagnostics/suggest.ts';
 import { type Address, address, compareNames, parseAddress } from './address.ts';
-import { MacAllocator, type MacRequest, previousMac } from './automatic.ts';
-import { DERIVED, fieldsOf } from './fields.ts';
+import { MacAllocator } from './automatic.ts';
+import { complete, withDefaults } from './complete.ts';
 import type { Hardware } from './hardware.ts';
 import type { HostState, Observed } from './host-state.ts';
-import type { Intent, MacWish, Wanted } from './intent.ts';
-import type { MacAssignment, Resource } from './resource.ts';
+import type { Intent, Wanted } from './intent.ts';
+import type { Resource } from './resource.ts';
 
 /** What is to become of objects that no intent names. */
 export type Prune = 'owned' | 'all';
@@ -72,68 +72,6 @@ function droppedBy(
       ? [...observed.running.keys(), ...observed.stored.keys()].filter((key) => parseAddress(key).kind !== 'phys')
       : [...observed.owners.objects].filter(([, owner]) => documents.has(owner.document)).map(([key]) => key);
   return gone.filter((key) => !wanted.has(key));
-}
-
-/** Completes the objects in the order of their names, so that choices do not depend on the order of the document. */
-function complete(
-  wanted: ReadonlyMap<Address, Wanted>,
-  observed: Observed,
-  macs: MacAllocator,
-): Map<Address, Resource> {
-  const done = new Map<Address, Resource>();
-  const open: [MacRequest, Record<string, unknown>][] = [];
-  const functions: Extract<Wanted, { kind: 'vf' }>[] = [];
-  const names = [...wanted.keys()].filter((key) => !key.startsWith('phys/')).sort(compareNames);
-  for (const key of names) {
-    const one = wanted.get(key);
-    if (!one) continue;
-    const fields = withDefaults(one);
-    if (one.kind === 'vnic') {
-      const request = requestOf(key, one, observed);
-      const mac = macs.settled(request);
-      if (mac) fields.mac = mac;
-      else open.push([request, fields]);
-    }
-    if (one.kind === 'vf' && one.mac === undefined) functions.push(one);
-    // Every field has its default or the document's value, which lowering typed.
-    const resource = fields as unknown as Resource;
-    done.set(key, resource);
-    if (one.kind === 'vf' && one.mac !== undefined) macs.keep(resource);
-  }
-  for (const [request, fields] of open) fields.mac = macs.choose(request);
-  for (const one of functions) addFunction(one, done, observed, macs);
-  return done;
-}
-
-function withDefaults(one: Wanted): Record<string, unknown> {
-  const fields: Record<string, unknown> = { kind: one.kind, name: one.name };
-  const given: Readonly<Record<string, unknown>> = { ...one };
-  for (const [field, row] of Object.entries(fieldsOf(one.kind))) {
-    const value = given[field];
-    fields[field] = value === undefined && row.default !== DERIVED ? row.default : value;
-  }
-  return fields;
-}
-
-function requestOf(key: Address, one: Extract<Wanted, { kind: 'vnic' }>, observed: Observed): MacRequest {
-  const previous = previousMac(one.name, observed.running, observed.stored);
-  const wish: MacWish = one.mac ?? { kind: 'auto' };
-  const mac: MacAssignment | undefined = previous?.mac;
-  return { address: key, over: one.over ?? '', wish, previous: mac, previousOver: previous?.over };
-}
-
-/** Gives a virtual function that is given no address one of its own. */
-function addFunction(
-  { name, over = '' }: Extract<Wanted, { kind: 'vf' }>,
-  done: Map<Address, Resource>,
-  observed: Observed,
-  macs: MacAllocator,
-): void {
-  const key = address('vf', name);
-  const found = done.get(key);
-  const before = observed.running.get(key) ?? observed.stored.get(key);
-  const previous = before?.kind === 'vf' ? before.mac : undefined;
-  if (found?.kind === 'vf') done.set(key, { ...found, mac: macs.forVf(key, over, previous) });
 }
 
 /** Gives physical links the named settings, and the default of those that a document has dropped. */

@@ -20,3 +20,13 @@ export function printMacShort(mac: string): string {
 export function isGroupMac(mac: string): boolean {
   return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
 }
+
+/** The first one to five bytes of a unicast MAC address, zero-padded; undefined when they are none. */
+export function parseMacPrefix(value: string): string | undefined {
+  if (!/^[0-9a-f]{1,2}([:-][0-9a-f]{1,2}){0,4}$/i.test(value)) return undefined;
+  const prefix = value
+    .split(/[:-]/)
+    .map((byte) => byte.toLowerCase().padStart(2, '0'))
+    .join(':');
+  return isGroupMac(prefix) ? undefined : prefix;
+}

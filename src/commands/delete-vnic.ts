@@ -1,0 +1,16 @@
+import * as Args from '@oclif/core/args';
+import { temporaryFlag, VerbCommand, type Wish } from './verb.ts';
+
+/** dladm(8) delete-vnic. */
+export default class DeleteVnic extends VerbCommand {
+  static override summary = 'Delete a VNIC.';
+  static override args = { vnic: Args.string({ required: true, ignoreStdin: true, description: 'its name' }) };
+  static override flags = { temporary: temporaryFlag };
+  static override examples = ['vnetctl delete-vnic vnic1'];
+
+  async wish(): Promise<Wish> {
+    const { args, flags } = await this.parse(DeleteVnic);
+    const where = flags.temporary ? 'running' : 'both';
+    return { edits: [{ action: 'remove', where, name: args.vnic, kinds: ['vnic'] }] };
+  }
+}

@@ -1,0 +1,61 @@
+import { hasErrors } from '#diagnostics/diagnostic.ts';
+import type { Host } from '#hosts/host.ts';
+import type { Address } from '#state/address.ts';
+import { amend } from '#state/amend.ts';
+import type { Edit } from '#state/edit.ts';
+import type { Hardware } from '#state/hardware.ts';
+import type { Observed } from '#state/host-state.ts';
+import type { Intent, Wanted } from '#state/intent.ts';
+import { type Planned, planTo } from './change.ts';
+import { foreseen } from './foresee.ts';
+import { afterRenames, renameChanges, renameConflicts, renamesOf } from './renames.ts';
+
+/** What a verb, or a block of them, asks for. */
+export interface Verb {
+  /** The verb with its operands, for the history. */
+  readonly purpose: string;
+  /** New address -> old address: done before the edits. */
+  readonly renames: ReadonlyMap<Address, Address>;
+  readonly edits: readonly Edit[];
+}
+
+/** Plans a verb: the line of documents with another beginning. All its edits are one change, done wholly or not at all. */
+export async function planVerb(host: Host, verb: Verb): Promise<Planned> {
+  const before = foreseen(await host.inspect(), await host.pending());
+  return planEdits(verb, before, await host.hardware());
+}
+
+/** The same for a host that has been looked at. Pure. */
+export function planEdits({ purpose, renames: asked, edits }: Verb, before: Observed, hardware: Hardware): Planned {
+  const renaming = byHand(asked, new Map());
+  const renames = renamesOf([renaming], before);
+  const refused = renameConflicts([renaming], before, renames, false);
+  if (hasErrors(refused)) return { plan: null, diagnostics: refused };
+  const observed = afterRenames(before, renames);
+  const desired = amend(observed, edits, hardware);
+  const touched = [...desired.touched].flatMap((key): readonly [Address, Wanted][] => {
+    const found = desired.running.get(key);
+    // A whole object is a wish for all its fields.
+    return found ? [[key, found as Wanted]] : [];
+  });
+  const planned = planTo({
+    host: hardware.host,
+    purpose,
+    documents: [],
+    observed,
+    before,
+    desired,
+    ownership: [],
+    renames: renameChanges(before, renames),
+    hardware,
+    intents: [byHand(renames, new Map(touched))],
+    touchOthers: false,
+  });
+  const diagnostics = [...desired.diagnostics, ...planned.diagnostics];
+  return { plan: hasErrors(diagnostics) ? null : planned.plan, diagnostics };
+}
+
+/** What is made by hand belongs to no document. */
+function byHand(renames: ReadonlyMap<Address, Address>, wanted: ReadonlyMap<Address, Wanted>): Intent {
+  return { document: null, wanted, renames, origins: () => undefined };
+}

@@ -1,0 +1,232 @@
+import { CODES, type Code } from '#diagnostics/code.ts';
+import type { Diagnostic } from '#diagnostics/diagnostic.ts';
+import { type Address, address, addressOf } from './address.ts';
+import { MacAllocator } from './automatic.ts';
+import { complete } from './complete.ts';
+import type { Edit, Scene } from './edit.ts';
+import { noSuchObject } from './find.ts';
+import type { Hardware } from './hardware.ts';
+import { type HostState, linkNamed } from './host-state.ts';
+import type { MacWish, Wanted } from './intent.ts';
+import { type LinkFacts, linkFacts } from './link-facts.ts';
+import { nameRuleOf } from './names.ts';
+import { references } from './relations.ts';
+import { type Kind, LINK_KINDS, type MacAssignment, type Resource } from './resource.ts';
+import { called, nounOf } from './rules/words.ts';
+
+type Configuration = 'running' | 'stored';
+
+/** Both configurations after edits, and what could not be done. */
+export interface Amended {
+  readonly running: HostState;
+  readonly stored: HostState;
+  /** Objects that the edits have made or changed, whether or not they are different now. */
+  readonly touched: ReadonlySet<Address>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Folds edits, one after the other, into the two configurations of a host: each sees what those before it have done. An edit
+ * that is refused changes nothing, and the others are still looked at, so that all faults are told at once. What must hold
+ * between objects is not asked here but of the result, by the rules.
+ */
+export function amend(
+  before: { readonly running: HostState; readonly stored: HostState },
+  edits: readonly Edit[],
+  hardware: Hardware,
+): Amended {
+  const draft = new Draft(before.running, before.stored, hardware);
+  for (const edit of edits) draft.apply(edit);
+  return draft;
+}
+
+class Draft implements Amended {
+  readonly running: Map<Address, Resource>;
+  readonly stored: Map<Address, Resource>;
+  readonly touched = new Set<Address>();
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #hardware: Hardware;
+  #macs: MacAllocator | undefined;
+  readonly #facts = new Map<Configuration, LinkFacts>();
+
+  constructor(running: HostState, stored: HostState, hardware: Hardware) {
+    this.running = new Map(running);
+    this.stored = new Map(stored);
+    this.#hardware = hardware;
+  }
+
+  apply(edit: Edit): void {
+    if (edit.action === 'create') this.#create(edit);
+    else if (edit.action === 'alter') this.#alter(edit);
+    else if (edit.action === 'remove') this.#remove(edit);
+    else this.#expand(edit);
+  }
+
+  #create({ wanted, where }: Extract<Edit, { action: 'create' }>): void {
+    const key = addressOf(wanted);
+    const refusal = this.#mayCreate(wanted);
+    if (refusal) {
+      this.#refuse(key, refusal);
+      return;
+    }
+    const macs = this.#allocator();
+    const known = macs.diagnostics.length;
+    const made = complete(new Map([[key, wanted]]), this, macs).get(key);
+    this.diagnostics.push(...macs.diagnostics.slice(known));
+    if (!made) return;
+    const temporary = where === 'both' ? this.#temporaryBelow(made) : undefined;
+    if (temporary) {
+      this.#refuse(key, persistent(made, temporary));
+      return;
+    }
+    this.running.set(key, made);
+    if (where === 'both') this.stored.set(key, made);
+    this.touched.add(key);
+    this.#facts.clear();
+  }
+
+  #mayCreate(wanted: Wanted): Reason | undefined {
+    const { isLegal, expected } = nameRuleOf(wanted.kind);
+    if (!isLegal(wanted.name))
+      return { code: 'bad-name', detail: `"${wanted.name}" is not ${expected}.`, hint: 'choose another name' };
+    const taken = this.#holderOf(wanted);
+    return taken && exists(wanted, taken, this.running.has(addressOf(taken)));
+  }
+
+  #alter({ name, kinds, where, alter }: Extract<Edit, { action: 'alter' }>): void {
+    const key = this.#find(name, kinds, 'running');
+    if (!key) return;
+    const chosen = new Map<string, MacAssignment>();
+    // A temporary object has no stored values; what is stored already may differ from what runs, and gets the same change.
+    const configurations: readonly Configuration[] =
+      where === 'both' && this.stored.has(key) ? ['running', 'stored'] : ['running'];
+    for (const configuration of configurations) {
+      const before = this[configuration].get(key);
+      if (!before) continue;
+      const result = alter(before, this.#scene(configuration, chosen));
+      if ('refused' in result) {
+        this.diagnostics.push(...result.refused);
+        return;
+      }
+      for (const gone of result.drop ?? []) this[configuration].delete(gone);
+      for (const one of result.put) {
+        this[configuration].set(addressOf(one), one);
+        this.touched.add(addressOf(one));
+      }
+      this.#facts.delete(configuration);
+    }
+    this.#macs = undefined;
+  }
+
+  #remove({ name, kinds, where }: Extract<Edit, { action: 'remove' }>): void {
+    const key = this.#find(name, kinds, where === 'both' ? 'either' : 'running');
+    if (!key) return;
+    this.running.delete(key);
+    if (where === 'both') this.stored.delete(key);
+    this.touched.delete(key);
+    this.#macs = undefined;
+    this.#facts.clear();
+  }
+
+  #expand({ expand }: Extract<Edit, { action: 'expand' }>): void {
+    const found = expand(this.#scene('running'));
+    if ('refused' in found) this.diagnostics.push(...found.refused);
+    else for (const one of found) this.apply(one);
+  }
+
+  /** The object of that name and one of those kinds; none is a refusal. `either`: it may be stored only. */
+  #find(name: string, kinds: readonly Kind[], where: 'running' | 'either'): Address | undefined {
+    const keys = kinds.map((kind) => address(kind, name));
+    const found = keys.find((key) => this.running.has(key) || (where === 'either' && this.stored.has(key)));
+    if (found) return found;
+    const missing = noSuchObject(name, kinds, { state: this.running, other: this.stored, stored: false });
+    if (missing) this.diagnostics.push(missing);
+    return undefined;
+  }
+
+  /** Who has the name already, in either configuration: the links of a host share one space of names. */
+  #holderOf(wanted: { readonly kind: Kind; readonly name: string }): Resource | undefined {
+    const isLink = LINK_KINDS.some((kind) => kind === wanted.kind);
+    return [this.running, this.stored]
+      .map((state) => (isLink ? linkNamed(state, wanted.name) : state.get(addressOf(wanted))))
+      .find((one) => one !== undefined);
+  }
+
+  /** Something that runs but is not stored, which a stored object would rest on. */
+  #temporaryBelow(made: Resource): Resource | undefined {
+    for (const { target, kinds } of references(made)) {
+      const keys = kinds.map((kind) => address(kind, target));
+      const running = keys.map((key) => this.running.get(key)).find((one) => one !== undefined);
+      if (running && !keys.some((key) => this.stored.has(key))) return running;
+    }
+    return undefined;
+  }
+
+  #scene(configuration: Configuration, chosen = new Map<string, MacAssignment>()): Scene {
+    const state = this[configuration];
+    const draft = this;
+    return {
+      state,
+      hardware: this.#hardware,
+      get facts() {
+        return draft.#factsOf(configuration);
+      },
+      chooseMac: (vnic, over, wish) => {
+        const key = `${vnic} ${over}`;
+        const mac = chosen.get(key) ?? this.#chooseMac(vnic, over, wish);
+        chosen.set(key, mac);
+        return mac;
+      },
+    };
+  }
+
+  #factsOf(configuration: Configuration): LinkFacts {
+    const facts = this.#facts.get(configuration) ?? linkFacts(this[configuration], this.#hardware);
+    this.#facts.set(configuration, facts);
+    return facts;
+  }
+
+  #chooseMac(vnic: Address, over: string, wish: MacWish): MacAssignment {
+    const macs = this.#allocator(vnic);
+    const request = { address: vnic, over, wish, previous: undefined, previousOver: undefined };
+    const mac = macs.settled(request) ?? macs.choose(request);
+    this.diagnostics.push(...macs.diagnostics);
+    return mac;
+  }
+
+  /** Knows every address in use but that of `except`, which is about to get another. */
+  #allocator(except?: Address): MacAllocator {
+    if (this.#macs && except === undefined) return this.#macs;
+    const macs = new MacAllocator(this.#hardware.host, this.#hardware);
+    for (const state of [this.stored, this.running]) for (const [key, one] of state) if (key !== except) macs.keep(one);
+    if (except === undefined) this.#macs = macs;
+    return macs;
+  }
+
+  #refuse(key: Address, { code, detail, hint }: Reason): void {
+    this.diagnostics.push({ severity: 'error', code, summary: CODES[code], detail, hint, subject: { address: key } });
+  }
+}
+
+interface Reason {
+  readonly code: Code;
+  readonly detail: string;
+  readonly hint: string;
+}
+
+function exists({ kind, name }: Wanted, taken: Resource, runs: boolean): Reason {
+  const what = taken.kind === kind ? `${nounOf(kind)} ${name}` : `${name} is the name of ${called(taken)}, which`;
+  return {
+    code: 'already-exists',
+    detail: `${what} exists already${runs ? '' : ', in the stored configuration only'}.`,
+    hint: runs ? 'choose another name' : 'choose another name, or delete the stored one',
+  };
+}
+
+function persistent(made: Resource, temporary: Resource): Reason {
+  return {
+    code: 'persistent-on-temporary',
+    detail: `${called(made)} would be stored, but ${called(temporary)}, which it needs, is temporary and gone after a restart.`,
+    hint: `make ${made.name} temporary too, with -t`,
+  };
+}

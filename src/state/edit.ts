@@ -1,0 +1,57 @@
+import type { Diagnostic } from '#diagnostics/diagnostic.ts';
+import type { Address } from './address.ts';
+import type { Hardware } from './hardware.ts';
+import type { HostState } from './host-state.ts';
+import type { MacWish, Wanted } from './intent.ts';
+import type { LinkFacts } from './link-facts.ts';
+import type { Kind, MacAssignment, Resource } from './resource.ts';
+
+/**
+ * What a verb of dladm asks for: one object made, changed or removed. An intent of a document says what shall be and is
+ * settled; an edit says what is to be done and is folded into what is (`amend`). Both end as the desired state of the one line.
+ */
+export type Edit = {
+  /** `running` is dladm's `-t`: the stored configuration, which the next restart brings back, is left alone. */
+  readonly where: 'both' | 'running';
+} & (Create | Alter | Remove | Expand);
+
+/** Refused when there is an object of that name. Fields that are not given take their defaults. */
+interface Create {
+  readonly action: 'create';
+  readonly wanted: Wanted;
+}
+
+/** Refused when there is no object of that name and one of those kinds, like the next. */
+interface Alter {
+  readonly action: 'alter';
+  readonly name: string;
+  readonly kinds: readonly Kind[];
+  /** Asked once for each configuration that has the object. */
+  readonly alter: (before: Resource, scene: Scene) => Amendment;
+}
+
+interface Remove {
+  readonly action: 'remove';
+  readonly name: string;
+  readonly kinds: readonly Kind[];
+}
+
+/** Edits that only the host as it then is can tell: all flows of a link, all functions of a port. */
+interface Expand {
+  readonly action: 'expand';
+  readonly expand: (scene: Scene) => readonly Edit[] | { readonly refused: readonly Diagnostic[] };
+}
+
+/** One configuration as the edits so far have made it. */
+export interface Scene {
+  readonly state: HostState;
+  readonly hardware: Hardware;
+  readonly facts: LinkFacts;
+  /** The address that a VNIC over that link gets; the same one in both configurations. */
+  chooseMac(vnic: Address, over: string, wish: MacWish): MacAssignment;
+}
+
+/** Objects as they shall be (new or in place of those at their addresses) and addresses that go; or why not. */
+export type Amendment =
+  | { readonly put: readonly Resource[]; readonly drop?: readonly Address[] }
+  | { readonly refused: readonly Diagnostic[] };
