@@ -5,6 +5,7 @@ import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import type { Host } from '#hosts/host.ts';
 import { isEmpty, type Plan } from '#plan/plan.ts';
 import { type ApplyOptions, type ApplyReport, apply } from '#reconcile/apply.ts';
+import { TYPED_AHEAD } from '#views/text/typed-ahead.ts';
 import { Interrupted } from './fault.ts';
 import { durationFlag, lockTimeoutFlag } from './flags.ts';
 
@@ -120,9 +121,6 @@ async function progressView(plan: Plan, json: boolean, trial: boolean): Promise<
   const emit = plainProgress((line) => process.stderr.write(`${line}\n`), Date.now, listens);
   return listens ? withEnterKey(emit) : { ...quiet, emit };
 }
-
-/** Milliseconds after the question in which an Enter was typed before it: the terminal had kept it for us. */
-const TYPED_AHEAD = 200;
 
 /**
  * The Enter key where ink does not hold the keyboard: a terminal that does not tell its width. An Enter from before the

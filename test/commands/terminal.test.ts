@@ -77,9 +77,12 @@ onTerminal.each([
   expect(code).toBe(0);
 });
 
-onTerminal('an Enter from before the question keeps nothing', async () => {
-  const { shown, code } = await typed(0, [['[y/N]', 'y\r\r']], [...APPLY, '--try', '1s']);
-  expect(shown).toContain('Enter here');
+onTerminal.each([
+  [0, 'Enter here'],
+  [100, 'keeps the change'],
+])('on %d columns an Enter from before the question keeps nothing', async (columns, words) => {
+  const { shown, code } = await typed(columns, [['[y/N]', 'y\r\r']], [...APPLY, '--try', '1s']);
+  expect(shown).toContain(words);
   expect(shown).not.toContain('the host is in sync');
   expect(code).toBe(1);
 });

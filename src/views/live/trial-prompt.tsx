@@ -1,6 +1,7 @@
 import { Text, useInput } from 'ink';
 import { useEffect, useState } from 'react';
 import { seconds } from '../text/progress.ts';
+import { TYPED_AHEAD } from '../text/typed-ahead.ts';
 
 /** Milliseconds between two looks at the clock. */
 const TICK = 250;
@@ -18,13 +19,14 @@ export interface TrialPromptProps {
 
 /** Counts a trial down. Who keeps or reverts it is decided outside; this only asks. */
 export function TrialPrompt({ deadline, entry, onKeep, onInterrupt, now = Date.now }: TrialPromptProps) {
-  const [time, setTime] = useState(now());
+  const [asked] = useState(now());
+  const [time, setTime] = useState(asked);
   useEffect(() => {
     const timer = setInterval(() => setTime(now()), TICK);
     return () => clearInterval(timer);
   }, [now]);
   useInput((input, key) => {
-    if (key.return) onKeep();
+    if (key.return && now() - asked >= TYPED_AHEAD) onKeep();
     if (key.ctrl && input === 'c') onInterrupt();
   });
   return (

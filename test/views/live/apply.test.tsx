@@ -38,6 +38,10 @@ describe('ApplyView', () => {
     stdin.write('x');
     expect(onKeep).not.toHaveBeenCalled();
     stdin.write('\r');
+    await sleep(50);
+    expect(onKeep, 'typed before the question could be read').not.toHaveBeenCalled();
+    await sleep(250);
+    stdin.write('\r');
     await vi.waitFor(() => expect(onKeep).toHaveBeenCalledTimes(1));
     stdin.write('\u0003');
     await vi.waitFor(() => expect(onInterrupt).toHaveBeenCalledTimes(1));
