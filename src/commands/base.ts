@@ -8,7 +8,7 @@ import type { DocumentedHost } from '#hosts/open.ts';
 import { Interrupted, Refusal, reportFault } from './fault.ts';
 import { diagnosticLines, remark } from './fault-text.ts';
 import { sayPending } from './pending.ts';
-import { parseFault } from './usage.ts';
+import { givenTwice, parseFault, typedOption, UsageError } from './usage.ts';
 
 /** Values by name, as oclif's parser gives them. */
 type Named = Record<string, unknown>;
@@ -64,9 +64,21 @@ export abstract class BaseCommand<Result extends object = object> extends Comman
     argv?: string[],
   ): Promise<ParserOutput<F, B, A>> {
     try {
-      return await super.parse(options, argv);
+      const parsed = await super.parse(options, argv);
+      this.#refuseTwice(parsed.raw);
+      return parsed;
     } catch (error) {
       throw parseFault(error);
+    }
+  }
+
+  /** oclif refuses an option with a value that is given twice; one without a value would only hide a slip of the pen. */
+  #refuseTwice(tokens: ParserOutput['raw']): void {
+    const seen = new Set<string>();
+    for (const token of tokens) {
+      if (token.type !== 'flag' || this.ctor.flags[token.flag]?.type !== 'boolean') continue;
+      if (seen.has(token.flag)) throw new UsageError(`${givenTwice(typedOption(token.flag, this.ctor))}.`);
+      seen.add(token.flag);
     }
   }
 

@@ -59,6 +59,7 @@ export const GROUPS: readonly Group[] = [
       'show-vf': () => import('./show-vf.ts'),
       'show-overlay': () => import('./show-overlay.ts'),
       'show-class': () => import('./show-class.ts'),
+      'show-address': () => import('./show-address.ts'),
     },
   },
   {

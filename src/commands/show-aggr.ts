@@ -8,23 +8,27 @@ import {
   aggrPortRows,
   aggrRows,
 } from '#views/text/tables/aggr.ts';
+import { LACP_COLUMNS, type LacpRow, lacpRows } from '#views/text/tables/aggr-port.ts';
 import { ShowCommand, storedFlag, tableFlags, tableOptions } from './show.ts';
 
-/** `show-aggr [AGGR]`: reference/dladm.md 1 and 2. */
-export default class ShowAggr extends ShowCommand<AggrRow | AggrPortRow> {
+/** `show-aggr [AGGR]`: dladm(8), and of its forms all but statistics. */
+export default class ShowAggr extends ShowCommand<AggrRow | AggrPortRow | LacpRow> {
   static override summary = 'Show link aggregations.';
   static override args = { aggr: Args.string({ ignoreStdin: true, description: 'only this aggregation' }) };
   static override flags = {
     ...tableFlags,
     stored: storedFlag,
-    extended: Flags.boolean({ char: 'x', exclusive: ['stored'], summary: 'One row for each port.' }),
+    lacp: Flags.boolean({ char: 'L', exclusive: ['stored'], summary: 'The state of LACP on each port.' }),
+    extended: Flags.boolean({ char: 'x', exclusive: ['lacp', 'stored'], summary: 'One row for each port.' }),
   };
-  static override examples = ['vnetctl show-aggr', 'vnetctl show-aggr -x'];
+  static override examples = ['vnetctl show-aggr', 'vnetctl show-aggr -x', 'vnetctl show-aggr -L'];
 
-  async run(): Promise<readonly (AggrRow | AggrPortRow)[]> {
+  async run(): Promise<readonly (AggrRow | AggrPortRow | LacpRow)[]> {
     const { args, flags } = await this.parse(ShowAggr);
     const look = await this.look({ host: flags.host, stored: flags.stored, name: args.aggr, kinds: ['aggr'] });
-    if (flags.extended) return this.show(AGGR_PORT_COLUMNS, aggrPortRows(look, args.aggr), tableOptions(flags));
-    return this.show(AGGR_COLUMNS, aggrRows(look, args.aggr), tableOptions(flags));
+    const options = tableOptions(flags);
+    if (flags.extended) return this.show(AGGR_PORT_COLUMNS, aggrPortRows(look, args.aggr), options);
+    if (flags.lacp) return this.show(LACP_COLUMNS, lacpRows(look, args.aggr), options);
+    return this.show(AGGR_COLUMNS, aggrRows(look, args.aggr), options);
   }
 }

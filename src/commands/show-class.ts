@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import { CLASS_COLUMNS, type ClassRow, classRows } from '#views/text/tables/class.ts';
 import { ShowCommand, storedFlag, tableFlags, tableOptions } from './show.ts';
 
-/** `show-class [LINK]`: reference/dladm.md 1 and 2. */
+/** `show-class [LINK]`: dladm(8). */
 export default class ShowClass extends ShowCommand<ClassRow> {
   static override summary = 'Show the traffic classes of ports: priorities, ETS shares, PFC.';
   static override args = {

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import { ETHERSTUB_COLUMNS, type EtherstubRow, etherstubRows } from '#views/text/tables/etherstub.ts';
 import { ShowCommand, tableFlags, tableOptions } from './show.ts';
 
-/** `show-etherstub [ETHERSTUB]`: reference/dladm.md 1 and 2. */
+/** `show-etherstub [ETHERSTUB]`: dladm(8). */
 export default class ShowEtherstub extends ShowCommand<EtherstubRow> {
   static override summary = 'Show etherstubs: switches without an uplink.';
   static override args = { etherstub: Args.string({ ignoreStdin: true, description: 'only this etherstub' }) };

@@ -1,26 +1,31 @@
 import * as Args from '@oclif/core/args';
-import * as Flags from '@oclif/core/flags';
 import { FLOW_PROPERTIES } from '#state/properties.ts';
 import { FLOW_PROPERTY_COLUMNS, flowPropertyRows, type PropertyRow } from '#views/text/tables/property.ts';
-import { outputFlag, propertiesFlag, ShowCommand, storedFlag } from './show.ts';
+import { onLinkFlag, outputFlag, parseableByCFlag, propertiesFlag, ShowCommand, storedFlag } from './show.ts';
 
-/** `show-flowprop [-p PROP,..] [FLOW]`: reference/dladm.md 1.9, 1.12 and 3. */
+/** `show-flowprop [-p PROP,..] [FLOW]`: flowadm(8). */
 export default class ShowFlowprop extends ShowCommand<PropertyRow> {
   static override summary = 'Show properties of flows: values, what is in force, defaults, what is possible.';
   static override args = { flow: Args.string({ ignoreStdin: true, description: 'only this flow' }) };
   static override flags = {
     output: outputFlag,
-    parseable: Flags.boolean({ char: 'c', summary: 'For scripts: no heading, fields joined by `:`. Needs -o.' }),
+    parseable: parseableByCFlag,
     properties: propertiesFlag,
     stored: storedFlag,
-    link: Flags.string({ char: 'l', helpValue: 'LINK', summary: 'Only flows of this link.' }),
+    link: onLinkFlag('flows'),
   };
   static override examples = ['vnetctl show-flowprop', 'vnetctl show-flowprop -p maxbw -l bge1'];
 
   async run(): Promise<readonly PropertyRow[]> {
     const { args, flags } = await this.parse(ShowFlowprop);
     const properties = this.propertyNames(FLOW_PROPERTIES, flags.properties);
-    const look = await this.look({ host: flags.host, stored: flags.stored, name: args.flow, kinds: ['flow'] });
+    const look = await this.look({
+      host: flags.host,
+      stored: flags.stored,
+      over: flags.link,
+      name: args.flow,
+      kinds: ['flow'],
+    });
     const rows = flowPropertyRows(look, { name: args.flow, properties, stored: flags.stored, over: flags.link });
     return this.show(FLOW_PROPERTY_COLUMNS, rows, { fields: flags.output, parseable: flags.parseable, letter: '-c' });
   }

@@ -1,17 +1,16 @@
 import * as Args from '@oclif/core/args';
-import * as Flags from '@oclif/core/flags';
 import { LINKS } from '#state/find.ts';
 import { LINK_PROPERTIES } from '#state/properties.ts';
 import { LINK_PROPERTY_COLUMNS, linkPropertyRows, type PropertyRow } from '#views/text/tables/property.ts';
-import { outputFlag, propertiesFlag, ShowCommand, storedFlag } from './show.ts';
+import { outputFlag, parseableByCFlag, propertiesFlag, ShowCommand, storedFlag } from './show.ts';
 
-/** `show-linkprop [-p PROP,..] [LINK]`: reference/dladm.md 1.9, 1.12 and 3. */
+/** `show-linkprop [-p PROP,..] [LINK]`: dladm(8). */
 export default class ShowLinkprop extends ShowCommand<PropertyRow> {
   static override summary = 'Show properties of links: values, what is in force, defaults, what is possible.';
   static override args = { link: Args.string({ ignoreStdin: true, description: 'only this link' }) };
   static override flags = {
     output: outputFlag,
-    parseable: Flags.boolean({ char: 'c', summary: 'For scripts: no heading, fields joined by `:`. Needs -o.' }),
+    parseable: parseableByCFlag,
     properties: propertiesFlag,
     stored: storedFlag,
   };

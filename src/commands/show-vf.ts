@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import { VF_COLUMNS, type VfRow, vfRows } from '#views/text/tables/vf.ts';
 import { ShowCommand, storedFlag, tableFlags, tableOptions } from './show.ts';
 
-/** `show-vf [LINK]`: reference/dladm.md 1 and 2. */
+/** `show-vf [LINK]`: dladm(8). */
 export default class ShowVf extends ShowCommand<VfRow> {
   static override summary = 'Show SR-IOV virtual functions.';
   static override args = {

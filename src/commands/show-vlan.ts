@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import { VLAN_COLUMNS, type VlanRow, vlanRows } from '#views/text/tables/vlan.ts';
 import { ShowCommand, storedFlag, tableFlags, tableOptions } from './show.ts';
 
-/** `show-vlan [VLAN]`: reference/dladm.md 1 and 2. */
+/** `show-vlan [VLAN]`: dladm(8). */
 export default class ShowVlan extends ShowCommand<VlanRow> {
   static override summary = 'Show VLAN links.';
   static override args = { vlan: Args.string({ ignoreStdin: true, description: 'only this VLAN link' }) };

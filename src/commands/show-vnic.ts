@@ -1,16 +1,15 @@
 import * as Args from '@oclif/core/args';
-import * as Flags from '@oclif/core/flags';
 import { VNIC_COLUMNS, type VnicRow, vnicRows } from '#views/text/tables/vnic.ts';
-import { ShowCommand, storedFlag, tableFlags, tableOptions } from './show.ts';
+import { onLinkFlag, ShowCommand, storedFlag, tableFlags, tableOptions } from './show.ts';
 
-/** `show-vnic [VNIC]`: reference/dladm.md 1 and 2. */
+/** `show-vnic [VNIC]`: dladm(8). */
 export default class ShowVnic extends ShowCommand<VnicRow> {
   static override summary = 'Show VNICs.';
   static override args = { vnic: Args.string({ ignoreStdin: true, description: 'only this VNIC' }) };
   static override flags = {
     ...tableFlags,
     stored: storedFlag,
-    link: Flags.string({ char: 'l', helpValue: 'LINK', summary: 'Only VNICs on this link.' }),
+    link: onLinkFlag('VNICs'),
   };
   static override examples = [
     'vnetctl show-vnic',
@@ -20,7 +19,13 @@ export default class ShowVnic extends ShowCommand<VnicRow> {
 
   async run(): Promise<readonly VnicRow[]> {
     const { args, flags } = await this.parse(ShowVnic);
-    const look = await this.look({ host: flags.host, stored: flags.stored, name: args.vnic, kinds: ['vnic'] });
+    const look = await this.look({
+      host: flags.host,
+      stored: flags.stored,
+      over: flags.link,
+      name: args.vnic,
+      kinds: ['vnic'],
+    });
     return this.show(VNIC_COLUMNS, vnicRows(look, args.vnic, flags.link), tableOptions(flags));
   }
 }

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { noSuchObject } from '#state/find.ts';
+import { LINKS, noSuchObject } from '#state/find.ts';
 import { linkFacts } from '#state/link-facts.ts';
 import { type Property, unknownProperty } from '#state/properties.ts';
 import type { Flow, Kind, Link } from '#state/resource.ts';
@@ -11,14 +11,26 @@ export const outputFlag = Flags.string({
   char: 'o',
   helpValue: 'FIELD,..',
   summary: 'Columns to print, in this order; `all` for every one.',
+  exclusive: ['json'],
 });
 export const parseableFlag = Flags.boolean({
   char: 'p',
   aliases: ['parsable'],
+  exclusive: ['json'],
   summary: 'For scripts: no heading, fields joined by `:` (a colon inside a value is `\\:`). Needs -o.',
 });
 export const storedFlag = Flags.boolean({ char: 'P', summary: 'The stored configuration instead of the running one.' });
-/** `-p` of the commands about properties; theirs for scripts is `-c`. */
+/** `-c` of the commands about properties, where `-p` names properties. */
+export const parseableByCFlag = Flags.boolean({
+  char: 'c',
+  aliases: ['parsable'],
+  exclusive: ['json'],
+  summary: 'For scripts: no heading, fields joined by `:` (a colon inside a value is `\\:`). Needs -o.',
+});
+/** `-l LINK` of the commands about what sits on links. */
+export const onLinkFlag = (what: string) =>
+  Flags.string({ char: 'l', helpValue: 'LINK', summary: `Only ${what} of this link.` });
+/** `-p` of the commands about properties. */
 export const propertiesFlag = Flags.string({
   char: 'p',
   helpValue: 'PROP,..',
@@ -29,25 +41,39 @@ export const propertiesFlag = Flags.string({
 /** Flags of a table without a stored form. */
 export const tableFlags = { output: outputFlag, parseable: parseableFlag };
 
-/** What to look at: which configuration, and the one object that was named. */
+/** What to look at: which configuration, and the objects that were named. */
 export interface Wish {
   readonly host: string | undefined;
   readonly stored?: boolean;
   readonly name?: string | undefined;
-  /** What the name may be the name of. */
+  /** What the names may be the names of. */
   readonly kinds: readonly Kind[];
+  /** `-l`: the name of a link of any class. */
+  readonly over?: string | undefined;
 }
 
 /** A command that shows a table of the host's objects and changes nothing. */
 export abstract class ShowCommand<Row> extends BaseCommand<readonly Row[]> {
   /** Looks at the host; refuses a name that is not there. */
-  protected async look({ host: selection, stored = false, name, kinds }: Wish): Promise<Look> {
-    const host = await this.openHost(selection);
+  protected async look({ name, ...wish }: Wish): Promise<Look> {
+    const { look, missing } = await this.search({ ...wish, names: name === undefined ? [] : [name] });
+    if (missing.length > 0) this.fail(missing);
+    return look;
+  }
+
+  /** Looks at the host; says which names are not there. */
+  protected async search(wish: Omit<Wish, 'name'> & { readonly names: readonly string[] }) {
+    const { stored = false, names, kinds, over } = wish;
+    const host = await this.openHost(wish.host);
     const [hardware, observed] = [await host.hardware(), await host.inspect()];
     const [state, other] = stored ? [observed.stored, observed.running] : [observed.running, observed.stored];
-    const missing = name === undefined ? undefined : noSuchObject(name, kinds, { state, other, stored });
-    if (missing) this.fail([missing]);
-    return { state, hardware, facts: linkFacts(state, hardware) };
+    const where = { state, other, stored };
+    const missing = [
+      ...(over === undefined ? [] : [noSuchObject(over, LINKS, where)]),
+      ...names.map((name) => noSuchObject(name, kinds, where)),
+    ].filter((one) => one !== undefined);
+    const look: Look = { state, hardware, facts: linkFacts(state, hardware) };
+    return { look, missing };
   }
 
   /** The properties that `-p` names, all of them known; undefined: every one. */

@@ -38,7 +38,58 @@ export function usageFault(error: CLIError, command: Partial<Flagged>): Diagnost
 function sentence(error: CLIError & { flags?: unknown; args?: unknown }, command: Partial<Flagged>): [string, string?] {
   if (Array.isArray(error.flags)) return unknownFlags(error.flags.map(String), command);
   if (Array.isArray(error.args)) return operands(error.args);
-  return [`${plainSentence(error.message)}.`];
+  const parts = plainSentence(error.message).split('; ');
+  return [`${[...new Set(parts.map((part) => inLetters(part, command)))].join('; ')}.`];
+}
+
+/** A message of oclif's in our words, with options as they are typed: `-o`, and `--format` where there is no letter. */
+function inLetters(message: string, command: Partial<Flagged>): string {
+  const typed = (name = '') => typedOption(name, command);
+  for (const [pattern, words] of WORDS) {
+    const match = pattern.exec(message);
+    if (match) return words(match, typed);
+  }
+  return message;
+}
+
+/** How an option is written in messages: its letter if it has one. */
+export function typedOption(name: string, command: Partial<Flagged>): string {
+  const char = allFlags(command)[name]?.char;
+  return char ? `-${char}` : `--${name}`;
+}
+
+/** What is said of an option that may stand once and stands twice (dladm(8) names the letter). */
+export const givenTwice = (option: string) => `option ${option} is given twice`;
+
+type Typed = (name?: string) => string;
+
+/** oclif's sentences (lib/parser/parse.js, validate.js, errors.js) and ours. */
+const WORDS: readonly (readonly [RegExp, (match: RegExpExecArray, typed: Typed) => string])[] = [
+  [/^Flag --(\S+) can only be specified once$/, ([, name], typed) => givenTwice(typed(name))],
+  [/^Flag --(\S+) expects a value$/, ([, name], typed) => `option ${typed(name)} needs a value`],
+  [
+    /^Flag --(\S+) expects one of these values: (.*)$/,
+    ([, name, values], typed) => `option ${typed(name)} needs a value: ${values}`,
+  ],
+  [
+    /^Expected --([\w-]+)=(.*) to be one of: (.*)$/s,
+    ([, name, value, values], typed) => `option ${typed(name)} takes ${values}, not ${JSON.stringify(value)}`,
+  ],
+  [/^Expected (.*) to be one of: (.*)$/s, ([, value, values]) => `${JSON.stringify(value)} is none of ${values}`],
+  [/^Missing required flag (\S+)$/, ([, name], typed) => `option ${typed(name)} is missing`],
+  [
+    /^--([\w-]+)=.* cannot also be provided when using --(\S+)$/s,
+    ([, one, other], typed) => `options ${[typed(one), typed(other)].sort().join(' and ')} exclude each other`,
+  ],
+  [
+    /^All of the following must be provided when using --(\S+): (.*)$/,
+    ([, name, others], typed) => `option ${typed(name)} needs ${eachTyped(others, typed)}`,
+  ],
+];
+
+function eachTyped(list = '', typed: Typed): string {
+  const names = list.split(', ').map((name) => name.replace(/^--/, ''));
+  return names.map((name) => typed(name)).join(' and ');
 }
 
 /** The words of a message of oclif's on one line, without its ornaments and the full stop. */
@@ -92,6 +143,6 @@ function argUsage(name: string, required: boolean): string {
   return required ? name.toUpperCase() : `[${name.toUpperCase()}]`;
 }
 
-function allFlags(command: Partial<Flagged>): Record<string, unknown> {
-  return { json: true, help: true, ...command.baseFlags, ...command.flags };
+function allFlags(command: Partial<Flagged>): Readonly<Record<string, { readonly char?: string | undefined }>> {
+  return { json: {}, help: {}, ...command.baseFlags, ...command.flags };
 }

@@ -33,7 +33,7 @@ export interface Table {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Rows as dladm prints them (reference/dladm.md 1.0, "Output options"), the heading once. */
+/** Rows as dladm prints them (its library libofmt), the heading once. */
 export function printTable<R>(all: readonly Column<R>[], rows: readonly R[], options: TableOptions = {}): Table {
   const { columns, diagnostics } = chooseColumns(all, options);
   // As dladm: a table without rows says nothing, not even its heading.

@@ -1,4 +1,5 @@
-import type { Overlay } from '#state/resource.ts';
+import { linkNamed } from '#state/host-state.ts';
+import type { Mac, Overlay } from '#state/resource.ts';
 import { printMacShort } from '#units/mac-address.ts';
 import type { Column } from '../table.ts';
 import { type Look, objectsOf } from './look.ts';
@@ -52,10 +53,14 @@ const PROPERTIES: readonly (Omit<OverlayRow, 'link' | 'value'> & { readonly valu
   },
 ];
 
-export function overlayRows(look: Look, name?: string): readonly OverlayRow[] {
-  return objectsOf(look, 'overlay', name).flatMap((one) =>
-    PROPERTIES.map((row) => ({ link: one.name, ...row, value: row.value(one) })),
-  );
+/** The overlays of those names, by name; without names, all. */
+export function overlaysOf(look: Look, names: readonly string[]): readonly Overlay[] {
+  const all = objectsOf(look, 'overlay');
+  return names.length === 0 ? all : all.filter((one) => names.includes(one.name));
+}
+
+export function overlayRows(overlays: readonly Overlay[]): readonly OverlayRow[] {
+  return overlays.flatMap((one) => PROPERTIES.map((row) => ({ link: one.name, ...row, value: row.value(one) })));
 }
 
 export const OVERLAY_COLUMNS: readonly Column<OverlayRow>[] = [
@@ -68,15 +73,43 @@ export const OVERLAY_COLUMNS: readonly Column<OverlayRow>[] = [
   { name: 'POSSIBLE', width: 10, value: (row) => row.possible, wrap: true },
 ];
 
+/** One row of show-overlay -f: whether frames get through. */
+export interface HealthRow {
+  readonly link: string;
+  readonly status: 'ONLINE' | 'DEGRADED';
+  /** Why it is degraded. */
+  readonly details: string | null;
+}
+
+/** An overlay is as well as the link that holds its listening address. */
+export function healthRows({ state, facts }: Look, overlays: readonly Overlay[]): readonly HealthRow[] {
+  return overlays.map((overlay): HealthRow => {
+    const down = facts.under(overlay).find((name) => {
+      const link = linkNamed(state, name);
+      return link && !facts.up(link);
+    });
+    const details = down === undefined ? null : `${down}, which has ${overlay.local}, is down`;
+    return { link: overlay.name, status: details === null ? 'ONLINE' : 'DEGRADED', details };
+  });
+}
+
+export const HEALTH_COLUMNS: readonly Column<HealthRow>[] = [
+  { name: 'LINK', width: 20, value: (row) => row.link },
+  { name: 'STATUS', width: 8, value: (row) => row.status },
+  { name: 'DETAILS', width: 52, value: (row) => row.details },
+];
+
 /** One row of show-overlay -t: where an inner address is found. */
 export interface TargetRow {
   readonly link: string;
-  readonly target: string;
+  /** The inner address. */
+  readonly target: Mac;
+  /** The endpoint beyond the underlay, with its UDP port: `192.168.1.2:4789`. */
   readonly destination: string;
 }
 
-export function targetRows(look: Look, name?: string): readonly TargetRow[] {
-  return objectsOf(look, 'overlay', name).flatMap((one) =>
+export function targetRows(overlays: readonly Overlay[]): readonly TargetRow[] {
+  return overlays.flatMap((one) =>
     Object.entries(one.remotes)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([target, ip]) => ({

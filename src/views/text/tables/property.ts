@@ -74,11 +74,20 @@ const columns = (heading: string): readonly Column<PropertyRow>[] => [
   { name: heading, width: 13, value: (row) => row.object },
   { name: 'PROPERTY', width: 17, value: (row) => row.property },
   { name: 'PERM', width: 5, value: (row) => row.perm },
-  { name: 'VALUE', width: 15, value: (row) => row.value, wrap: true },
-  { name: 'EFFECTIVE', width: 15, value: (row) => row.effective, wrap: true },
+  { name: 'VALUE', width: 15, value: (row, human) => aligned(row, row.value, human), wrap: true },
+  { name: 'EFFECTIVE', width: 15, value: (row, human) => aligned(row, row.effective, human), wrap: true },
   { name: 'DEFAULT', width: 15, value: (row) => row.default },
   { name: 'POSSIBLE', width: 20, value: (row) => row.possible, wrap: true },
 ];
 
 export const LINK_PROPERTY_COLUMNS = columns('LINK');
 export const FLOW_PROPERTY_COLUMNS = columns('FLOW');
+
+/** For people the whole megabits of a cap stand right in a field of five, as dladm prints them; for scripts without blanks. */
+function aligned({ property }: PropertyRow, value: string | null, human: boolean): string | null {
+  if (value === null || !human || !property.startsWith('maxbw')) return value;
+  const [whole = ''] = value.split('.');
+  return value.padStart(value.length - whole.length + WHOLE_MEGABITS);
+}
+
+const WHOLE_MEGABITS = 5;

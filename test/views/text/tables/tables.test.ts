@@ -15,6 +15,7 @@ import * as link from '#views/text/tables/link.ts';
 import type { Look } from '#views/text/tables/look.ts';
 import * as overlay from '#views/text/tables/overlay.ts';
 import * as phys from '#views/text/tables/phys.ts';
+import * as priority from '#views/text/tables/priority.ts';
 import * as property from '#views/text/tables/property.ts';
 import * as vf from '#views/text/tables/vf.ts';
 import * as vlan from '#views/text/tables/vlan.ts';
@@ -84,11 +85,11 @@ const table = <R>(columns: readonly Column<R>[], rows: readonly R[], fields?: st
 describe('tables', () => {
   it.each([
     ['show-link', table(link.LINK_COLUMNS, link.linkRows(look))],
-    ['show-link -P', table(link.STORED_LINK_COLUMNS, link.linkRows(look, 'aggr0'))],
+    ['show-link -P', table(link.STORED_LINK_COLUMNS, link.storedLinkRows(look, 'aggr0'))],
     ['show-phys', table(phys.PHYS_COLUMNS, phys.physRows(look))],
     ['show-phys -m', table(phys.SLOT_COLUMNS, phys.slotRows(look, 'bge1'))],
-    ['show-phys -D pfc', table(phys.PFC_COLUMNS, phys.priorityRows(look, 'ixgbe0'))],
-    ['show-phys -D ets', table(phys.ETS_COLUMNS, phys.priorityRows(look, 'ixgbe0'))],
+    ['show-phys -D pfc', table(priority.PFC_COLUMNS, priority.priorityRows(look, 'ixgbe0'))],
+    ['show-phys -D ets', table(priority.ETS_COLUMNS, priority.priorityRows(look, 'ixgbe0'))],
     ['show-vnic', table(vnic.VNIC_COLUMNS, vnic.vnicRows(look))],
     [
       'show-vnic -o',
@@ -103,8 +104,8 @@ describe('tables', () => {
     ['show-aggr -x', table(aggr.AGGR_PORT_COLUMNS, aggr.aggrPortRows(look))],
     ['show-vf', table(vf.VF_COLUMNS, vf.vfRows(look, 'ixgbe0'))],
     ['show-class', table(classes.CLASS_COLUMNS, classes.classRows(look))],
-    ['show-overlay', table(overlay.OVERLAY_COLUMNS, overlay.overlayRows(look))],
-    ['show-overlay -t', table(overlay.TARGET_COLUMNS, overlay.targetRows(look))],
+    ['show-overlay', table(overlay.OVERLAY_COLUMNS, overlay.overlayRows(overlay.overlaysOf(look, [])))],
+    ['show-overlay -t', table(overlay.TARGET_COLUMNS, overlay.targetRows(overlay.overlaysOf(look, [])))],
     ['show-flow', table(flow.FLOW_COLUMNS, flow.flowRows(look))],
     ['show-flowprop', table(property.FLOW_PROPERTY_COLUMNS, property.flowPropertyRows(look, {}))],
     ['show-linkprop vnic', table(property.LINK_PROPERTY_COLUMNS, property.linkPropertyRows(look, { name: 'vnic4' }))],
