@@ -74,9 +74,10 @@ export abstract class BaseCommand<Result extends object = object> extends Comman
 
   /** oclif refuses an option with a value that is given twice; one without a value would only hide a slip of the pen. */
   #refuseTwice(tokens: ParserOutput['raw']): void {
+    const flags = { ...this.ctor.baseFlags, ...this.ctor.flags };
     const seen = new Set<string>();
     for (const token of tokens) {
-      if (token.type !== 'flag' || this.ctor.flags[token.flag]?.type !== 'boolean') continue;
+      if (token.type !== 'flag' || flags[token.flag]?.type === 'option') continue;
       if (seen.has(token.flag)) throw new UsageError(`${givenTwice(typedOption(token.flag, this.ctor))}.`);
       seen.add(token.flag);
     }

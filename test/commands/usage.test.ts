@@ -78,7 +78,7 @@ describe('a command line', () => {
     [['show-link', '-p', '--parsable', '-o', 'link'], 'option -p is given twice.'],
     [['show-link', '-po'], 'option -o needs a value.'],
     [['show-link', '-s'], 'unknown option -s.'],
-    [['show-link', '--json', '-o', 'link'], 'options --json and -o exclude each other.'],
+    [['show-link', '--no-color', '--no-color'], 'option --no-color is given twice.'],
     [['show-phys', '-D', 'dcb'], 'option -D takes pfc, ets, not "dcb".'],
     [['show-phys', '-mH'], 'options -H and -m exclude each other.'],
     [['show-phys', '-P', '-m'], 'options -P and -m exclude each other.'],
