@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { COMMANDS } from '#commands/index.ts';
 import { allCommands } from '#commands/main.ts';
+import { VerbCommand } from '#commands/verb.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const lab = mkdtempSync(path.join(tmpdir(), 'vnetctl-typed-'));
@@ -46,8 +47,13 @@ const BEFORE: Readonly<Record<string, string>> = {
   'vnetctl completion zsh > "${fpath[1]}/_vnetctl"': 'fpath=(none "$PWD")',
 };
 
-const examples = Object.entries(await allCommands()).flatMap(([id, { examples: own = [] }]) =>
-  own.map((example): [string, string] => [id, String(example)]),
+const examples = Object.entries(await allCommands()).flatMap(([id, command]) =>
+  (command.examples ?? []).map((example, index, own): [id: string, line: string, before: string] => [
+    id,
+    String(example),
+    // The examples of a verb are typed one after the other.
+    command.prototype instanceof VerbCommand ? own.slice(0, index).join('\n') : '',
+  ]),
 );
 
 describe('the help', () => {
@@ -56,8 +62,8 @@ describe('the help', () => {
     expect(examples.map(([, line]) => line)).toEqual(expect.arrayContaining(Object.keys(BEFORE)));
   });
 
-  it.concurrent.each(examples)('of %s has an example that works as typed: %s', async (_, line) => {
-    const { code, output } = await typed(line, BEFORE[line] ?? '');
+  it.concurrent.each(examples)('of %s has an example that works as typed: %s', async (_, line, before) => {
+    const { code, output } = await typed(line, BEFORE[line] ?? before);
     expect([0, 2], `exit code ${code}:\n${output}`).toContain(code);
     expect(output).not.toContain('this is a bug of vnetctl');
   });

@@ -138,7 +138,7 @@ export const CLAIM_ROWS: Readonly<Record<AnyClaim['about'], Row>> = {
         set === 'no' ? 'which turns pausing off' : 'which is PAUSE for the whole link; the two exclude each other';
       return {
         detail: `${name} has classes with PFC, but flowControl is ${set}, ${why}.`,
-        hint: `write "flowControl: pfc" for ${name}, or take pfc out of its classes`,
+        hint: `give ${name} "flowControl: pfc" (set-linkprop -p flowctrl=pfc ${name}), or take pfc out of its classes`,
       };
     },
   },

@@ -1,0 +1,167 @@
+import { CODES, type Code } from '#diagnostics/code.ts';
+import type { Diagnostic } from '#diagnostics/diagnostic.ts';
+import { nearest } from '#diagnostics/suggest.ts';
+import { address } from './address.ts';
+import type { Amendment, Edit } from './edit.ts';
+import { noSuchObject } from './find.ts';
+import type { HostState } from './host-state.ts';
+import { NAME_RULES } from './names.ts';
+import { PFC_DEFAULTS } from './pfc-defaults.ts';
+import { type ClassWish, classWishes, portClasses } from './port-classes.ts';
+import type { Cos, TrafficClass } from './resource.ts';
+import { DEFAULT_CLASS } from './spell.ts';
+
+/** What the letters of create-class and modify-class say; undefined: nothing. */
+export interface ClassLetters {
+  readonly priorities?: readonly Cos[] | undefined;
+  /** Percent of the link. */
+  readonly ets?: number | undefined;
+  readonly strict?: boolean | undefined;
+  readonly pfc?: boolean | undefined;
+}
+
+interface ClassName {
+  readonly link: string;
+  readonly name: string;
+}
+
+/** One more class of a port. It takes its priorities from `default`. */
+export function createClass(one: ClassName, letters: ClassLetters, where: Edit['where']): Edit {
+  const { link, name } = one;
+  return redraw(link, where, (classes, wishes) => {
+    if (name === DEFAULT_CLASS)
+      return refusal(
+        link,
+        'already-exists',
+        `class ${name} of ${link} exists on every port.`,
+        'Change it with modify-class.',
+      );
+    if (classes.some((other) => other.name === name))
+      return refusal(link, 'already-exists', `class ${name} of ${link} exists already.`, 'Choose another name.');
+    if (!NAME_RULES.plain.isLegal(name))
+      return refusal(link, 'bad-name', `"${name}" is not ${NAME_RULES.plain.expected}.`, 'Choose another name.');
+    const ets = letters.ets ?? (letters.strict ? null : shareTaken(classes, letters.priorities ?? []));
+    return [...wishes, said({ name, priorities: [], ets, strict: false, pfc: null }, letters)];
+  });
+}
+
+/** Changes what the letters name; priorities that the class no longer holds go to `default`. */
+export function modifyClass(one: ClassName, letters: ClassLetters, where: Edit['where']): Edit {
+  const { link, name } = one;
+  return redraw(link, where, (classes, wishes) => {
+    const before = classes.find((other) => other.name === name);
+    if (!before) return noSuchClass(one, classes);
+    const isDefault = name === DEFAULT_CLASS;
+    const after = said(isDefault ? { ...before, priorities: [], ets: null } : before, letters);
+    const others = wishes.filter((other) => other.name !== name);
+    return isDefault && isPlain(after) ? others : [...others, after];
+  });
+}
+
+/** The class goes; its priorities and its share are those of `default` again. */
+export function deleteClass(one: ClassName, where: Edit['where']): Edit {
+  const { link, name } = one;
+  return redraw(link, where, (classes, wishes) => {
+    if (name === DEFAULT_CLASS)
+      return refusal(link, 'not-allowed', `class ${name} of ${link} holds what no other class names; it cannot go.`);
+    if (!classes.some((other) => other.name === name)) return noSuchClass(one, classes);
+    return wishes.filter((other) => other.name !== name);
+  });
+}
+
+/** All classes of a port as they are, and as they have been said -> as they shall be said. */
+type Redraw = (
+  classes: readonly TrafficClass[],
+  wishes: readonly ClassWish[],
+) => readonly ClassWish[] | { readonly refused: readonly Diagnostic[] };
+
+/** The classes of a port are one object: whatever changes one of them draws all of them anew. */
+function redraw(link: string, where: Edit['where'], change: Redraw): Edit {
+  const drawn = (state: HostState) => drawnAnew(link, state, change);
+  const alter = (_: unknown, { state }: { readonly state: HostState }): Amendment => {
+    const result = drawn(state);
+    if ('refused' in result) return result;
+    return result.classes === null
+      ? { put: [], drop: [address('classes', link)] }
+      : { put: [{ kind: 'classes', name: link, protected: false, classes: result.classes }] };
+  };
+  return {
+    action: 'expand',
+    where,
+    expand: ({ state }) => {
+      const missing = noSuchObject(link, ['phys'], { state, other: NOTHING, stored: false });
+      if (missing) return { refused: [missing] };
+      if (state.has(address('classes', link)))
+        return [{ action: 'alter', where, name: link, kinds: ['classes'], alter }];
+      const result = drawn(state);
+      if ('refused' in result) return result;
+      const { classes } = result;
+      return classes === null ? [] : [{ action: 'create', where, wanted: { kind: 'classes', name: link, classes } }];
+    },
+  };
+}
+
+const NOTHING: HostState = new Map();
+
+function drawnAnew(link: string, state: HostState, change: Redraw) {
+  const port = state.get(address('phys', link));
+  const flowControl = { isPfc: port?.kind === 'phys' && port.flowControl === 'pfc' };
+  const before = state.get(address('classes', link));
+  const classes = before?.kind === 'classes' ? before.classes : UNDIVIDED;
+  const wishes = change(classes, classWishes(classes, flowControl));
+  if ('refused' in wishes) return wishes;
+  const { classes: after, faults } = portClasses(link, held(wishes), flowControl);
+  if (faults.length === 0) return { classes: after };
+  return { refused: faults.map(({ code, detail, hint }) => diagnostic(link, code, detail, hint)) };
+}
+
+/** A port of which no class is named. */
+const UNDIVIDED: readonly TrafficClass[] = [
+  { name: DEFAULT_CLASS, priorities: [0, 1, 2, 3, 4, 5, 6, 7], ets: 100, strict: false, pfc: null },
+];
+
+/** Without what was said of `default` when the others leave nothing to it. */
+function held(wishes: readonly ClassWish[]): readonly ClassWish[] {
+  const named = new Set(wishes.flatMap(({ priorities }) => priorities));
+  return named.size < 8 ? wishes : wishes.filter(({ name }) => name !== DEFAULT_CLASS);
+}
+
+function said(before: ClassWish, { priorities, ets, strict, pfc }: ClassLetters): ClassWish {
+  const isStrict = strict ?? (ets === undefined && before.strict);
+  return {
+    name: before.name,
+    priorities: priorities ?? before.priorities,
+    ets: ets ?? (isStrict ? null : before.ets),
+    strict: isStrict,
+    pfc: pfc === undefined ? before.pfc : pfc ? (before.pfc ?? PFC_DEFAULTS) : null,
+  };
+}
+
+/** Nothing that `default` would not be by itself. */
+function isPlain({ priorities, ets, strict, pfc }: ClassWish): boolean {
+  return priorities.length === 0 && ets === null && !strict && !pfc;
+}
+
+/** The part of the share of `default` that goes with the priorities taken from it; null: there is none to take. */
+function shareTaken(classes: readonly TrafficClass[], priorities: readonly Cos[]): number | null {
+  const rest = classes.find(({ name }) => name === DEFAULT_CLASS);
+  const taken = rest?.priorities.filter((one) => priorities.includes(one)).length ?? 0;
+  if (!rest?.ets || taken === 0) return null;
+  return Math.max(1, Math.floor((rest.ets * taken) / rest.priorities.length));
+}
+
+function noSuchClass({ link, name }: ClassName, classes: readonly TrafficClass[]) {
+  const names = classes.map((one) => one.name);
+  const meant = nearest(name, names);
+  const hint = meant === undefined ? `Its classes are ${names.join(', ')}.` : `Did you mean ${meant}?`;
+  return refusal(link, 'no-such-object', `${link} has no class ${name}.`, hint);
+}
+
+function refusal(link: string, code: Code, detail: string, hint?: string) {
+  return { refused: [diagnostic(link, code, detail, hint)] };
+}
+
+function diagnostic(link: string, code: Code, detail: string, hint?: string): Diagnostic {
+  const subject = { address: address('classes', link) };
+  return { severity: 'error', code, summary: CODES[code], detail, ...(hint === undefined ? {} : { hint }), subject };
+}
