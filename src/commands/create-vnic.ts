@@ -5,7 +5,7 @@ import { macFlags, macWish } from './letters/mac.ts';
 import { wholeNumber } from './letters/numbers.ts';
 import { assignmentsFlag } from './letters/properties.ts';
 import { Wrong } from './letters/wrong.ts';
-import { temporaryFlag, VerbCommand, type Wish } from './verb.ts';
+import { temporaryFlag, VerbCommand, type Wish, whereOf } from './verb.ts';
 
 /** dladm(8) create-vnic. */
 export default class CreateVnic extends VerbCommand {
@@ -39,7 +39,7 @@ export default class CreateVnic extends VerbCommand {
     const mac = macWish(flags, wrong);
     const vid = wholeNumber('-v', flags.vid, 'a VLAN id', wrong);
     wrong.refuse();
-    const where = flags.temporary ? 'running' : 'both';
+    const where = whereOf(flags);
     const fields = { ...(mac ? { mac } : {}), ...(vid === undefined ? {} : { vid }) };
     return {
       edits: [

@@ -1,4 +1,5 @@
 import * as Args from '@oclif/core/args';
+import { removal } from './letters/remove.ts';
 import { temporaryFlag, VerbCommand, type Wish } from './verb.ts';
 
 /** dladm(8) delete-vnic. */
@@ -10,7 +11,6 @@ export default class DeleteVnic extends VerbCommand {
 
   async wish(): Promise<Wish> {
     const { args, flags } = await this.parse(DeleteVnic);
-    const where = flags.temporary ? 'running' : 'both';
-    return { edits: [{ action: 'remove', where, name: args.vnic, kinds: ['vnic'] }] };
+    return removal('vnic', args.vnic, flags);
   }
 }

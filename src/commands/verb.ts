@@ -22,6 +22,11 @@ export const temporaryFlag = Flags.boolean({
   summary: 'Act on the running configuration only: after a restart it is as stored.',
 });
 
+/** Which configurations a verb with or without `-t` is about. */
+export function whereOf({ temporary }: { readonly temporary: boolean }): Edit['where'] {
+  return temporary ? 'running' : 'both';
+}
+
 /** What `--json` prints of a verb that changes something. */
 export interface VerbResult {
   /** Entry of the history; null: nothing was to be done, or it was only shown. */
