@@ -43,6 +43,7 @@ export const GROUPS: readonly Group[] = [
     title: 'Links',
     commands: {
       'show-phys': () => import('./show-phys.ts'),
+      'rename-link': () => import('./rename-link.ts'),
       'show-link': () => import('./show-link.ts'),
       'show-linkprop': () => import('./show-linkprop.ts'),
     },

@@ -7,7 +7,6 @@ import { apply } from '#reconcile/apply.ts';
 import { recoverFirst } from '#reconcile/recover.ts';
 import { planVerb, type Verb } from '#reconcile/verb.ts';
 import { documentOf } from '#reconcile/verb-document.ts';
-import type { Address } from '#state/address.ts';
 import type { Edit } from '#state/edit.ts';
 import { printPlan } from '#views/text/plan.ts';
 import { BaseCommand } from './base.ts';
@@ -38,8 +37,6 @@ export interface VerbResult {
 /** What the words of a command line ask for. */
 export interface Wish {
   readonly edits: readonly Edit[];
-  /** New address -> old address. */
-  readonly renames?: ReadonlyMap<Address, Address>;
 }
 
 interface VerbFlags {
@@ -75,8 +72,8 @@ export abstract class VerbCommand extends BaseCommand<VerbResult> {
   abstract wish(): Promise<Wish>;
 
   async run(): Promise<VerbResult> {
-    const { edits, renames = new Map() } = await this.wish();
-    const verb: Verb = { purpose: [this.verb, ...this.argv].join(' '), edits, renames };
+    const { edits } = await this.wish();
+    const verb: Verb = { purpose: [this.verb, ...this.argv].join(' '), edits };
     // The same command line was read by `wish`: only the flags that all verbs have are looked at here.
     const flags = (await this.parse()).flags as unknown as VerbFlags;
     return this.carryOut(verb, flags);

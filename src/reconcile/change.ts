@@ -1,6 +1,6 @@
 import { type Diagnostic, hasErrors } from '#diagnostics/diagnostic.ts';
 import { invariant } from '#diagnostics/invariant.ts';
-import type { Change, Diff } from '#diff/change.ts';
+import type { Change, Configuration, Diff } from '#diff/change.ts';
 import { diff } from '#diff/diff.ts';
 import { basisOf, digestOf } from '#plan/basis.ts';
 import { cascade, type Sides } from '#plan/cascade.ts';
@@ -109,7 +109,7 @@ function ring(cycle: readonly Address[]): Diagnostic {
   };
 }
 
-/** Objects that go, or are made anew, while something that we may not touch sits on them. */
+/** Objects that go, or are made anew, while something that we may not touch sits on them in either configuration. */
 function stillInUse(
   changes: readonly Change[],
   aim: Aim,
@@ -119,12 +119,11 @@ function stillInUse(
   const documents = new Set(aim.intents.map((intent) => intent.document));
   const isOurs = (key: Address) =>
     aim.touchOthers || documents.has(aim.observed.owners.objects.get(key)?.document ?? null);
-  const dangling = new Set<string>();
-  const diagnostics = changes.flatMap((change) => {
-    if (change.action !== 'remove' && change.action !== 'replace') return [];
-    const remade = change.action === 'replace' || linkNamed(aim.desired.running, nameOf(change.address)) !== undefined;
-    const users = (above.get(change.address) ?? []).filter((key) => {
-      const after = aim.desired.running.get(key);
+  const usersIn = (configuration: Configuration, change: Change, on: ReadonlyMap<Address, readonly Address[]>) => {
+    const desired = aim.desired[configuration];
+    const remade = change.action === 'replace' || linkNamed(desired, nameOf(change.address)) !== undefined;
+    return (on.get(change.address) ?? []).filter((key) => {
+      const after = desired.get(key);
       if (!after || !mentions(after, nameOf(change.address))) return false;
       // What the documents name themselves is told by the rules, at its place in the text.
       if (!remade && aim.intents.some((intent) => intent.wanted.has(key))) return false;
@@ -132,21 +131,35 @@ function stillInUse(
       const onlyForced = own !== undefined && 'fields' in own && own.fields.length === 0;
       return !remade || !own || (onlyForced && !isOurs(key));
     });
+  };
+  const aboveStored = changes.some(({ action }) => action === 'remove' || action === 'replace')
+    ? dependants(aim.observed.stored)
+    : above;
+  const dangling = new Set<string>();
+  const diagnostics = changes.flatMap((change) => {
+    if (change.action !== 'remove' && change.action !== 'replace') return [];
+    const running = change.where === 'stored' ? [] : usersIn('running', change, above);
+    const stored = change.where === 'running' || running.length > 0 ? [] : usersIn('stored', change, aboveStored);
+    const users = [...running, ...stored];
     for (const key of users) dangling.add(key);
-    return users.length === 0 ? [] : [inUse(change, users.sort(compareNames))];
+    return users.length === 0 ? [] : [inUse(change, users.sort(compareNames), running.length === 0, aim)];
   });
   return { diagnostics, dangling };
 }
 
-function inUse(change: Change, users: readonly Address[]): Diagnostic {
+function inUse(change: Change, users: readonly Address[], onlyStored: boolean, { intents }: Aim): Diagnostic {
   const shown = users.length > 5 ? `${users.slice(0, 5).join(', ')} and ${users.length - 5} more` : users.join(', ');
   const verb = change.action === 'remove' ? 'deleted' : 'deleted and made again';
+  const isOne = users.length === 1;
+  const where = onlyStored ? ' in the stored configuration' : '';
+  // By hand there is no document to take it into.
+  const or = intents.some(({ document }) => document !== null) ? ', or take it into the document' : '';
   return {
     severity: 'error',
     code: 'in-use',
     summary: 'something still depends on the object',
-    detail: `${change.address} would be ${verb}, but ${shown} ${users.length === 1 ? 'depends' : 'depend'} on it and ${users.length === 1 ? 'is' : 'are'} not part of this change.`,
-    hint: `delete or move ${users[0]} first, or take it into the document`,
+    detail: `${change.address} would be ${verb}, but ${shown} ${isOne ? 'depends' : 'depend'} on it${where} and ${isOne ? 'is' : 'are'} not part of this change.`,
+    hint: `delete or move ${users[0]} first${or}`,
     subject: { address: change.address },
   };
 }
@@ -159,10 +172,15 @@ function judged(aim: Aim, changes: readonly Change[], dangling: ReadonlySet<stri
   const stored = sameStates(aim.desired.running, aim.desired.stored)
     ? []
     : judge(aim.desired.stored, aim.hardware, scope);
-  const known = new Set(running.map((one) => JSON.stringify(one)));
-  return [...running, ...stored.filter((one) => !known.has(JSON.stringify(one)))].filter(
+  const known = new Set(running.map(placeOf));
+  return [...running, ...stored.filter((one) => !known.has(placeOf(one)))].filter(
     (one) => one.code !== 'unknown-reference' || !dangling.has(one.subject?.address ?? ''),
   );
+}
+
+/** What is wrong in the running configuration is not told again of the stored one, be it for another reason there. */
+function placeOf({ severity, subject, detail }: Diagnostic): string {
+  return subject?.field === undefined ? detail : `${severity} ${subject.address} ${subject.field}`;
 }
 
 function sameStates(a: HostState, b: HostState): boolean {

@@ -1,3 +1,4 @@
+import { CODES } from '#diagnostics/code.ts';
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import type { Change } from '#diff/change.ts';
 import { type Renaming, renameOrder } from '#plan/rename-order.ts';
@@ -107,6 +108,50 @@ export function renameConflicts(
     }
     return [];
   });
+}
+
+/**
+ * Why renames by hand cannot be done: a document owns the object, and would make it again under the old name; a name becomes
+ * free only later in the block; or objects exchange their names.
+ */
+export function renamesRefused(renames: ReadonlyMap<Address, Address>, before: Observed): readonly Diagnostic[] {
+  const leaving = new Set(renames.values());
+  return [...renames].flatMap(([next, previous]) => {
+    const owner = before.owners.objects.get(previous);
+    const name = nameOf(previous);
+    if (owner)
+      return [
+        byHandRefusal(
+          'owned-by-other',
+          previous,
+          `${previous} belongs to the Network document ${owner.document}, which would make it again.`,
+          `write "formerly: ${name}" under its new name there`,
+        ),
+      ];
+    const taken = takenBy(before, next);
+    if (taken === undefined || (leaving.has(taken) && !isRing(next, renames))) return [];
+    const reason = leaving.has(taken) ? 'the two exchange their names' : `the name is still that of ${taken}`;
+    return [
+      byHandRefusal(
+        'rename-conflict',
+        previous,
+        `${previous} cannot become ${next}: ${reason}.`,
+        'do it in two changes, one after the other',
+      ),
+    ];
+  });
+}
+
+/** Whether what has the name moves on, and so forth, and the last of them takes the first one's name. */
+function isRing(start: Address, renames: ReadonlyMap<Address, Address>): boolean {
+  const next = new Map([...renames].map(([to, from]) => [from, to]));
+  let at = next.get(start);
+  for (let step = 0; at !== undefined && at !== start && step < renames.size; step += 1) at = next.get(at);
+  return at === start;
+}
+
+function byHandRefusal(code: Diagnostic['code'], key: Address, detail: string, hint: string): Diagnostic {
+  return { severity: 'error', code, summary: CODES[code], detail, hint, subject: { address: key } };
 }
 
 function takenBy(observed: Observed, next: Address): Address | undefined {

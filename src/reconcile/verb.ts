@@ -8,14 +8,12 @@ import type { Observed } from '#state/host-state.ts';
 import type { Intent, Wanted } from '#state/intent.ts';
 import { type Planned, planTo } from './change.ts';
 import { foreseen } from './foresee.ts';
-import { afterRenames, renameChanges, renameConflicts, renamesOf } from './renames.ts';
+import { afterRenames, renameChanges, renamesRefused } from './renames.ts';
 
 /** What a verb, or a block of them, asks for. */
 export interface Verb {
   /** The verb with its operands, for the history. */
   readonly purpose: string;
-  /** New address -> old address: done before the edits. */
-  readonly renames: ReadonlyMap<Address, Address>;
   readonly edits: readonly Edit[];
 }
 
@@ -26,13 +24,11 @@ export async function planVerb(host: Host, verb: Verb): Promise<Planned> {
 }
 
 /** The same for a host that has been looked at. Pure. */
-export function planEdits({ purpose, renames: asked, edits }: Verb, before: Observed, hardware: Hardware): Planned {
-  const renaming = byHand(asked, new Map());
-  const renames = renamesOf([renaming], before);
-  const refused = renameConflicts([renaming], before, renames, false);
-  if (hasErrors(refused)) return { plan: null, diagnostics: refused };
-  const observed = afterRenames(before, renames);
-  const desired = amend(observed, edits, hardware);
+export function planEdits({ purpose, edits }: Verb, before: Observed, hardware: Hardware): Planned {
+  const desired = amend(before, edits, hardware);
+  const { renames } = desired;
+  const refused = renamesRefused(renames, before);
+  if (hasErrors(refused)) return { plan: null, diagnostics: [...desired.diagnostics, ...refused] };
   const touched = [...desired.touched].flatMap((key): readonly [Address, Wanted][] => {
     const found = desired.running.get(key);
     // A whole object is a wish for all its fields.
@@ -42,7 +38,7 @@ export function planEdits({ purpose, renames: asked, edits }: Verb, before: Obse
     host: hardware.host,
     purpose,
     documents: [],
-    observed,
+    observed: afterRenames(before, renames),
     before,
     desired,
     ownership: [],

@@ -1,17 +1,19 @@
-import { CODES, type Code } from '#diagnostics/code.ts';
+import { CODES } from '#diagnostics/code.ts';
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { type Address, address, addressOf } from './address.ts';
 import { MacAllocator } from './automatic.ts';
 import { complete } from './complete.ts';
-import type { Edit, Scene } from './edit.ts';
-import { noSuchObject } from './find.ts';
+import type { Amendment, Edit, Scene } from './edit.ts';
+import { LINKS, noSuchObject } from './find.ts';
 import type { Hardware } from './hardware.ts';
 import { type HostState, linkNamed } from './host-state.ts';
 import type { MacWish, Wanted } from './intent.ts';
 import { type LinkFacts, linkFacts } from './link-facts.ts';
 import { nameRuleOf } from './names.ts';
 import { references } from './relations.ts';
-import { type Kind, LINK_KINDS, type MacAssignment, type Resource } from './resource.ts';
+import { renamed } from './rename.ts';
+import { type Reason, whyNotRenamed } from './renaming.ts';
+import { type Kind, LINK_KINDS, type Link, type MacAssignment, type Resource } from './resource.ts';
 import { called, nounOf } from './rules/words.ts';
 
 type Configuration = 'running' | 'stored';
@@ -22,6 +24,8 @@ export interface Amended {
   readonly stored: HostState;
   /** Objects that the edits have made or changed, whether or not they are different now. */
   readonly touched: ReadonlySet<Address>;
+  /** New address -> the address that the object had before all edits. */
+  readonly renames: ReadonlyMap<Address, Address>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -41,10 +45,13 @@ export function amend(
 }
 
 class Draft implements Amended {
-  readonly running: Map<Address, Resource>;
-  readonly stored: Map<Address, Resource>;
+  running: Map<Address, Resource>;
+  stored: Map<Address, Resource>;
   readonly touched = new Set<Address>();
+  readonly renames = new Map<Address, Address>();
   readonly diagnostics: Diagnostic[] = [];
+  /** What the edits have made: it had no address before. */
+  readonly #made = new Set<Address>();
   readonly #hardware: Hardware;
   #macs: MacAllocator | undefined;
   readonly #facts = new Map<Configuration, LinkFacts>();
@@ -59,6 +66,7 @@ class Draft implements Amended {
     if (edit.action === 'create') this.#create(edit);
     else if (edit.action === 'alter') this.#alter(edit);
     else if (edit.action === 'remove') this.#remove(edit);
+    else if (edit.action === 'rename') this.#rename(edit);
     else this.#expand(edit);
   }
 
@@ -82,6 +90,7 @@ class Draft implements Amended {
     this.running.set(key, made);
     if (where === 'both') this.stored.set(key, made);
     this.touched.add(key);
+    this.#made.add(key);
     this.#facts.clear();
   }
 
@@ -100,22 +109,30 @@ class Draft implements Amended {
     // A temporary object has no stored values; what is stored already may differ from what runs, and gets the same change.
     const configurations: readonly Configuration[] =
       where === 'both' && this.stored.has(key) ? ['running', 'stored'] : ['running'];
-    for (const configuration of configurations) {
+    const results = configurations.flatMap((configuration) => {
       const before = this[configuration].get(key);
-      if (!before) continue;
-      const result = alter(before, this.#scene(configuration, chosen));
-      if ('refused' in result) {
-        this.diagnostics.push(...result.refused);
-        return;
-      }
-      for (const gone of result.drop ?? []) this[configuration].delete(gone);
-      for (const one of result.put) {
-        this[configuration].set(addressOf(one), one);
-        this.touched.add(addressOf(one));
-      }
-      this.#facts.delete(configuration);
+      return before ? [{ configuration, result: alter(before, this.#scene(configuration, chosen)) }] : [];
+    });
+    const refused = results.map(({ result }) => result).find((result) => 'refused' in result);
+    if (refused) {
+      this.diagnostics.push(...refused.refused);
+      return;
     }
+    for (const { configuration, result } of results) if ('put' in result) this.#put(configuration, result);
     this.#macs = undefined;
+  }
+
+  #put(configuration: Configuration, { put, drop = [] }: Extract<Amendment, { put: unknown }>): void {
+    const state = this[configuration];
+    for (const gone of drop) state.delete(gone);
+    for (const one of put) {
+      const key = addressOf(one);
+      const temporary = configuration === 'stored' ? this.#temporaryBelow(one) : undefined;
+      if (temporary) this.#refuse(key, persistent(one, temporary));
+      else state.set(key, one);
+      this.touched.add(key);
+    }
+    this.#facts.delete(configuration);
   }
 
   #remove({ name, kinds, where }: Extract<Edit, { action: 'remove' }>): void {
@@ -124,8 +141,52 @@ class Draft implements Amended {
     this.running.delete(key);
     if (where === 'both') this.stored.delete(key);
     this.touched.delete(key);
+    if (where === 'both') this.#forget(key);
     this.#macs = undefined;
     this.#facts.clear();
+  }
+
+  /** What is made under that address later is another object. */
+  #forget(key: Address): void {
+    this.renames.delete(key);
+    this.#made.delete(key);
+  }
+
+  #rename({ name, to }: Extract<Edit, { action: 'rename' }>): void {
+    const link = linkNamed(this.running, name) ?? linkNamed(this.stored, name);
+    if (!link) {
+      const missing = noSuchObject(name, LINKS, { state: this.running, other: this.stored, stored: false });
+      if (missing) this.diagnostics.push(missing);
+      return;
+    }
+    const [from, next] = [addressOf(link), address(link.kind, to)];
+    const refusal = this.#mayRename(link, to);
+    if (refusal) {
+      this.#refuse(from, refusal);
+      return;
+    }
+    this.running = new Map(renamed(this.running, from, next));
+    this.stored = new Map(renamed(this.stored, from, next));
+    if (this.touched.delete(from)) this.touched.add(next);
+    if (this.#made.delete(from)) this.#made.add(next);
+    else this.#note(from, next);
+    this.#macs = undefined;
+    this.#facts.clear();
+  }
+
+  /** Several renames of one object are one, and back to where it was is none. */
+  #note(from: Address, next: Address): void {
+    const original = this.renames.get(from) ?? from;
+    this.renames.delete(from);
+    if (original !== next) this.renames.set(next, original);
+  }
+
+  #mayRename(link: Link, to: string): Reason | undefined {
+    const { isLegal, expected } = nameRuleOf(link.kind);
+    if (!isLegal(to)) return { code: 'bad-name', detail: `"${to}" is not ${expected}.`, hint: 'choose another name' };
+    const taken = this.#holderOf({ kind: link.kind, name: to });
+    if (taken) return exists({ kind: link.kind, name: to }, taken, this.running.has(addressOf(taken)));
+    return whyNotRenamed(link, this.running) ?? whyNotRenamed(link, this.stored);
   }
 
   #expand({ expand }: Extract<Edit, { action: 'expand' }>): void {
@@ -206,12 +267,6 @@ class Draft implements Amended {
   #refuse(key: Address, { code, detail, hint }: Reason): void {
     this.diagnostics.push({ severity: 'error', code, summary: CODES[code], detail, hint, subject: { address: key } });
   }
-}
-
-interface Reason {
-  readonly code: Code;
-  readonly detail: string;
-  readonly hint: string;
 }
 
 function exists({ kind, name }: Wanted, taken: Resource, runs: boolean): Reason {

@@ -13,7 +13,7 @@ import type { Kind, MacAssignment, Resource } from './resource.ts';
 export type Edit = {
   /** `running` is dladm's `-t`: the stored configuration, which the next restart brings back, is left alone. */
   readonly where: 'both' | 'running';
-} & (Create | Alter | Remove | Expand);
+} & (Create | Alter | Remove | Rename | Expand);
 
 /** Refused when there is an object of that name. Fields that are not given take their defaults. */
 interface Create {
@@ -34,6 +34,13 @@ interface Remove {
   readonly action: 'remove';
   readonly name: string;
   readonly kinds: readonly Kind[];
+}
+
+/** A link gets another name, in whatever configurations it is; what names it follows, and its flows and counters stay. */
+interface Rename {
+  readonly action: 'rename';
+  readonly name: string;
+  readonly to: string;
 }
 
 /** Edits that only the host as it then is can tell: all flows of a link, all functions of a port. */

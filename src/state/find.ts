@@ -3,7 +3,7 @@ import { nearest } from '#diagnostics/suggest.ts';
 import { address } from './address.ts';
 import { type HostState, linkNamed } from './host-state.ts';
 import { type Kind, LINK_KINDS } from './resource.ts';
-import { nounOf } from './rules/words.ts';
+import { aKind, nounOf } from './rules/words.ts';
 
 /**
  * Why no object of that name and one of these kinds is in the configuration: it is of another class, it is in the other
@@ -23,7 +23,10 @@ export function noSuchObject(
       : refusal(`${noun} ${name} is stored but not running.`, 'Give -P to see the stored configuration.');
   }
   const found = linkNamed(look.state, name);
-  if (found) return refusal(`${name} is not a ${noun} but a ${nounOf(found.kind)}.`);
+  if (found)
+    return refusal(
+      `${name} is not ${kinds.length === 1 && kinds[0] ? aKind(kinds[0]) : 'a link'} but ${aKind(found.kind)}.`,
+    );
   const meant = nearest(name, namesOf(look.state, kinds));
   return refusal(`there is no ${noun} ${name}.`, meant === undefined ? undefined : `Did you mean ${meant}?`);
 }
