@@ -1,10 +1,10 @@
 import * as Args from '@oclif/core/args';
 import { FLOW_PROPERTIES } from '#state/properties.ts';
-import { FLOW_PROPERTY_COLUMNS, flowPropertyRows, type PropertyRow } from '#views/text/tables/property.ts';
+import { FLOW_PROPERTY_COLUMNS, type FlowPropertyRow, flowPropertyRows } from '#views/text/tables/property.ts';
 import { onLinkFlag, outputFlag, parseableByCFlag, propertiesFlag, ShowCommand, storedFlag } from './show.ts';
 
 /** `show-flowprop [-p PROP,..] [FLOW]`: flowadm(8). */
-export default class ShowFlowprop extends ShowCommand<PropertyRow> {
+export default class ShowFlowprop extends ShowCommand<FlowPropertyRow> {
   static override summary = 'Show properties of flows: values, what is in force, defaults, what is possible.';
   static override args = { flow: Args.string({ ignoreStdin: true, description: 'only this flow' }) };
   static override flags = {
@@ -16,7 +16,7 @@ export default class ShowFlowprop extends ShowCommand<PropertyRow> {
   };
   static override examples = ['vnetctl show-flowprop', 'vnetctl show-flowprop -p maxbw -l bge1'];
 
-  async run(): Promise<readonly PropertyRow[]> {
+  async run(): Promise<readonly FlowPropertyRow[]> {
     const { args, flags } = await this.parse(ShowFlowprop);
     const properties = this.propertyNames(FLOW_PROPERTIES, flags.properties);
     const look = await this.look({

@@ -1,11 +1,11 @@
 import * as Args from '@oclif/core/args';
 import { LINKS } from '#state/find.ts';
 import { LINK_PROPERTIES } from '#state/properties.ts';
-import { LINK_PROPERTY_COLUMNS, linkPropertyRows, type PropertyRow } from '#views/text/tables/property.ts';
+import { LINK_PROPERTY_COLUMNS, type LinkPropertyRow, linkPropertyRows } from '#views/text/tables/property.ts';
 import { outputFlag, parseableByCFlag, propertiesFlag, ShowCommand, storedFlag } from './show.ts';
 
 /** `show-linkprop [-p PROP,..] [LINK]`: dladm(8). */
-export default class ShowLinkprop extends ShowCommand<PropertyRow> {
+export default class ShowLinkprop extends ShowCommand<LinkPropertyRow> {
   static override summary = 'Show properties of links: values, what is in force, defaults, what is possible.';
   static override args = { link: Args.string({ ignoreStdin: true, description: 'only this link' }) };
   static override flags = {
@@ -20,7 +20,7 @@ export default class ShowLinkprop extends ShowCommand<PropertyRow> {
     'vnetctl show-linkprop -c -o link,value -p mtu',
   ];
 
-  async run(): Promise<readonly PropertyRow[]> {
+  async run(): Promise<readonly LinkPropertyRow[]> {
     const { args, flags } = await this.parse(ShowLinkprop);
     const properties = this.propertyNames(LINK_PROPERTIES, flags.properties);
     const look = await this.look({ host: flags.host, stored: flags.stored, name: args.link, kinds: LINKS });

@@ -1,15 +1,17 @@
 import { address } from './address.ts';
 import type { Hardware } from './hardware.ts';
 import { type HostState, linkNamed } from './host-state.ts';
-import type { BitsPerSecond, Bytes, Link, LinkKind, Mac, TrafficClass } from './resource.ts';
+import type { Aggregation, BitsPerSecond, Bytes, Link, LinkKind, Mac, TrafficClass } from './resource.ts';
 
 /** What follows from a configuration and the hardware under it: values that no object holds itself. */
 export interface LinkFacts {
   /** Names of the links underneath: the parent; the ports of an aggregation or switch; the underlay of an overlay. */
   under(link: Link): readonly string[];
   mtu(link: Link): Bytes;
-  /** What the link can carry before caps; null: as much as memory carries (switches without a wire). */
+  /** What the wires that are up give the link, before caps; null: as much as memory carries (switches without a wire). */
   speed(link: Link): BitsPerSecond | null;
+  /** Ports that carry frames of the aggregation: up, and of the first port's speed (IEEE 802.1AX: speed is part of the key). */
+  attached(aggr: Aggregation): readonly string[];
   up(link: Link): boolean;
   mac(link: Link): Mac | null;
   /** The guest that owns the link. */
@@ -50,12 +52,20 @@ export function linkFacts(state: HostState, hardware: Hardware): LinkFacts {
     return own ?? Math.min(...links(link).map(mtu), ...(links(link).length === 0 ? [ETHERNET_MTU] : []));
   };
   const speed = (link: Link): BitsPerSecond | null => {
-    if (link.kind === 'phys') return hardware.links[link.name]?.speed ?? null;
-    const speeds = links(link).flatMap((one) => speed(one) ?? []);
-    if (speeds.length === 0) return null;
-    return link.kind === 'aggr' || link.kind === 'switch'
-      ? speeds.reduce((sum, one) => sum + one, 0)
-      : (speeds[0] ?? null);
+    if (link.kind === 'phys') return up(link) ? (hardware.links[link.name]?.speed ?? null) : 0;
+    const carrying = link.kind === 'aggr' ? attached(link) : under(link);
+    const speeds = carrying.flatMap((name) => {
+      const below = linkNamed(state, name);
+      return (below && speed(below)) ?? [];
+    });
+    if (link.kind === 'aggr' || (link.kind === 'switch' && link.teaming === 'hash' && speeds.length > 0))
+      return speeds.reduce((sum, one) => sum + one, 0);
+    // A switch that fails over sends through the first uplink that is up.
+    return speeds.find((one) => one > 0) ?? speeds[0] ?? null;
+  };
+  const attached = ({ ports }: Aggregation): readonly string[] => {
+    const common = hardware.links[ports[0] ?? '']?.speed;
+    return ports.filter((name) => hardware.links[name]?.up && hardware.links[name]?.speed === common);
   };
   const up = (link: Link): boolean => {
     if (link.kind === 'phys') return hardware.links[link.name]?.up ?? false;
@@ -78,7 +88,7 @@ export function linkFacts(state: HostState, hardware: Hardware): LinkFacts {
     if (found?.kind === 'classes') return found.classes;
     return link.kind === 'phys' ? [] : links(link).flatMap(classes);
   };
-  return { under, mtu, speed, up, mac, classes, guest: (link) => guests().get(link.name) };
+  return { under, mtu, speed, attached, up, mac, classes, guest: (link) => guests().get(link.name) };
 }
 
 function once<T>(make: () => T): () => T {

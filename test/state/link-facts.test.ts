@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { linkNamed } from '#state/host-state.ts';
+import { linkFacts } from '#state/link-facts.ts';
 import { effectiveMtu } from '#state/mtu.ts';
 import { linkSpeed } from '#state/speed.ts';
 import { HARDWARE, made, onHost, phys, vf, vlan, vnic } from './rules/world.ts';
@@ -25,6 +26,9 @@ const STATE = onHost([
   made('vfs', 'ixgbe0', { count: 1 }),
   vf('ixgbe0', 0, { maxTxRate: 1e9 }),
 ]);
+
+const { bge1 } = HARDWARE.links;
+if (!bge1) throw new Error('no bge1');
 
 const link = (name: string) => {
   const found = linkNamed(STATE, name);
@@ -80,5 +84,42 @@ describe('speed of a link', () => {
 
   test('is not known without a host', () => {
     expect(linkSpeed(STATE, null, link('bge0'))).toBeUndefined();
+  });
+});
+
+describe('what the wires give', () => {
+  const facts = (...down: readonly string[]) => {
+    const links = Object.entries(HARDWARE.links).map(([name, nic]) => [name, { ...nic, up: !down.includes(name) }]);
+    return linkFacts(STATE, { ...HARDWARE, links: Object.fromEntries(links) });
+  };
+
+  test.each<[string, readonly string[], number | null, 'up' | 'down']>([
+    ['bge0', [], 1e9, 'up'],
+    ['bge0', ['bge0'], 0, 'down'],
+    ['aggr0', [], 50e9, 'up'],
+    ['aggr0', ['net2'], 25e9, 'up'],
+    ['aggr0', ['net2', 'net3'], 0, 'down'],
+    ['mixed', [], 1e9, 'up'],
+    ['sw0', ['net2', 'net3'], 1e9, 'up'],
+    ['sw1', ['net2'], 26e9, 'up'],
+    ['stub0', [], null, 'up'],
+    ['tenant7', [], 25e9, 'up'],
+    ['tenant7', ['net2'], 0, 'down'],
+    ['over-switch', ['net2', 'net3', 'bge0'], 0, 'down'],
+    ['tagged', ['net3'], 25e9, 'up'],
+    ['ixgbe0vf0', ['ixgbe0'], 0, 'down'],
+  ])('%s with %j down: %s b/s, %s', (name, down, speed, state) => {
+    const { speed: speedOf, up } = facts(...down);
+    expect([speedOf(link(name)), up(link(name)) ? 'up' : 'down']).toEqual([speed, state]);
+  });
+
+  test('takes a VNIC down with its wire, unless another client shares the link (dladm(8))', () => {
+    const shared = onHost([vnic('one', { over: 'bge1' }), vnic('two', { over: 'bge1' })]);
+    const alone = onHost([vnic('one', { over: 'bge1' })]);
+    const cut = { ...HARDWARE, links: { ...HARDWARE.links, bge1: { ...bge1, up: false } } };
+    expect([shared, alone].map((state) => linkFacts(state, cut).up(vnic('one', { over: 'bge1' })))).toEqual([
+      true,
+      false,
+    ]);
   });
 });

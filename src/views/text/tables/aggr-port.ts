@@ -10,25 +10,20 @@ export interface AggrPort {
   readonly speed: BitsPerSecond;
   readonly up: boolean;
   readonly mac: Mac | null;
-  /** Whether it carries frames of the aggregation: it is up and of the first port's speed (IEEE 802.1AX, keys). */
+  /** Whether it carries frames of the aggregation. */
   readonly attached: boolean;
 }
 
 export function aggrPorts({ state, facts }: Look, aggr: Aggregation): readonly AggrPort[] {
+  const attached = new Set(facts.attached(aggr));
   const links = aggr.ports.flatMap((name) => linkNamed(state, name) ?? []);
-  const [first] = links;
-  const common = first ? facts.speed(first) : null;
-  return links.map((link) => {
-    const up = facts.up(link);
-    const speed = facts.speed(link);
-    return {
-      name: link.name,
-      speed: up ? (speed ?? 0) : 0,
-      up,
-      mac: facts.mac(link),
-      attached: up && speed === common,
-    };
-  });
+  return links.map((link) => ({
+    name: link.name,
+    speed: facts.speed(link) ?? 0,
+    up: facts.up(link),
+    mac: facts.mac(link),
+    attached: attached.has(link.name),
+  }));
 }
 
 /** One row of show-aggr -L: the state of LACP on a port (IEEE 802.1AX, state machine variables of the actor). */

@@ -43,12 +43,11 @@ export interface AggrPortRow {
 export function aggrPortRows(look: Look, name?: string): readonly AggrPortRow[] {
   return objectsOf(look, 'aggr', name).flatMap((aggr) => {
     const ports = aggrPorts(look, aggr);
-    const attached = ports.filter((port) => port.attached);
     const whole: AggrPortRow = {
       link: aggr.name,
       port: null,
-      speed: attached.reduce((sum, port) => sum + port.speed, 0),
-      state: attached.length > 0 ? 'up' : 'down',
+      speed: look.facts.speed(aggr) ?? 0,
+      state: look.facts.up(aggr) ? 'up' : 'down',
       mac: look.facts.mac(aggr),
       portState: null,
     };

@@ -1,10 +1,11 @@
+import type { Bytes } from '#state/resource.ts';
 import type { Column } from '../table.ts';
 import { type Look, objectsOf } from './look.ts';
 
 /** One row of show-etherstub. */
 export interface EtherstubRow {
   readonly link: string;
-  readonly mtu: number;
+  readonly mtu: Bytes;
   readonly forwarding: 'lossy' | 'lossless';
   /** Frames that each port's queue holds. */
   readonly ring: number;

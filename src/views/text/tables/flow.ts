@@ -1,4 +1,5 @@
 import { compareNames } from '#state/address.ts';
+import { bySearchOrder } from '#state/flow-order.ts';
 import type { Flow, FlowMatch } from '#state/resource.ts';
 import type { Column } from '../table.ts';
 import { type Look, objectsOf } from './look.ts';
@@ -7,7 +8,9 @@ import { type Look, objectsOf } from './look.ts';
 export interface FlowRow {
   readonly flow: string;
   readonly link: string;
+  /** Attributes that a frame must all meet; null: any. */
   readonly match: FlowMatch;
+  /** 1 is searched first; null: after all ranked flows. */
   readonly rank: number | null;
 }
 
@@ -19,13 +22,9 @@ export function flowRows(look: Look, name?: string, over?: string): readonly Flo
     .map(({ name: flow, over: link, match, rank }) => ({ flow, link, match, rank }));
 }
 
-/** Ranked flows first, 1 before 2 (flowadm 5.3). */
+/** Link by link; the flows of one link in the order in which they are searched. */
 export function bySearch(a: Flow, b: Flow): number {
-  return (
-    compareNames(a.over, b.over) ||
-    (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER) ||
-    compareNames(a.name, b.name)
-  );
+  return compareNames(a.over, b.over) || bySearchOrder(a, b);
 }
 
 export const FLOW_COLUMNS: readonly Column<FlowRow>[] = [

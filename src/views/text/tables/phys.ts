@@ -1,4 +1,4 @@
-import type { Mac } from '#state/resource.ts';
+import type { BitsPerSecond, Mac } from '#state/resource.ts';
 import { printMacShort } from '#units/mac-address.ts';
 import type { Column } from '../table.ts';
 import { type Look, objectsOf, speedText } from './look.ts';
@@ -9,8 +9,8 @@ export interface PhysRow {
   readonly media: 'Ethernet';
   /** Whether the cable carries. */
   readonly state: 'up' | 'down';
-  /** Bits per second; 0 while the link is down. */
-  readonly speed: number;
+  /** 0 while the link is down. */
+  readonly speed: BitsPerSecond;
   readonly duplex: 'full' | 'unknown';
   /** What the link was called when it was found; on this host the same as the link. */
   readonly device: string;
@@ -23,7 +23,7 @@ export function physRows(look: Look, name?: string): readonly PhysRow[] {
       link: link.name,
       media: 'Ethernet',
       state: up ? 'up' : 'down',
-      speed: up ? (look.facts.speed(link) ?? 0) : 0,
+      speed: look.facts.speed(link) ?? 0,
       duplex: up ? 'full' : 'unknown',
       device: link.name,
     };

@@ -1,3 +1,4 @@
+import type { BitsPerSecond, Cos, Mac } from '#state/resource.ts';
 import { printBandwidth } from '#units/bandwidth.ts';
 import { printMacShort } from '#units/mac-address.ts';
 import type { Column } from '../table.ts';
@@ -9,11 +10,14 @@ export interface VfRow {
   readonly link: string;
   readonly vf: string;
   readonly index: number;
-  readonly mac: string;
+  readonly mac: Mac;
+  /** null: untagged. */
   readonly vid: number | null;
-  readonly cos: number;
-  readonly minTxRate: number | null;
-  readonly maxTxRate: number | null;
+  readonly cos: Cos;
+  /** What the function can always send; null: nothing is promised. */
+  readonly minTxRate: BitsPerSecond | null;
+  /** The most that it can send; null: no cap. */
+  readonly maxTxRate: BitsPerSecond | null;
   readonly spoofCheck: boolean;
   readonly trust: boolean;
   /** The guest that owns the function. */
@@ -52,8 +56,8 @@ export const VF_COLUMNS: readonly Column<VfRow>[] = [
   { name: 'TRUST', width: 6, value: (row) => (row.trust ? 'on' : 'off'), onRequest: true },
 ];
 
-/** `100M-1G`: at least and at most; one side alone as `100M-` or `-1G`. */
+/** `100M-1G`: at least and at most; `100M-` is without a cap. */
 function rateText({ minTxRate, maxTxRate }: VfRow): string | null {
   if (minTxRate === null && maxTxRate === null) return null;
-  return `${minTxRate === null ? '' : printBandwidth(minTxRate)}-${maxTxRate === null ? '' : printBandwidth(maxTxRate)}`;
+  return `${printBandwidth(minTxRate ?? 0)}-${maxTxRate === null ? '' : printBandwidth(maxTxRate)}`;
 }

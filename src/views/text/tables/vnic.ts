@@ -1,4 +1,4 @@
-import type { MacAssignment } from '#state/resource.ts';
+import type { BitsPerSecond, Mac, MacAssignment } from '#state/resource.ts';
 import { printMegabits } from '#units/bandwidth.ts';
 import { printCpus } from '#units/cpus.ts';
 import { printMacShort } from '#units/mac-address.ts';
@@ -9,13 +9,17 @@ import { type Look, objectsOf, speedText } from './look.ts';
 export interface VnicRow {
   readonly link: string;
   readonly over: string;
-  /** Bits per second: the smaller of the parent's speed and the cap; null: nothing bounds it. */
-  readonly speed: number | null;
-  readonly mac: string;
+  /** The smaller of the parent's speed and the cap; null: nothing bounds it. */
+  readonly speed: BitsPerSecond | null;
+  readonly mac: Mac;
   readonly macType: MacAssignment;
+  /** null: untagged. */
   readonly vid: number | null;
-  readonly maxbw: number | null;
+  /** Cap per direction; null: none. */
+  readonly maxbw: BitsPerSecond | null;
+  /** CPUs that it is bound to; null: any. */
   readonly cpus: readonly number[] | null;
+  /** The guest that owns it. */
   readonly guest: string | null;
 }
 
