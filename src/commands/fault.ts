@@ -12,11 +12,14 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly diagnostics: readonly Diagnostic[];
   readonly exitCode: 1 | 130;
+  /** The same as lines for people, where the command has a form of its own for them. */
+  readonly lines: string | undefined;
 
-  constructor(diagnostics: readonly Diagnostic[], exitCode: 1 | 130 = 1) {
+  constructor(diagnostics: readonly Diagnostic[], exitCode: 1 | 130 = 1, lines?: string) {
     super(diagnostics.map((diagnostic) => diagnostic.detail).join('\n'));
     this.diagnostics = diagnostics;
     this.exitCode = exitCode;
+    this.lines = lines;
   }
 }
 
@@ -45,12 +48,19 @@ export async function reportFault(error: unknown, context: FaultContext): Promis
     process.stdout.write(`${JSON.stringify({ diagnostics }, null, 2)}\n`);
     return;
   }
+  if (error instanceof Refusal && error.lines !== undefined) {
+    process.stderr.write(error.lines);
+    return;
+  }
   process.stderr.write(diagnosticLines(diagnostics, context.verb));
   if (diagnostics.some((diagnostic) => diagnostic.code === 'usage')) process.stderr.write(`${usageLine(context)}\n`);
 }
 
 /** What the user can do something about, as diagnostics; undefined: our mistake. */
-function diagnosticsOf(error: unknown, context: FaultContext): readonly Diagnostic[] | undefined {
+export function diagnosticsOf(
+  error: unknown,
+  context: Pick<FaultContext, 'command'>,
+): readonly Diagnostic[] | undefined {
   if (error instanceof Refusal) return error.diagnostics;
   if (error instanceof Failure) return [diagnostic(error.code, error.message, error.hint)];
   if (error instanceof UsageError) return [diagnostic('usage', error.message, error.hint)];

@@ -25,6 +25,7 @@ export const GROUPS: readonly Group[] = [
       review: () => import('./review.ts'),
       export: () => import('./export.ts'),
       explain: () => import('./explain.ts'),
+      batch: () => import('./batch.ts'),
     },
   },
   {

@@ -1,13 +1,14 @@
 import type { CommandClass } from './base.ts';
 import { reportFault } from './fault.ts';
-import { ALIASES, COMMANDS } from './index.ts';
+import { COMMANDS } from './index.ts';
+import { commandNamed } from './named.ts';
 import { classOf, configOf } from './program.ts';
 import { unknownCommand } from './unknown.ts';
 
 /** Runs one command line. `root` is the folder of package.json. Never rejects; the outcome is `process.exitCode`. */
 export async function main(argv: readonly string[], root: string): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endOfPipe);
-  const [id, rest] = commandOf(argv);
+  const [id, rest] = commandNamed(argv);
   try {
     if (wantsHelp(argv)) await showHelp(id ?? argv[0], root);
     else if (id === undefined) throw unknownCommand(argv);
@@ -20,17 +21,6 @@ export async function main(argv: readonly string[], root: string): Promise<void>
 /** Every command's class by id: the build makes the manifest of them. */
 export async function allCommands(): Promise<Readonly<Record<string, CommandClass>>> {
   return Object.fromEntries(await Promise.all([...COMMANDS.keys()].map(async (id) => [id, await classOf(id)])));
-}
-
-/** The command that the leading words name, the longest that there is, and what follows it. */
-function commandOf(argv: readonly string[]): [string | undefined, readonly string[]] {
-  const words = argv.slice(0, 2);
-  for (let count = words.length; count > 0; count--) {
-    const typed = words.slice(0, count).join(':');
-    const id = ALIASES[typed] ?? typed;
-    if (COMMANDS.has(id)) return [id, argv.slice(count)];
-  }
-  return [undefined, argv];
 }
 
 function wantsHelp(argv: readonly string[]): boolean {

@@ -2,18 +2,17 @@ import type { Change } from '#diff/change.ts';
 import { renderNetwork } from '#document/render.ts';
 import { treeAt } from '#document/tree.ts';
 import { writeYaml } from '#document/write-yaml.ts';
-import type { Plan } from '#plan/plan.ts';
 import { nameOf } from '#state/address.ts';
 import type { Hardware } from '#state/hardware.ts';
 import type { Resource } from '#state/resource.ts';
 
 /**
- * The Network document that does what the plan of a verb does, so that what was made by hand can move to git: applied to the
+ * The Network document that does what these changes of a verb do, so that what was made by hand can move to git: applied to the
  * host as it was, it gives the same objects. What goes is said in comments, because a document removes by not naming.
  */
-export function documentOf(plan: Plan, hardware: Hardware): string {
-  const tree = renderNetwork(plan.changes.flatMap(shownIn), 'by-hand', hardware);
-  const notes = plan.changes.flatMap(noteOf);
+export function documentOf(changes: readonly Change[], hardware: Hardware): string {
+  const tree = renderNetwork(changes.flatMap(shownIn), 'by-hand', hardware);
+  const notes = changes.flatMap(noteOf);
   const text = Object.keys(treeAt(tree, 'spec')).length === 0 ? '' : writeYaml(tree);
   return notes.map((note) => `# ${note}\n`).join('') + text;
 }

@@ -1,4 +1,4 @@
-import { hasErrors } from '#diagnostics/diagnostic.ts';
+import { type Diagnostic, hasErrors, type Place } from '#diagnostics/diagnostic.ts';
 import type { Host } from '#hosts/host.ts';
 import type { Address } from '#state/address.ts';
 import { amend } from '#state/amend.ts';
@@ -47,8 +47,14 @@ export function planEdits({ purpose, edits }: Verb, before: Observed, hardware: 
     intents: [byHand(renames, new Map(touched))],
     touchOthers: false,
   });
-  const diagnostics = [...desired.diagnostics, ...planned.diagnostics];
+  const diagnostics = [...desired.diagnostics, ...planned.diagnostics.map((one) => placed(one, desired.places))];
   return { plan: hasErrors(diagnostics) ? null : planned.plan, diagnostics };
+}
+
+/** A fault of the result, with the line of the batch that last had to do with its object. */
+function placed(diagnostic: Diagnostic, places: ReadonlyMap<string, Place>): Diagnostic {
+  const place = diagnostic.place ?? places.get(diagnostic.subject?.address ?? '');
+  return place ? { ...diagnostic, place } : diagnostic;
 }
 
 /** What is made by hand belongs to no document. */

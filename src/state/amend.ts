@@ -1,5 +1,5 @@
 import { CODES } from '#diagnostics/code.ts';
-import type { Diagnostic } from '#diagnostics/diagnostic.ts';
+import type { Diagnostic, Place } from '#diagnostics/diagnostic.ts';
 import { type Address, address, addressOf } from './address.ts';
 import { MacAllocator } from './automatic.ts';
 import { complete } from './complete.ts';
@@ -26,6 +26,8 @@ export interface Amended {
   readonly touched: ReadonlySet<Address>;
   /** New address -> the address that the object had before all edits. */
   readonly renames: ReadonlyMap<Address, Address>;
+  /** Where the last edit of an object stands in its batch, if it is of one. */
+  readonly places: ReadonlyMap<Address, Place>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -49,7 +51,10 @@ class Draft implements Amended {
   stored: Map<Address, Resource>;
   readonly touched = new Set<Address>();
   readonly renames = new Map<Address, Address>();
+  readonly places = new Map<Address, Place>();
   readonly diagnostics: Diagnostic[] = [];
+  /** Of the edit that is being folded. */
+  #place: Place | undefined;
   /** What the edits have made: it had no address before. */
   readonly #made = new Set<Address>();
   readonly #hardware: Hardware;
@@ -63,6 +68,16 @@ class Draft implements Amended {
   }
 
   apply(edit: Edit): void {
+    // What an edit expands to stands where it stands.
+    const [outer, known] = [this.#place, this.diagnostics.length];
+    this.#place = edit.place ?? outer;
+    this.#fold(edit);
+    if (this.#place)
+      for (const one of this.diagnostics.splice(known)) this.diagnostics.push({ place: this.#place, ...one });
+    this.#place = outer;
+  }
+
+  #fold(edit: Edit): void {
     if (edit.action === 'create') this.#create(edit);
     else if (edit.action === 'alter') this.#alter(edit);
     else if (edit.action === 'remove') this.#remove(edit);
@@ -89,7 +104,7 @@ class Draft implements Amended {
     }
     this.running.set(key, made);
     if (where === 'both') this.stored.set(key, made);
-    this.touched.add(key);
+    this.#touch(key);
     this.#made.add(key);
     this.#facts.clear();
   }
@@ -130,7 +145,7 @@ class Draft implements Amended {
       const temporary = configuration === 'stored' ? this.#temporaryBelow(one) : undefined;
       if (temporary) this.#refuse(key, persistent(one, temporary));
       else state.set(key, one);
-      this.touched.add(key);
+      this.#touch(key);
     }
     this.#facts.delete(configuration);
   }
@@ -140,6 +155,7 @@ class Draft implements Amended {
     if (!key) return;
     this.running.delete(key);
     if (where === 'both') this.stored.delete(key);
+    this.#touch(key);
     this.touched.delete(key);
     if (where === 'both') this.#forget(key);
     this.#macs = undefined;
@@ -168,6 +184,7 @@ class Draft implements Amended {
     this.running = new Map(renamed(this.running, from, next));
     this.stored = new Map(renamed(this.stored, from, next));
     if (this.touched.delete(from)) this.touched.add(next);
+    if (this.#place) this.places.set(next, this.#place);
     if (this.#made.delete(from)) this.#made.add(next);
     else this.#note(from, next);
     this.#macs = undefined;
@@ -187,6 +204,11 @@ class Draft implements Amended {
     const taken = this.#holderOf({ kind: link.kind, name: to });
     if (taken) return exists({ kind: link.kind, name: to }, taken, this.running.has(addressOf(taken)));
     return whyNotRenamed(link, this.running) ?? whyNotRenamed(link, this.stored);
+  }
+
+  #touch(key: Address): void {
+    this.touched.add(key);
+    if (this.#place) this.places.set(key, this.#place);
   }
 
   #expand({ expand }: Extract<Edit, { action: 'expand' }>): void {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '#diagnostics/diagnostic.ts';
+import type { Diagnostic, Place } from '#diagnostics/diagnostic.ts';
 import type { Address } from './address.ts';
 import type { Hardware } from './hardware.ts';
 import type { HostState } from './host-state.ts';
@@ -13,6 +13,8 @@ import type { Kind, MacAssignment, Resource } from './resource.ts';
 export type Edit = {
   /** `running` is dladm's `-t`: the stored configuration, which the next restart brings back, is left alone. */
   readonly where: 'both' | 'running';
+  /** The line of a batch that asks for it, for what is wrong with it. Absent: the command line itself. */
+  readonly place?: Place;
 } & (Create | Alter | Remove | Rename | Expand);
 
 /** Refused when there is an object of that name. Fields that are not given take their defaults. */

@@ -130,6 +130,7 @@ export const RULES: readonly Rule[] = [
       'reconcile',
       'document/document.ts',
       'document/documents.ts',
+      'document/read.ts',
       'hosts/open.ts',
       'hosts/registry.ts',
       'hosts/host.ts',
@@ -155,6 +156,7 @@ export const RULES: readonly Rule[] = [
       'node:readline',
       'node:readline/promises',
       'node:util',
+      'shlex',
     ],
     because:
       'a command reads documents, calls one function and shows the result; the meaning of documents is behind reconcile, stores are behind hosts',

@@ -1,0 +1,83 @@
+import { userInfo } from 'node:os';
+import * as Flags from '@oclif/core/flags';
+import { type Diagnostic, hasErrors } from '#diagnostics/diagnostic.ts';
+import type { Change } from '#diff/change.ts';
+import type { Host } from '#hosts/host.ts';
+import type { Plan } from '#plan/plan.ts';
+import { apply } from '#reconcile/apply.ts';
+import { recoverFirst } from '#reconcile/recover.ts';
+import { planVerb, type Verb } from '#reconcile/verb.ts';
+import { BaseCommand } from './base.ts';
+import { commandLine } from './carry-out.ts';
+import { Refusal } from './fault.ts';
+import { lockTimeoutFlag } from './flags.ts';
+import { UsageError } from './usage.ts';
+
+/** What `--json` prints of a verb that changes something. */
+export interface VerbResult {
+  /** Entry of the history; null: nothing was to be done, or it was only shown. */
+  readonly entry: number | null;
+  readonly changes: readonly Change[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface ChangingFlags {
+  readonly host?: string | undefined;
+  readonly 'lock-timeout': number;
+  readonly 'show-document': boolean;
+  readonly 'dry-run': boolean;
+}
+
+/** What the verbs of dladm and flowadm and `batch`, which takes many of them, have in common: their flags, and how a change is made. */
+export abstract class ChangingCommand<Result extends object> extends BaseCommand<Result> {
+  static override baseFlags = {
+    ...BaseCommand.baseFlags,
+    root: Flags.string({
+      char: 'R',
+      hidden: true,
+      parse: async () => {
+        throw new UsageError('-R is not known here', 'An alternate root is a host of its own: --host PATH.');
+      },
+    }),
+    'lock-timeout': { ...lockTimeoutFlag, helpGroup: 'GLOBAL' },
+    'show-document': Flags.boolean({
+      helpGroup: 'GLOBAL',
+      summary: 'Do nothing; print the Network document that does the same, to be kept in git.',
+    }),
+    'dry-run': Flags.boolean({ helpGroup: 'GLOBAL', summary: 'Do nothing; show the plan.' }),
+  };
+
+  /** The host; what an interrupted command has left is taken back first, unless nothing is to be done here. */
+  protected async openForChange(flags: ChangingFlags): Promise<Host> {
+    if (flags['dry-run'] || flags['show-document']) return this.openHost(flags.host);
+    const host = await this.openQuietly(flags.host);
+    const recovered = await recoverFirst(host, commandLine(), flags['lock-timeout']);
+    if (recovered !== null) this.remark(`${recovered}.`);
+    return host;
+  }
+
+  /** Carries out the plan of a verb. Another command that was quicker does not matter: it is planned again. */
+  protected async change(
+    host: Host,
+    plan: Plan,
+    verb: Verb,
+    flags: ChangingFlags,
+    signal: AbortSignal,
+  ): Promise<VerbResult> {
+    let done: Plan = plan;
+    const report = await apply(host, plan, {
+      who: userInfo().username,
+      command: commandLine(),
+      lockTimeoutMs: flags['lock-timeout'],
+      emit: () => {},
+      signal,
+      again: (on) => planVerb(on, verb),
+      replanned: (fresh) => {
+        done = fresh;
+      },
+    });
+    if (report.recovered !== null) this.remark(`${report.recovered}.`);
+    if (hasErrors(report.diagnostics)) throw new Refusal(report.diagnostics, report.result === 'interrupted' ? 130 : 1);
+    return { entry: report.entry, changes: done.changes, warnings: done.warnings };
+  }
+}
