@@ -54,5 +54,23 @@ function newShell(place) {
 
 /** README.md as it should be. */
 export function readme() {
-  return withOutputs(readFileSync(path.join(root, 'README.md'), 'utf8'));
+  const text = readFileSync(path.join(root, 'README.md'), 'utf8');
+  return withOutputs(text.replace(/(?<=^\| Group \| Commands \|\n\|---\|---\|\n)(\|.*\n)+/m, commandRows()));
+}
+
+/** A row for each heading of `vnetctl help`, as src/commands/index.ts has them. */
+function commandRows() {
+  const table = readFileSync(path.join(root, 'src/commands/index.ts'), 'utf8');
+  const [groups] = table.slice(table.indexOf('GROUPS')).split('\n];');
+  return groups
+    .split(/^ {4}title: /m)
+    .slice(1)
+    .map((group) => {
+      const [, title] = group.match(/^'(\w+)'/);
+      const names = [...group.matchAll(/^ {6}'?([\w:-]+)'?: \(\) => import/gm)].map(
+        ([, id]) => `\`${id.replaceAll(':', ' ')}\``,
+      );
+      return `| ${title.toLowerCase()} | ${names.join(' ')} |\n`;
+    })
+    .join('');
 }

@@ -41,9 +41,9 @@ export default class Batch extends ChangingCommand<BatchResult> {
     }),
   };
   static override examples = [
-    "printf '%s\\n' 'create-vnic -l bge1 web0' 'create-vnic -l bge1 web1' | vnetctl batch",
-    'vnetctl batch -f examples/lab.verbs',
     'vnetctl batch -f examples/lab.verbs --show-document',
+    'vnetctl batch -f examples/lab.verbs',
+    "printf '%s\\n' 'create-vnic -l bge1 test0' 'create-vnic -l bge1 test1' | vnetctl batch",
   ];
 
   async run(): Promise<BatchResult> {

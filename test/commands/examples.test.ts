@@ -3,9 +3,10 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFi
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { CommandClass } from '#commands/base.ts';
+import { ChangingCommand } from '#commands/changing.ts';
 import { COMMANDS } from '#commands/index.ts';
 import { allCommands } from '#commands/main.ts';
-import { VerbCommand } from '#commands/verb.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const lab = mkdtempSync(path.join(tmpdir(), 'vnetctl-typed-'));
@@ -47,14 +48,12 @@ const BEFORE: Readonly<Record<string, string>> = {
   'vnetctl completion zsh > "${fpath[1]}/_vnetctl"': 'fpath=(none "$PWD")',
 };
 
-const examples = Object.entries(await allCommands()).flatMap(([id, command]) =>
-  (command.examples ?? []).map((example, index, own): [id: string, line: string, before: string] => [
-    id,
-    String(example),
-    // The examples of a verb are typed one after the other.
-    command.prototype instanceof VerbCommand ? own.slice(0, index).join('\n') : '',
-  ]),
-);
+const commands = Object.entries(await allCommands());
+const isVerb = (command: CommandClass) => command.prototype instanceof ChangingCommand;
+const examples = commands.flatMap(([id, command]) => linesOf(command).map((line): [string, string] => [id, line]));
+/** The examples of a verb may build on those before them. */
+const verbs = commands.flatMap(([id, command]) => (isVerb(command) ? [[id, linesOf(command)] as const] : []));
+const others = examples.filter(([id]) => !verbs.some(([verb]) => verb === id));
 
 describe('the help', () => {
   it('has an example for every command, and nothing is prepared for none', () => {
@@ -62,12 +61,32 @@ describe('the help', () => {
     expect(examples.map(([, line]) => line)).toEqual(expect.arrayContaining(Object.keys(BEFORE)));
   });
 
-  it.concurrent.each(examples)('of %s has an example that works as typed: %s', async (_, line, before) => {
-    const { code, output } = await typed(line, BEFORE[line] ?? before);
+  it.concurrent.each(verbs)(
+    'of %s has examples that work as typed, one after the other, on a new host',
+    async (_, lines) => {
+      const { code, output } = await typed(
+        lines.map((line) => `echo ${quoted(`$ ${line}`)}; ${line} || exit`).join('\n'),
+        '',
+      );
+      expect(code, output).toBe(0);
+      expect(output).not.toContain('this is a bug of vnetctl');
+    },
+  );
+
+  it.concurrent.each(others)('of %s has an example that works as typed: %s', async (_, line) => {
+    const { code, output } = await typed(line, BEFORE[line] ?? '');
     expect([0, 2], `exit code ${code}:\n${output}`).toContain(code);
     expect(output).not.toContain('this is a bug of vnetctl');
   });
 });
+
+function linesOf({ examples = [] }: CommandClass): readonly string[] {
+  return examples.map(String);
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
 
 /** Types the line into bash after what comes before it, in a folder and with hosts of its own. */
 function typed(line: string, before: string): Promise<{ readonly code: number; readonly output: string }> {
