@@ -4,6 +4,7 @@
 
 import type Apply from '../src/commands/apply.ts';
 import type { Applied } from '../src/commands/applying.ts';
+import type { VerbResult } from '../src/commands/changing.ts';
 import type Confirm from '../src/commands/confirm.ts';
 import type Delete from '../src/commands/delete.ts';
 import type Diff from '../src/commands/diff.ts';
@@ -28,7 +29,7 @@ import type ShowVf from '../src/commands/show-vf.ts';
 import type ShowVlan from '../src/commands/show-vlan.ts';
 import type ShowVnic from '../src/commands/show-vnic.ts';
 import type Validate from '../src/commands/validate.ts';
-import type { VerbCommand, VerbResult } from '../src/commands/verb.ts';
+import type { VerbCommand } from '../src/commands/verb.ts';
 import type { Diagnostic } from '../src/diagnostics/diagnostic.ts';
 import type { HistoryEntry } from '../src/hosts/host.ts';
 import type { HostRow } from '../src/hosts/registry.ts';
