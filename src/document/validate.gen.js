@@ -2907,7 +2907,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
   return validate32.errors = vErrors, errors === 0;
 }
 validate32.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host_link = validate33, schema44 = { type: "object", additionalProperties: !1, required: ["model"], properties: { model: { enum: ["generic-1g", "generic-10g", "generic-25g", "generic-100g", "intel-82599", "intel-x540", "intel-xl710", "mellanox-cx3", "mellanox-cx5"] }, speed: { "x-unit": "rate" }, management: { type: "boolean" }, numa: { type: "integer", minimum: 0, maximum: 63 }, factoryMacs: { type: "array", minItems: 1, maxItems: 1025, items: { "x-unit": "mac" } }, mtu: { type: "object", additionalProperties: !1, properties: { min: { "x-unit": "size" }, max: { "x-unit": "size" }, default: { "x-unit": "size" } } }, rings: { type: "object", additionalProperties: !1, properties: { rx: { type: "integer", minimum: 1, maximum: 4096 }, tx: { type: "integer", minimum: 1, maximum: 4096 }, dynamic: { type: "boolean" } } }, bwShare: { type: "boolean" }, vfs: { if: { type: "object" }, then: { type: "object", minProperties: 1, propertyNames: { enum: ["1", "2", "3", "4", "5", "6", "7", "8"] }, additionalProperties: { type: "integer", minimum: 0, maximum: 256 } }, else: { type: "integer", minimum: 0, maximum: 256 } }, dcb: { type: "object", additionalProperties: !1, properties: { classes: { type: "integer", minimum: 1, maximum: 8 }, pfcClasses: { type: "integer", minimum: 0, maximum: 8 }, ets: { type: "boolean" }, dcbx: { type: "boolean" }, pause: { type: "boolean" }, buffer: { "x-unit": "size" } } }, cable: { type: "object", additionalProperties: !1, properties: { to: { "x-unit": "switchPort" }, length: { "x-unit": "length" }, medium: { enum: ["fibre", "copper"] } } }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, up: { type: "boolean" } } };
+var host_link = validate33, schema44 = { type: "object", additionalProperties: !1, required: ["model"], properties: { model: { enum: ["generic-1g", "generic-10g", "generic-25g", "generic-100g", "intel-82599", "intel-x540", "intel-xl710", "mellanox-cx3", "mellanox-cx5"] }, device: { "x-unit": "linkName" }, speed: { "x-unit": "rate" }, management: { type: "boolean" }, numa: { type: "integer", minimum: 0, maximum: 63 }, factoryMacs: { type: "array", minItems: 1, maxItems: 1025, items: { "x-unit": "mac" } }, mtu: { type: "object", additionalProperties: !1, properties: { min: { "x-unit": "size" }, max: { "x-unit": "size" }, default: { "x-unit": "size" } } }, rings: { type: "object", additionalProperties: !1, properties: { rx: { type: "integer", minimum: 1, maximum: 4096 }, tx: { type: "integer", minimum: 1, maximum: 4096 }, dynamic: { type: "boolean" } } }, bwShare: { type: "boolean" }, vfs: { if: { type: "object" }, then: { type: "object", minProperties: 1, propertyNames: { enum: ["1", "2", "3", "4", "5", "6", "7", "8"] }, additionalProperties: { type: "integer", minimum: 0, maximum: 256 } }, else: { type: "integer", minimum: 0, maximum: 256 } }, dcb: { type: "object", additionalProperties: !1, properties: { classes: { type: "integer", minimum: 1, maximum: 8 }, pfcClasses: { type: "integer", minimum: 0, maximum: 8 }, ets: { type: "boolean" }, dcbx: { type: "boolean" }, pause: { type: "boolean" }, buffer: { "x-unit": "size" } } }, cable: { type: "object", additionalProperties: !1, properties: { to: { "x-unit": "switchPort" }, length: { "x-unit": "length" }, medium: { enum: ["fibre", "copper"] } } }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, up: { type: "boolean" } } };
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate33.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -2927,367 +2927,374 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     }
-    if (data.speed !== void 0) {
-      let data1 = data.speed;
-      if (!isUnit("rate", data1)) {
-        let err3 = { instancePath: instancePath + "/speed", schemaPath: "#/properties/speed/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema44.properties.speed, data: data1 };
+    if (data.device !== void 0) {
+      let data1 = data.device;
+      if (!isUnit("linkName", data1)) {
+        let err3 = { instancePath: instancePath + "/device", schemaPath: "#/properties/device/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema44.properties.device, data: data1 };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     }
-    if (data.management !== void 0) {
-      let data2 = data.management;
-      if (typeof data2 != "boolean") {
-        let err4 = { instancePath: instancePath + "/management", schemaPath: "#/properties/management/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.management.type, parentSchema: schema44.properties.management, data: data2 };
+    if (data.speed !== void 0) {
+      let data2 = data.speed;
+      if (!isUnit("rate", data2)) {
+        let err4 = { instancePath: instancePath + "/speed", schemaPath: "#/properties/speed/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema44.properties.speed, data: data2 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
-    if (data.numa !== void 0) {
-      let data3 = data.numa;
-      if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3))) {
-        let err5 = { instancePath: instancePath + "/numa", schemaPath: "#/properties/numa/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.numa.type, parentSchema: schema44.properties.numa, data: data3 };
+    if (data.management !== void 0) {
+      let data3 = data.management;
+      if (typeof data3 != "boolean") {
+        let err5 = { instancePath: instancePath + "/management", schemaPath: "#/properties/management/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.management.type, parentSchema: schema44.properties.management, data: data3 };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
-      if (typeof data3 == "number") {
-        if (data3 > 63 || isNaN(data3)) {
-          let err6 = { instancePath: instancePath + "/numa", schemaPath: "#/properties/numa/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema44.properties.numa, data: data3 };
-          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-        }
-        if (data3 < 0 || isNaN(data3)) {
-          let err7 = { instancePath: instancePath + "/numa", schemaPath: "#/properties/numa/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.numa, data: data3 };
+    }
+    if (data.numa !== void 0) {
+      let data4 = data.numa;
+      if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
+        let err6 = { instancePath: instancePath + "/numa", schemaPath: "#/properties/numa/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.numa.type, parentSchema: schema44.properties.numa, data: data4 };
+        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+      }
+      if (typeof data4 == "number") {
+        if (data4 > 63 || isNaN(data4)) {
+          let err7 = { instancePath: instancePath + "/numa", schemaPath: "#/properties/numa/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema44.properties.numa, data: data4 };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+        }
+        if (data4 < 0 || isNaN(data4)) {
+          let err8 = { instancePath: instancePath + "/numa", schemaPath: "#/properties/numa/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.numa, data: data4 };
+          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
       }
     }
     if (data.factoryMacs !== void 0) {
-      let data4 = data.factoryMacs;
-      if (Array.isArray(data4)) {
-        if (data4.length > 1025) {
-          let err8 = { instancePath: instancePath + "/factoryMacs", schemaPath: "#/properties/factoryMacs/maxItems", keyword: "maxItems", params: { limit: 1025 }, schema: 1025, parentSchema: schema44.properties.factoryMacs, data: data4 };
-          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-        }
-        if (data4.length < 1) {
-          let err9 = { instancePath: instancePath + "/factoryMacs", schemaPath: "#/properties/factoryMacs/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema44.properties.factoryMacs, data: data4 };
+      let data5 = data.factoryMacs;
+      if (Array.isArray(data5)) {
+        if (data5.length > 1025) {
+          let err9 = { instancePath: instancePath + "/factoryMacs", schemaPath: "#/properties/factoryMacs/maxItems", keyword: "maxItems", params: { limit: 1025 }, schema: 1025, parentSchema: schema44.properties.factoryMacs, data: data5 };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
-        let len0 = data4.length;
+        if (data5.length < 1) {
+          let err10 = { instancePath: instancePath + "/factoryMacs", schemaPath: "#/properties/factoryMacs/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema44.properties.factoryMacs, data: data5 };
+          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+        }
+        let len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data5 = data4[i0];
-          if (!isUnit("mac", data5)) {
-            let err10 = { instancePath: instancePath + "/factoryMacs/" + i0, schemaPath: "#/properties/factoryMacs/items/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema44.properties.factoryMacs.items, data: data5 };
-            vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+          let data6 = data5[i0];
+          if (!isUnit("mac", data6)) {
+            let err11 = { instancePath: instancePath + "/factoryMacs/" + i0, schemaPath: "#/properties/factoryMacs/items/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema44.properties.factoryMacs.items, data: data6 };
+            vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
           }
         }
       } else {
-        let err11 = { instancePath: instancePath + "/factoryMacs", schemaPath: "#/properties/factoryMacs/type", keyword: "type", params: { type: "array" }, schema: schema44.properties.factoryMacs.type, parentSchema: schema44.properties.factoryMacs, data: data4 };
-        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        let err12 = { instancePath: instancePath + "/factoryMacs", schemaPath: "#/properties/factoryMacs/type", keyword: "type", params: { type: "array" }, schema: schema44.properties.factoryMacs.type, parentSchema: schema44.properties.factoryMacs, data: data5 };
+        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
     }
     if (data.mtu !== void 0) {
-      let data6 = data.mtu;
-      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-        for (let key1 in data6)
+      let data7 = data.mtu;
+      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+        for (let key1 in data7)
           if (!(key1 === "min" || key1 === "max" || key1 === "default")) {
-            let err12 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema44.properties.mtu, data: data6 };
-            vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
-          }
-        if (data6.min !== void 0) {
-          let data7 = data6.min;
-          if (!isUnit("size", data7)) {
-            let err13 = { instancePath: instancePath + "/mtu/min", schemaPath: "#/properties/mtu/properties/min/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.mtu.properties.min, data: data7 };
+            let err13 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema44.properties.mtu, data: data7 };
             vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
           }
-        }
-        if (data6.max !== void 0) {
-          let data8 = data6.max;
+        if (data7.min !== void 0) {
+          let data8 = data7.min;
           if (!isUnit("size", data8)) {
-            let err14 = { instancePath: instancePath + "/mtu/max", schemaPath: "#/properties/mtu/properties/max/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.mtu.properties.max, data: data8 };
+            let err14 = { instancePath: instancePath + "/mtu/min", schemaPath: "#/properties/mtu/properties/min/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.mtu.properties.min, data: data8 };
             vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
           }
         }
-        if (data6.default !== void 0) {
-          let data9 = data6.default;
+        if (data7.max !== void 0) {
+          let data9 = data7.max;
           if (!isUnit("size", data9)) {
-            let err15 = { instancePath: instancePath + "/mtu/default", schemaPath: "#/properties/mtu/properties/default/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.mtu.properties.default, data: data9 };
+            let err15 = { instancePath: instancePath + "/mtu/max", schemaPath: "#/properties/mtu/properties/max/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.mtu.properties.max, data: data9 };
             vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
           }
         }
+        if (data7.default !== void 0) {
+          let data10 = data7.default;
+          if (!isUnit("size", data10)) {
+            let err16 = { instancePath: instancePath + "/mtu/default", schemaPath: "#/properties/mtu/properties/default/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.mtu.properties.default, data: data10 };
+            vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+          }
+        }
       } else {
-        let err16 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.mtu.type, parentSchema: schema44.properties.mtu, data: data6 };
-        vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+        let err17 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.mtu.type, parentSchema: schema44.properties.mtu, data: data7 };
+        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
       }
     }
     if (data.rings !== void 0) {
-      let data10 = data.rings;
-      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-        for (let key2 in data10)
+      let data11 = data.rings;
+      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+        for (let key2 in data11)
           if (!(key2 === "rx" || key2 === "tx" || key2 === "dynamic")) {
-            let err17 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema44.properties.rings, data: data10 };
-            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
-          }
-        if (data10.rx !== void 0) {
-          let data11 = data10.rx;
-          if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11))) {
-            let err18 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.rings.properties.rx.type, parentSchema: schema44.properties.rings.properties.rx, data: data11 };
+            let err18 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema44.properties.rings, data: data11 };
             vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
           }
-          if (typeof data11 == "number") {
-            if (data11 > 4096 || isNaN(data11)) {
-              let err19 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4096 }, schema: 4096, parentSchema: schema44.properties.rings.properties.rx, data: data11 };
-              vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
-            }
-            if (data11 < 1 || isNaN(data11)) {
-              let err20 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.rings.properties.rx, data: data11 };
-              vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
-            }
-          }
-        }
-        if (data10.tx !== void 0) {
-          let data12 = data10.tx;
+        if (data11.rx !== void 0) {
+          let data12 = data11.rx;
           if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12))) {
-            let err21 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.rings.properties.tx.type, parentSchema: schema44.properties.rings.properties.tx, data: data12 };
-            vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+            let err19 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.rings.properties.rx.type, parentSchema: schema44.properties.rings.properties.rx, data: data12 };
+            vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
           }
           if (typeof data12 == "number") {
             if (data12 > 4096 || isNaN(data12)) {
-              let err22 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4096 }, schema: 4096, parentSchema: schema44.properties.rings.properties.tx, data: data12 };
-              vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+              let err20 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4096 }, schema: 4096, parentSchema: schema44.properties.rings.properties.rx, data: data12 };
+              vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
             }
             if (data12 < 1 || isNaN(data12)) {
-              let err23 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.rings.properties.tx, data: data12 };
-              vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+              let err21 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.rings.properties.rx, data: data12 };
+              vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
             }
           }
         }
-        if (data10.dynamic !== void 0) {
-          let data13 = data10.dynamic;
-          if (typeof data13 != "boolean") {
-            let err24 = { instancePath: instancePath + "/rings/dynamic", schemaPath: "#/properties/rings/properties/dynamic/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.rings.properties.dynamic.type, parentSchema: schema44.properties.rings.properties.dynamic, data: data13 };
-            vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+        if (data11.tx !== void 0) {
+          let data13 = data11.tx;
+          if (!(typeof data13 == "number" && !(data13 % 1) && !isNaN(data13))) {
+            let err22 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.rings.properties.tx.type, parentSchema: schema44.properties.rings.properties.tx, data: data13 };
+            vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+          }
+          if (typeof data13 == "number") {
+            if (data13 > 4096 || isNaN(data13)) {
+              let err23 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4096 }, schema: 4096, parentSchema: schema44.properties.rings.properties.tx, data: data13 };
+              vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+            }
+            if (data13 < 1 || isNaN(data13)) {
+              let err24 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.rings.properties.tx, data: data13 };
+              vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+            }
+          }
+        }
+        if (data11.dynamic !== void 0) {
+          let data14 = data11.dynamic;
+          if (typeof data14 != "boolean") {
+            let err25 = { instancePath: instancePath + "/rings/dynamic", schemaPath: "#/properties/rings/properties/dynamic/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.rings.properties.dynamic.type, parentSchema: schema44.properties.rings.properties.dynamic, data: data14 };
+            vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
           }
         }
       } else {
-        let err25 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.rings.type, parentSchema: schema44.properties.rings, data: data10 };
-        vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
-      }
-    }
-    if (data.bwShare !== void 0) {
-      let data14 = data.bwShare;
-      if (typeof data14 != "boolean") {
-        let err26 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.bwShare.type, parentSchema: schema44.properties.bwShare, data: data14 };
+        let err26 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.rings.type, parentSchema: schema44.properties.rings, data: data11 };
         vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
       }
     }
-    if (data.vfs !== void 0) {
-      let data15 = data.vfs, _errs29 = errors, valid5 = !0, _errs30 = errors;
-      if (!(data15 && typeof data15 == "object" && !Array.isArray(data15))) {
-        let err27 = {};
+    if (data.bwShare !== void 0) {
+      let data15 = data.bwShare;
+      if (typeof data15 != "boolean") {
+        let err27 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.bwShare.type, parentSchema: schema44.properties.bwShare, data: data15 };
         vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
       }
-      var _valid0 = _errs30 === errors;
-      errors = _errs29, vErrors !== null && (_errs29 ? vErrors.length = _errs29 : vErrors = null);
+    }
+    if (data.vfs !== void 0) {
+      let data16 = data.vfs, _errs30 = errors, valid5 = !0, _errs31 = errors;
+      if (!(data16 && typeof data16 == "object" && !Array.isArray(data16))) {
+        let err28 = {};
+        vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+      }
+      var _valid0 = _errs31 === errors;
+      errors = _errs30, vErrors !== null && (_errs30 ? vErrors.length = _errs30 : vErrors = null);
       let ifClause0;
       if (_valid0) {
-        let _errs32 = errors;
-        if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-          if (Object.keys(data15).length < 1) {
-            let err28 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema44.properties.vfs.then, data: data15 };
-            vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+        let _errs33 = errors;
+        if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+          if (Object.keys(data16).length < 1) {
+            let err29 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema44.properties.vfs.then, data: data16 };
+            vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
           }
-          for (let key3 in data15) {
-            let _errs34 = errors;
+          for (let key3 in data16) {
+            let _errs35 = errors;
             if (!(key3 === "1" || key3 === "2" || key3 === "3" || key3 === "4" || key3 === "5" || key3 === "6" || key3 === "7" || key3 === "8")) {
-              let err29 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames/enum", keyword: "enum", params: { allowedValues: schema44.properties.vfs.then.propertyNames.enum }, schema: schema44.properties.vfs.then.propertyNames.enum, parentSchema: schema44.properties.vfs.then.propertyNames, data: key3, propertyName: key3 };
-              vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
-            }
-            var valid6 = _errs34 === errors;
-            if (!valid6) {
-              let err30 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, schema: schema44.properties.vfs.then.propertyNames, parentSchema: schema44.properties.vfs.then, data: data15 };
+              let err30 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames/enum", keyword: "enum", params: { allowedValues: schema44.properties.vfs.then.propertyNames.enum }, schema: schema44.properties.vfs.then.propertyNames.enum, parentSchema: schema44.properties.vfs.then.propertyNames, data: key3, propertyName: key3 };
               vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
             }
-          }
-          for (let key4 in data15) {
-            let data16 = data15[key4];
-            if (!(typeof data16 == "number" && !(data16 % 1) && !isNaN(data16))) {
-              let err31 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.then.additionalProperties.type, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data16 };
+            var valid6 = _errs35 === errors;
+            if (!valid6) {
+              let err31 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, schema: schema44.properties.vfs.then.propertyNames, parentSchema: schema44.properties.vfs.then, data: data16 };
               vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
             }
-            if (typeof data16 == "number") {
-              if (data16 > 256 || isNaN(data16)) {
-                let err32 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data16 };
-                vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
-              }
-              if (data16 < 0 || isNaN(data16)) {
-                let err33 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data16 };
+          }
+          for (let key4 in data16) {
+            let data17 = data16[key4];
+            if (!(typeof data17 == "number" && !(data17 % 1) && !isNaN(data17))) {
+              let err32 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.then.additionalProperties.type, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data17 };
+              vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+            }
+            if (typeof data17 == "number") {
+              if (data17 > 256 || isNaN(data17)) {
+                let err33 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data17 };
                 vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+              }
+              if (data17 < 0 || isNaN(data17)) {
+                let err34 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data17 };
+                vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
               }
             }
           }
         } else {
-          let err34 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.vfs.then.type, parentSchema: schema44.properties.vfs.then, data: data15 };
-          vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
-        }
-        var _valid0 = _errs32 === errors;
-        valid5 = _valid0, ifClause0 = "then";
-      } else {
-        let _errs38 = errors;
-        if (!(typeof data15 == "number" && !(data15 % 1) && !isNaN(data15))) {
-          let err35 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.else.type, parentSchema: schema44.properties.vfs.else, data: data15 };
+          let err35 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.vfs.then.type, parentSchema: schema44.properties.vfs.then, data: data16 };
           vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
         }
-        if (typeof data15 == "number") {
-          if (data15 > 256 || isNaN(data15)) {
-            let err36 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.else, data: data15 };
-            vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
-          }
-          if (data15 < 0 || isNaN(data15)) {
-            let err37 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.else, data: data15 };
+        var _valid0 = _errs33 === errors;
+        valid5 = _valid0, ifClause0 = "then";
+      } else {
+        let _errs39 = errors;
+        if (!(typeof data16 == "number" && !(data16 % 1) && !isNaN(data16))) {
+          let err36 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.else.type, parentSchema: schema44.properties.vfs.else, data: data16 };
+          vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+        }
+        if (typeof data16 == "number") {
+          if (data16 > 256 || isNaN(data16)) {
+            let err37 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.else, data: data16 };
             vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
           }
+          if (data16 < 0 || isNaN(data16)) {
+            let err38 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.else, data: data16 };
+            vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+          }
         }
-        var _valid0 = _errs38 === errors;
+        var _valid0 = _errs39 === errors;
         valid5 = _valid0, ifClause0 = "else";
       }
       if (!valid5) {
-        let err38 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema44.properties.vfs.if, parentSchema: schema44.properties.vfs, data: data15 };
-        vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+        let err39 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema44.properties.vfs.if, parentSchema: schema44.properties.vfs, data: data16 };
+        vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
       }
     }
     if (data.dcb !== void 0) {
-      let data17 = data.dcb;
-      if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-        for (let key5 in data17)
+      let data18 = data.dcb;
+      if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+        for (let key5 in data18)
           if (!(key5 === "classes" || key5 === "pfcClasses" || key5 === "ets" || key5 === "dcbx" || key5 === "pause" || key5 === "buffer")) {
-            let err39 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema44.properties.dcb, data: data17 };
-            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
-          }
-        if (data17.classes !== void 0) {
-          let data18 = data17.classes;
-          if (!(typeof data18 == "number" && !(data18 % 1) && !isNaN(data18))) {
-            let err40 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.classes.type, parentSchema: schema44.properties.dcb.properties.classes, data: data18 };
+            let err40 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema44.properties.dcb, data: data18 };
             vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
           }
-          if (typeof data18 == "number") {
-            if (data18 > 8 || isNaN(data18)) {
-              let err41 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.classes, data: data18 };
-              vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
-            }
-            if (data18 < 1 || isNaN(data18)) {
-              let err42 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.dcb.properties.classes, data: data18 };
-              vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
-            }
-          }
-        }
-        if (data17.pfcClasses !== void 0) {
-          let data19 = data17.pfcClasses;
+        if (data18.classes !== void 0) {
+          let data19 = data18.classes;
           if (!(typeof data19 == "number" && !(data19 % 1) && !isNaN(data19))) {
-            let err43 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.pfcClasses.type, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data19 };
-            vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+            let err41 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.classes.type, parentSchema: schema44.properties.dcb.properties.classes, data: data19 };
+            vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
           }
           if (typeof data19 == "number") {
             if (data19 > 8 || isNaN(data19)) {
-              let err44 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data19 };
-              vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+              let err42 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.classes, data: data19 };
+              vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
             }
-            if (data19 < 0 || isNaN(data19)) {
-              let err45 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data19 };
+            if (data19 < 1 || isNaN(data19)) {
+              let err43 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.dcb.properties.classes, data: data19 };
+              vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+            }
+          }
+        }
+        if (data18.pfcClasses !== void 0) {
+          let data20 = data18.pfcClasses;
+          if (!(typeof data20 == "number" && !(data20 % 1) && !isNaN(data20))) {
+            let err44 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.pfcClasses.type, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data20 };
+            vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+          }
+          if (typeof data20 == "number") {
+            if (data20 > 8 || isNaN(data20)) {
+              let err45 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data20 };
               vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
             }
+            if (data20 < 0 || isNaN(data20)) {
+              let err46 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data20 };
+              vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+            }
           }
         }
-        if (data17.ets !== void 0) {
-          let data20 = data17.ets;
-          if (typeof data20 != "boolean") {
-            let err46 = { instancePath: instancePath + "/dcb/ets", schemaPath: "#/properties/dcb/properties/ets/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.ets.type, parentSchema: schema44.properties.dcb.properties.ets, data: data20 };
-            vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
-          }
-        }
-        if (data17.dcbx !== void 0) {
-          let data21 = data17.dcbx;
+        if (data18.ets !== void 0) {
+          let data21 = data18.ets;
           if (typeof data21 != "boolean") {
-            let err47 = { instancePath: instancePath + "/dcb/dcbx", schemaPath: "#/properties/dcb/properties/dcbx/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.dcbx.type, parentSchema: schema44.properties.dcb.properties.dcbx, data: data21 };
+            let err47 = { instancePath: instancePath + "/dcb/ets", schemaPath: "#/properties/dcb/properties/ets/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.ets.type, parentSchema: schema44.properties.dcb.properties.ets, data: data21 };
             vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
           }
         }
-        if (data17.pause !== void 0) {
-          let data22 = data17.pause;
+        if (data18.dcbx !== void 0) {
+          let data22 = data18.dcbx;
           if (typeof data22 != "boolean") {
-            let err48 = { instancePath: instancePath + "/dcb/pause", schemaPath: "#/properties/dcb/properties/pause/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.pause.type, parentSchema: schema44.properties.dcb.properties.pause, data: data22 };
+            let err48 = { instancePath: instancePath + "/dcb/dcbx", schemaPath: "#/properties/dcb/properties/dcbx/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.dcbx.type, parentSchema: schema44.properties.dcb.properties.dcbx, data: data22 };
             vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
           }
         }
-        if (data17.buffer !== void 0) {
-          let data23 = data17.buffer;
-          if (!isUnit("size", data23)) {
-            let err49 = { instancePath: instancePath + "/dcb/buffer", schemaPath: "#/properties/dcb/properties/buffer/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.dcb.properties.buffer, data: data23 };
+        if (data18.pause !== void 0) {
+          let data23 = data18.pause;
+          if (typeof data23 != "boolean") {
+            let err49 = { instancePath: instancePath + "/dcb/pause", schemaPath: "#/properties/dcb/properties/pause/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.pause.type, parentSchema: schema44.properties.dcb.properties.pause, data: data23 };
             vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
           }
         }
+        if (data18.buffer !== void 0) {
+          let data24 = data18.buffer;
+          if (!isUnit("size", data24)) {
+            let err50 = { instancePath: instancePath + "/dcb/buffer", schemaPath: "#/properties/dcb/properties/buffer/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.dcb.properties.buffer, data: data24 };
+            vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+          }
+        }
       } else {
-        let err50 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.dcb.type, parentSchema: schema44.properties.dcb, data: data17 };
-        vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+        let err51 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.dcb.type, parentSchema: schema44.properties.dcb, data: data18 };
+        vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
       }
     }
     if (data.cable !== void 0) {
-      let data24 = data.cable;
-      if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
-        for (let key6 in data24)
+      let data25 = data.cable;
+      if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+        for (let key6 in data25)
           if (!(key6 === "to" || key6 === "length" || key6 === "medium")) {
-            let err51 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema44.properties.cable, data: data24 };
-            vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
-          }
-        if (data24.to !== void 0) {
-          let data25 = data24.to;
-          if (!isUnit("switchPort", data25)) {
-            let err52 = { instancePath: instancePath + "/cable/to", schemaPath: "#/properties/cable/properties/to/x-unit", keyword: "x-unit", params: { unit: "switchPort" }, schema: "switchPort", parentSchema: schema44.properties.cable.properties.to, data: data25 };
+            let err52 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema44.properties.cable, data: data25 };
             vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
           }
-        }
-        if (data24.length !== void 0) {
-          let data26 = data24.length;
-          if (!isUnit("length", data26)) {
-            let err53 = { instancePath: instancePath + "/cable/length", schemaPath: "#/properties/cable/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema44.properties.cable.properties.length, data: data26 };
+        if (data25.to !== void 0) {
+          let data26 = data25.to;
+          if (!isUnit("switchPort", data26)) {
+            let err53 = { instancePath: instancePath + "/cable/to", schemaPath: "#/properties/cable/properties/to/x-unit", keyword: "x-unit", params: { unit: "switchPort" }, schema: "switchPort", parentSchema: schema44.properties.cable.properties.to, data: data26 };
             vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
           }
         }
-        if (data24.medium !== void 0) {
-          let data27 = data24.medium;
-          if (!(data27 === "fibre" || data27 === "copper")) {
-            let err54 = { instancePath: instancePath + "/cable/medium", schemaPath: "#/properties/cable/properties/medium/enum", keyword: "enum", params: { allowedValues: schema44.properties.cable.properties.medium.enum }, schema: schema44.properties.cable.properties.medium.enum, parentSchema: schema44.properties.cable.properties.medium, data: data27 };
+        if (data25.length !== void 0) {
+          let data27 = data25.length;
+          if (!isUnit("length", data27)) {
+            let err54 = { instancePath: instancePath + "/cable/length", schemaPath: "#/properties/cable/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema44.properties.cable.properties.length, data: data27 };
             vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
           }
         }
+        if (data25.medium !== void 0) {
+          let data28 = data25.medium;
+          if (!(data28 === "fibre" || data28 === "copper")) {
+            let err55 = { instancePath: instancePath + "/cable/medium", schemaPath: "#/properties/cable/properties/medium/enum", keyword: "enum", params: { allowedValues: schema44.properties.cable.properties.medium.enum }, schema: schema44.properties.cable.properties.medium.enum, parentSchema: schema44.properties.cable.properties.medium, data: data28 };
+            vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+          }
+        }
       } else {
-        let err55 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.cable.type, parentSchema: schema44.properties.cable, data: data24 };
-        vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+        let err56 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.cable.type, parentSchema: schema44.properties.cable, data: data25 };
+        vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
       }
     }
     if (data.overheadBytes !== void 0) {
-      let data28 = data.overheadBytes;
-      if (!(typeof data28 == "number" && !(data28 % 1) && !isNaN(data28))) {
-        let err56 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.overheadBytes.type, parentSchema: schema44.properties.overheadBytes, data: data28 };
-        vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+      let data29 = data.overheadBytes;
+      if (!(typeof data29 == "number" && !(data29 % 1) && !isNaN(data29))) {
+        let err57 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.overheadBytes.type, parentSchema: schema44.properties.overheadBytes, data: data29 };
+        vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
       }
-      if (typeof data28 == "number") {
-        if (data28 > 256 || isNaN(data28)) {
-          let err57 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.overheadBytes, data: data28 };
-          vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
-        }
-        if (data28 < 0 || isNaN(data28)) {
-          let err58 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.overheadBytes, data: data28 };
+      if (typeof data29 == "number") {
+        if (data29 > 256 || isNaN(data29)) {
+          let err58 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.overheadBytes, data: data29 };
           vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+        }
+        if (data29 < 0 || isNaN(data29)) {
+          let err59 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.overheadBytes, data: data29 };
+          vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
         }
       }
     }
     if (data.up !== void 0) {
-      let data29 = data.up;
-      if (typeof data29 != "boolean") {
-        let err59 = { instancePath: instancePath + "/up", schemaPath: "#/properties/up/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.up.type, parentSchema: schema44.properties.up, data: data29 };
-        vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+      let data30 = data.up;
+      if (typeof data30 != "boolean") {
+        let err60 = { instancePath: instancePath + "/up", schemaPath: "#/properties/up/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.up.type, parentSchema: schema44.properties.up, data: data30 };
+        vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
       }
     }
   } else {
-    let err60 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
-    vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+    let err61 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
+    vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
   }
   return validate33.errors = vErrors, errors === 0;
 }

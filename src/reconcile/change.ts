@@ -29,7 +29,10 @@ export interface Aim {
   readonly desired: { readonly running: HostState; readonly stored: HostState };
   readonly ownership: readonly OwnershipChange[];
   readonly renames: readonly Change[];
+  /** With the names that the links have after the renames. */
   readonly hardware: Hardware;
+  /** As it is: what the basis is read from. */
+  readonly hardwareBefore: Hardware;
   readonly intents: readonly Intent[];
   /** Whether objects of others may be made anew when what they sit on is. */
   readonly touchOthers: boolean;
@@ -70,7 +73,7 @@ export function planTo(aim: Aim): Planned {
     drift: driftOf(observed, documents),
     disturbances: disturbancesOf(shown, above),
     warnings: diagnostics,
-    basis: basisOf(intents, shown, aim.before, hardware),
+    basis: basisOf(intents, shown, aim.before, aim.hardwareBefore),
     digest: digestOf(meaning),
   };
   return { plan, diagnostics };

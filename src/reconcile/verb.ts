@@ -7,7 +7,7 @@ import type { Hardware } from '#state/hardware.ts';
 import type { Observed } from '#state/host-state.ts';
 import type { Intent, Wanted } from '#state/intent.ts';
 import { type Planned, planTo } from './change.ts';
-import { foreseen } from './foresee.ts';
+import { foreseen, foreseenHardware } from './foresee.ts';
 import { afterRenames, renameChanges, renamesRefused } from './renames.ts';
 
 /** What a verb, or a block of them, asks for. */
@@ -20,7 +20,7 @@ export interface Verb {
 /** Plans a verb: the line of documents with another beginning. All its edits are one change, done wholly or not at all. */
 export async function planVerb(host: Host, verb: Verb): Promise<Planned> {
   const before = foreseen(await host.inspect(), await host.pending());
-  return planEdits(verb, before, await host.hardware());
+  return planEdits(verb, before, foreseenHardware(await host.hardware(), await host.pending()));
 }
 
 /** The same for a host that has been looked at. Pure. */
@@ -43,7 +43,8 @@ export function planEdits({ purpose, edits }: Verb, before: Observed, hardware: 
     desired,
     ownership: [],
     renames: renameChanges(before, renames),
-    hardware,
+    hardware: desired.hardware,
+    hardwareBefore: hardware,
     intents: [byHand(renames, new Map(touched))],
     touchOthers: false,
   });

@@ -6,7 +6,8 @@ import { address } from './address.ts';
 import type { Hardware, Nic } from './hardware.ts';
 import type { HostState } from './host-state.ts';
 import type { MacWish } from './intent.ts';
-import type { Mac, MacAssignment, Resource } from './resource.ts';
+import { vfName } from './names.ts';
+import type { Mac, MacAssignment, Resource, Vf } from './resource.ts';
 
 /** Locally administered prefix of dladm's random addresses (`2:8:20`, dladm 4.1). */
 export const RANDOM_PREFIX = '02:08:20';
@@ -118,7 +119,9 @@ export class MacAllocator {
    * The address of a virtual function that is given none. `previous` stays when it was derived for that function. One that a
    * document had fixed is not automatic, and goes with the field, as that of a VNIC does.
    */
-  forVf(object: Address, over: string, previous: Mac | undefined): Mac {
+  forVf({ over, index }: Pick<Vf, 'over' | 'index'>, previous: Mac | undefined): Mac {
+    // Of the device, so that a port that gets another name keeps the addresses of its functions.
+    const object = address('vf', vfName(this.#nic(over)?.device ?? over, index));
     const mac = previous !== undefined && this.#isDerived(object, previous) ? previous : this.#anyFree(object);
     this.#note(over, { kind: 'fixed', address: mac });
     return mac;

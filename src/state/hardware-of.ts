@@ -45,8 +45,9 @@ type HostSpec = {
   readonly clients?: unknown;
 };
 
-interface HostLink {
+export interface HostLink {
   readonly model: string;
+  readonly device?: string;
   readonly speed?: string | number;
   readonly management?: boolean;
   readonly numa?: number;
@@ -128,16 +129,18 @@ function linksOf(host: string, links: HostSpec['links']): Hardware['links'] {
 
 function nicOf(host: string, name: string, link: HostLink, taken: Set<string>): Nic {
   const models: Readonly<Record<string, NicModel>> = NIC_MODELS;
+  const device = deviceOf(name, link);
   const { about: _about, oui, factorySlots, ...model } = must(models[link.model]);
   return {
     ...model,
     name,
+    device,
     model: link.model,
     speed: link.speed === undefined ? model.speed : must(parseBandwidth(link.speed)),
     management: link.management ?? false,
     numa: link.numa ?? 0,
     factoryMacs:
-      link.factoryMacs?.map((mac) => must(parseMac(mac))) ?? factoryMacs(`${host}/${name}`, oui, factorySlots, taken),
+      link.factoryMacs?.map((mac) => must(parseMac(mac))) ?? factoryMacs(`${host}/${device}`, oui, factorySlots, taken),
     minMtu: sizeOf(link.mtu?.min, model.minMtu),
     maxMtu: sizeOf(link.mtu?.max, model.maxMtu),
     defaultMtu: sizeOf(link.mtu?.default, model.defaultMtu),
@@ -160,6 +163,11 @@ function nicOf(host: string, name: string, link: HostLink, taken: Set<string>): 
     overheadBytes: link.overheadBytes ?? 20,
     up: link.up ?? true,
   };
+}
+
+/** What the hardware of a link calls itself. */
+export function deviceOf(name: string, { device = name }: Pick<HostLink, 'device'>): string {
+  return device;
 }
 
 function vfsOf(given: HostLink['vfs'], model: Nic['vfs']): Nic['vfs'] {

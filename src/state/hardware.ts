@@ -36,6 +36,8 @@ export interface Limiter {
 /** One physical link: abilities of its NIC model with the Host document's overrides. */
 export interface Nic {
   readonly name: string;
+  /** What the hardware calls itself: it stays when the link is renamed. */
+  readonly device: string;
   readonly model: string;
   readonly speed: BitsPerSecond;
   /** The link that the administrator's own session uses: plans that cut it are refused. */
@@ -68,4 +70,10 @@ export interface Nic {
   readonly cable: { readonly to: string | null; readonly lengthMetres: number; readonly medium: 'fibre' | 'copper' };
   readonly overheadBytes: Bytes;
   readonly up: boolean;
+}
+
+/** What the device of that name is called since it was renamed, as a hint. */
+export function renamedTo(device: string, { links }: Hardware): string | undefined {
+  const found = Object.values(links).find((nic) => nic.device === device);
+  return found && `the device ${device} is called ${found.name} now`;
 }

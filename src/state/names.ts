@@ -41,3 +41,8 @@ export function nameRuleOf(kind: Kind): NameRule {
   if (kind === 'flow') return NAME_RULES.flow;
   return kind === 'guest' || kind === 'address-set' ? NAME_RULES.plain : NAME_RULES.link;
 }
+
+/** The name of a virtual function: that of its port and its number. */
+export function vfName(port: string, index: number): string {
+  return `${port}vf${index}`;
+}

@@ -72,8 +72,7 @@ export class Admission {
   rename(from: Address, to: Address): readonly Effect[] {
     const { kind, name } = parseAddress(from);
     const before = this.#objects.get(from);
-    if (FIXED_NAMES.includes(kind))
-      throw this.#refusal(`${from} has the name of the hardware, which cannot be changed`);
+    if (FIXED_NAMES.includes(kind)) throw this.#refusal(`${from} is called after its port; rename that`);
     if (!before) throw this.#refusal(`${from} does not exist`);
     if (this.#objects.has(to)) throw this.#refusal(`${to} exists already`);
     const after = renameResource(before, from, to);

@@ -7,7 +7,7 @@ import { references } from '#state/relations.ts';
 import { judge } from '#state/rules/judge.ts';
 import { Failure } from '../host.ts';
 import { addLinks, defaultPhys } from './birth.ts';
-import { readDocument, writeDocument } from './document.ts';
+import { readDocument, withLinks, writeDocument } from './document.ts';
 import { eraseObject, readObserved, writeOwner } from './objects.ts';
 import type { Connection } from './sql.ts';
 
@@ -15,8 +15,9 @@ import type { Connection } from './sql.ts';
  * The host gets other hardware; what is configured stays. Refused when something is configured on a link that would be gone.
  * Links that are new come with default settings.
  */
-export function exchangeHardware(connection: Connection, document: unknown): void {
+export function exchangeHardware(connection: Connection, given: unknown): void {
   const before = hardwareOf(readDocument(connection));
+  const document = calledAsBefore(given, before);
   const after = hardwareOf(document);
   const observed = readObserved(connection);
   const gone = Object.keys(before.links).filter((name) => !Object.hasOwn(after.links, name));
@@ -34,6 +35,31 @@ export function exchangeHardware(connection: Connection, document: unknown): voi
   );
   refuseTooMuch(observed, readObserved(connection), before, after);
   writeDocument(connection, document);
+}
+
+/** What is called otherwise on the host (`rename-link`) keeps that name: names are configuration, a device is what it is. */
+function calledAsBefore(document: unknown, before: Hardware): unknown {
+  const names = new Map(Object.values(before.links).map(({ device, name }) => [device, name]));
+  const taken = new Map<string, string>();
+  return withLinks(document, (name, device) => {
+    const found = names.get(device);
+    if (found !== undefined && found !== name && name !== device)
+      throw new Failure(
+        'host-in-the-way',
+        `The Host document calls the device ${device} ${name}, but here it is ${found}. Nothing was changed.`,
+        { hint: `\`vnetctl rename-link ${found} ${name}\` first` },
+      );
+    const next = found ?? name;
+    const other = taken.get(next);
+    if (other !== undefined)
+      throw new Failure(
+        'host-in-the-way',
+        `The devices ${other} and ${device} would both be called ${next}. Nothing was changed.`,
+        { hint: `give one of them a name of its own in the Host document, with "device" beside it` },
+      );
+    taken.set(next, device);
+    return next;
+  });
 }
 
 function refuseInUse(gone: readonly string[], observed: Observed, hardware: Hardware): void {

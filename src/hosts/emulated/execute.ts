@@ -1,6 +1,6 @@
 import { never } from '#diagnostics/invariant.ts';
 import type { Operation, OwnershipChange, Step } from '#plan/plan.ts';
-import { type Address, addressOf, parseAddress } from '#state/address.ts';
+import { type Address, addressOf, nameOf, parseAddress } from '#state/address.ts';
 import { same } from '#state/equal.ts';
 import { hardwareOf } from '#state/hardware-of.ts';
 import type { Owner } from '#state/host-state.ts';
@@ -8,8 +8,17 @@ import { renameResource } from '#state/rename.ts';
 import type { Resource } from '#state/resource.ts';
 import { Failure } from '../host.ts';
 import { Admission, type Effect } from './admission.ts';
-import { readDocument } from './document.ts';
-import { eraseObject, readObserved, readOwner, readOwners, type Where, writeObject, writeOwner } from './objects.ts';
+import { readDocument, renameInDocument } from './document.ts';
+import {
+  eraseObject,
+  moveSettings,
+  readObserved,
+  readOwner,
+  readOwners,
+  type Where,
+  writeObject,
+  writeOwner,
+} from './objects.ts';
 import { appliedTo, OwnerIndex, type OwnerWrite } from './owner-index.ts';
 import type { Connection } from './sql.ts';
 
@@ -44,6 +53,8 @@ export class Executor {
     });
     for (const [configuration, list] of effects) admissions[configuration].settle(list);
     this.#owners?.settle(owners);
+    // Whoever judges the next step must know the link by its new name.
+    if (isOfHardware(step.operation)) this.#admissions = undefined;
   }
 
   #known(): Admissions {
@@ -67,6 +78,7 @@ export class Executor {
       (configuration) => [configuration, admit(admissions[configuration], operation)] as const,
     );
     this.#write(where, effects);
+    if (isOfHardware(operation)) this.#renameHardware(operation);
     const owners = operation.op === 'rename' ? this.#renameOwners(operation, where, admissions) : [];
     return { effects, owners };
   }
@@ -84,6 +96,11 @@ export class Executor {
         eraseObject(this.#connection, where, addressOf(before));
     }
     for (const { after } of effects) if (after) writeObject(this.#connection, where, addressOf(after), after);
+  }
+
+  #renameHardware({ from, to }: Rename): void {
+    renameInDocument(this.#connection, nameOf(from), nameOf(to));
+    moveSettings(this.#connection, from, to);
   }
 
   /** Owners follow their objects: the stored ones where there are, else the running ones. */
@@ -107,6 +124,10 @@ export class Executor {
     }
     writeOwner(this.#connection, entry);
   }
+}
+
+function isOfHardware(operation: Operation): operation is Rename {
+  return operation.op === 'rename' && parseAddress(operation.from).kind === 'phys';
 }
 
 /** What a rename makes of the record of the object, and of those that speak of it. */

@@ -106,3 +106,8 @@ export function writeOwner(
     connection.run('INSERT OR REPLACE INTO owner VALUES (?, ?, ?, ?)', address, field ?? '', after.document, applied);
   } else connection.run('DELETE FROM owner WHERE address = ? AND field = ?', address, field ?? '');
 }
+
+/** Who set what on a physical link that is called otherwise now. */
+export function moveSettings(connection: Connection, from: Address, to: Address): void {
+  connection.run("UPDATE owner SET address = ? WHERE address = ? AND field <> ''", to, from);
+}
