@@ -20,6 +20,7 @@ export async function pages() {
     'docs/reference/host.md': documentPage('host', UNITS),
     'docs/reference/codes.md': codesPage(),
     'docs/reference/commands.md': commandsPage(),
+    'docs/reference/properties.md': propertiesPage(await source('src/state/properties.ts')),
   };
 }
 
@@ -158,6 +159,27 @@ function codesPage() {
   return `${MARK}\n# Diagnostic codes\n
 Each fault and each warning carries one of these codes. A code keeps its meaning; scripts may rely on it (\`--json\` prints
 it as \`code\`). \`vnetctl explain CODE\` tells the same at the terminal.\n${lines.join('\n')}\n`;
+}
+
+// Properties: the tables that set-linkprop and set-flowprop go by.
+
+function propertiesPage({ LINK_PROPERTIES, FLOW_PROPERTIES }) {
+  return `${MARK}\n# Properties of links and flows\n
+What \`set-linkprop\`, \`reset-linkprop\`, \`show-linkprop\`, their like for flows and \`-p\` of the \`create-\` verbs know. Names are
+accepted in any case and in both spellings. \`NAME-effective\` is a read-only property of its own for those who look for it; it
+shows what the column EFFECTIVE shows. A property of dladm(8) or flowadm(8) that is not listed is refused: the emulated host has
+nothing that it would set, and says so. Values on a host, with what is possible there: \`vnetctl show-linkprop LINK\`.\n
+## Links\n\n${propertyTable(LINK_PROPERTIES)}\n
+## Flows\n\n${propertyTable(FLOW_PROPERTIES)}\n`;
+}
+
+function propertyTable(rows) {
+  const lines = rows.map(({ name, aliases = [], perm, about }) => {
+    const names = [name, ...aliases].map(code).join('<br>');
+    const standard = perm === 'rw' ? about.default : 'read-only';
+    return `| ${[names, about.meaning, about.values, standard, about.of].map(cell).join(' | ')} |`;
+  });
+  return `| Property | Meaning | Values | Default | Of |\n|---|---|---|---|---|\n${lines.join('\n')}`;
 }
 
 // Commands: the manifest, which the build makes from the classes themselves.

@@ -46,6 +46,8 @@ export const GROUPS: readonly Group[] = [
       'show-phys': () => import('./show-phys.ts'),
       'rename-link': () => import('./rename-link.ts'),
       'show-link': () => import('./show-link.ts'),
+      'set-linkprop': () => import('./set-linkprop.ts'),
+      'reset-linkprop': () => import('./reset-linkprop.ts'),
       'show-linkprop': () => import('./show-linkprop.ts'),
     },
   },
@@ -83,6 +85,8 @@ export const GROUPS: readonly Group[] = [
     title: 'Flows',
     commands: {
       'show-flow': () => import('./show-flow.ts'),
+      'set-flowprop': () => import('./set-flowprop.ts'),
+      'reset-flowprop': () => import('./reset-flowprop.ts'),
       'show-flowprop': () => import('./show-flowprop.ts'),
     },
   },

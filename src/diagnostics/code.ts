@@ -105,6 +105,8 @@ export const CODES = {
   'no-such-entry': 'no such entry of the history',
   'no-such-object': 'no such object',
   'already-exists': 'the name is taken',
+  'not-supported': 'the emulated host has nothing of the kind',
+  'read-only': 'it can be looked at, not set',
   'persistent-on-temporary': 'a stored object over a temporary one',
   'store-version': 'the store was written by another version',
   'not-in-sync': 'the host differs from the document after the apply',

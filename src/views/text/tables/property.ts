@@ -1,6 +1,7 @@
 import { same } from '#state/equal.ts';
 import { fieldsOf } from '#state/fields.ts';
-import { FLOW_PROPERTIES, LINK_PROPERTIES, type Property, propertyNamed } from '#state/properties.ts';
+import type { Property } from '#state/properties/property.ts';
+import { FLOW_PROPERTIES, LINK_PROPERTIES, propertyNamed } from '#state/properties.ts';
 import type { Flow, Link, Resource } from '#state/resource.ts';
 import type { Column } from '../table.ts';
 import { bySearch } from './flow.ts';
@@ -58,15 +59,15 @@ export function flowPropertyRows(
 }
 
 function textsOf<R extends Link | Flow>(
-  { facts, hardware }: Look,
+  look: Look,
   table: readonly Property<R>[],
   object: R,
   { properties, stored = false }: PropertyRequest,
 ): readonly PropertyTexts[] {
-  const context = { object, facts, hardware };
+  const context = { ...look, object };
   const rows = properties ? properties.flatMap((name) => propertyNamed(table, name) ?? []) : table;
   return rows
-    .filter((row) => row.applies(object, hardware))
+    .filter((row) => row.applies(context))
     .map((row) => {
       const value = row.value(context);
       const standard = row.default(context);
