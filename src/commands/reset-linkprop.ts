@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import { propertyResets } from '#state/property-edits.ts';
 import { LINK_KINDS } from '#state/resource.ts';
 import { resetsFlag } from './letters/properties.ts';
-import { temporaryFlag, VerbCommand, type Wish } from './verb.ts';
+import { temporaryFlag, VerbCommand, type Wish, whereOf } from './verb.ts';
 
 /** dladm(8) reset-linkprop. */
 export default class ResetLinkprop extends VerbCommand {
@@ -15,7 +15,6 @@ export default class ResetLinkprop extends VerbCommand {
 
   async wish(): Promise<Wish> {
     const { args, flags } = await this.parse(ResetLinkprop);
-    const where = flags.temporary ? 'running' : 'both';
-    return { edits: propertyResets({ name: args.link, kinds: LINK_KINDS }, flags.properties, where) };
+    return { edits: propertyResets({ name: args.link, kinds: LINK_KINDS }, flags.properties, whereOf(flags)) };
   }
 }

@@ -3,7 +3,7 @@ import { FLOW_PROPERTIES } from '#state/properties.ts';
 import { propertyEdits } from '#state/property-edits.ts';
 import { flowOfLinkFlag, onLink } from './letters/flow-of-link.ts';
 import { listOf, neededAssignmentsFlag } from './letters/properties.ts';
-import { temporaryFlag, VerbCommand, type Wish } from './verb.ts';
+import { temporaryFlag, VerbCommand, type Wish, whereOf } from './verb.ts';
 
 /** flowadm(8) set-flowprop; `-l` as on the slides of Crossbow. */
 export default class SetFlowprop extends VerbCommand {
@@ -12,14 +12,14 @@ export default class SetFlowprop extends VerbCommand {
   static override args = { flow: Args.string({ required: true, ignoreStdin: true, description: 'its name' }) };
   static override flags = { link: flowOfLinkFlag, properties: neededAssignmentsFlag, temporary: temporaryFlag };
   static override examples = [
+    'vnetctl apply -f examples/web-tier.yaml --yes',
     'vnetctl set-flowprop -p maxbw=100M https',
-    'vnetctl set-flowprop -l bge1 -p rank=1 https',
+    'vnetctl set-flowprop -l front0 -p priority=medium,cos=3 https',
   ];
 
   async wish(): Promise<Wish> {
     const { args, flags } = await this.parse(SetFlowprop);
-    const where = flags.temporary ? 'running' : 'both';
-    const edits = propertyEdits({ name: args.flow, kinds: ['flow'] }, flags.properties, where);
+    const edits = propertyEdits({ name: args.flow, kinds: ['flow'] }, flags.properties, whereOf(flags));
     return { edits: [...onLink(args.flow, flags.link), ...edits] };
   }
 }

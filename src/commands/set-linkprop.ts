@@ -3,7 +3,7 @@ import { LINK_PROPERTIES } from '#state/properties.ts';
 import { propertyEdits } from '#state/property-edits.ts';
 import { LINK_KINDS } from '#state/resource.ts';
 import { listOf, neededAssignmentsFlag } from './letters/properties.ts';
-import { temporaryFlag, VerbCommand, type Wish } from './verb.ts';
+import { temporaryFlag, VerbCommand, type Wish, whereOf } from './verb.ts';
 
 /** dladm(8) set-linkprop. One value that is refused changes nothing; there the others are set all the same. */
 export default class SetLinkprop extends VerbCommand {
@@ -19,7 +19,6 @@ export default class SetLinkprop extends VerbCommand {
 
   async wish(): Promise<Wish> {
     const { args, flags } = await this.parse(SetLinkprop);
-    const where = flags.temporary ? 'running' : 'both';
-    return { edits: propertyEdits({ name: args.link, kinds: LINK_KINDS }, flags.properties, where) };
+    return { edits: propertyEdits({ name: args.link, kinds: LINK_KINDS }, flags.properties, whereOf(flags)) };
   }
 }

@@ -1,4 +1,3 @@
-import { CODES, type Code } from '#diagnostics/code.ts';
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { addressOf } from './address.ts';
 import type { Amendment, Edit, Scene } from './edit.ts';
@@ -7,6 +6,7 @@ import type { AssignContext, Assigned, Property } from './properties/property.ts
 import { put } from './properties/rows.ts';
 import { FLOW_PROPERTIES, LINK_PROPERTIES, propertyNamed, unknownProperty } from './properties.ts';
 import { type Assignment, parseAssignments, parseNames, usage } from './property-list.ts';
+import { refused } from './refusal.ts';
 import type { Flow, Kind, Link, Resource } from './resource.ts';
 import { called } from './rules/words.ts';
 
@@ -138,10 +138,4 @@ class Properties<R extends Flow | Link> implements Asking {
       return refused(result.code ?? 'not-allowed', object, `${where}: ${result.wrong}`, result.hint);
     return { put: result.put, drop: (result.drop ?? []).map(addressOf) };
   }
-}
-
-function refused(code: Code, object: Resource, detail: string, hint: string): Amendment {
-  return {
-    refused: [{ severity: 'error', code, summary: CODES[code], detail, hint, subject: { address: addressOf(object) } }],
-  };
 }

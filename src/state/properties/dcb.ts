@@ -1,9 +1,9 @@
 import { agreement } from '../dcbx.ts';
 import { linkNamed } from '../host-state.ts';
 import { PFC_DEFAULTS } from '../pfc-defaults.ts';
-import type { Classes, Cos, Flow, Link, TrafficClass } from '../resource.ts';
+import type { Cos, Flow, Link, TrafficClass } from '../resource.ts';
 import { joined } from '../rules/words.ts';
-import { classesOf, wholePort } from './port-classes.ts';
+import { type Port, portNamed, redrawn, wishesOf } from './classes.ts';
 import { type AssignContext, type Assigned, always, nothing, type Property, type Wrong } from './property.ts';
 import { nicOf, number, on, setting } from './rows.ts';
 import { integer, single } from './values.ts';
@@ -135,36 +135,34 @@ function isSet(map: string, priority: Cos): boolean {
 
 /** Every class lossless or not as the map says of its priorities; one that the map would split is refused. */
 function withMap({ object, state }: AssignContext, map: string): Assigned {
-  const made = classesOf(state, object.name);
-  if (!made && map === ALL) return { put: [] };
-  const port = made ?? wholePort(object.name);
+  const port = portNamed(state, object.name);
+  if (!port.made && map === ALL) return { put: [] };
   const torn = port.classes.find(
-    (one) => new Set(one.priorities.map((priority) => isSet(map, priority))).size > 1 && one.priorities.length > 0,
+    ({ priorities }) => new Set(priorities.map((priority) => isSet(map, priority))).size > 1,
   );
   if (torn) return splitting(torn, map, port);
-  const classes = port.classes.map((one) =>
-    one.priorities.some((priority) => isSet(map, priority))
-      ? { ...one, pfc: one.pfc ?? PFC_DEFAULTS }
-      : { ...one, pfc: null },
+  const marked = new Map(port.classes.map(({ name, priorities }) => [name, priorities.some((one) => isSet(map, one))]));
+  return redrawn(
+    port,
+    wishesOf(port).map((one) => ({ ...one, pfc: marked.get(one.name) ? (one.pfc ?? PFC_DEFAULTS) : null })),
   );
-  return { put: [{ ...port, classes }] };
 }
 
-function splitting(torn: TrafficClass, map: string, port: Classes): Wrong {
-  const own = torn.priorities.filter((priority) => isSet(map, priority));
+function splitting(torn: TrafficClass, map: string, port: Port): Wrong {
+  const own = torn.priorities.filter((priority) => isSet(map, priority)).join(',');
   return {
     wrong:
-      `${map} is lossless for ${own.join(',')} of priorities ${torn.priorities.join(',')}, which are one class, ${torn.name}; ` +
+      `${map} is lossless for ${own} of priorities ${torn.priorities.join(',')}, which are one class, ${torn.name}; ` +
       'hardware pauses a class as a whole.',
-    hint: `give ${own.join(',')} a class of its own first, such as: vnetctl create-class -l ${port.name} -P ${own.join(',')} -e 40 -f NAME; the maps of the classes as they are: ${legalMaps(port)}`,
+    hint: `give ${own} a class of its own first, such as: vnetctl create-class -l ${port.name} -P ${own} -e 40 -f NAME; the maps of the classes as they are: ${legalMaps(port)}`,
   };
 }
 
 const FEW = 3;
 
 /** Every map that splits no class, where there are few. */
-function legalMaps({ classes }: Classes): string {
-  const groups = classes.filter((one) => one.priorities.length > 0).map((one) => one.priorities);
+function legalMaps({ classes }: Port): string {
+  const groups = classes.map((one) => one.priorities);
   if (groups.length > FEW) return 'one digit for each class';
   const maps = Array.from({ length: 2 ** groups.length }, (_, bits) =>
     mapOf(groups.filter((_group, index) => (bits >> index) & 1).flat()),
@@ -174,8 +172,6 @@ function legalMaps({ classes }: Classes): string {
 
 /** A port with but one class goes back to having none made; else all its classes become lossless, which the default says. */
 function resetMap(context: AssignContext): Assigned {
-  const made = classesOf(context.state, context.object.name);
-  const isOne = made?.classes.length === 1 && made.classes[0]?.priorities.length === 8;
-  const isPfc = context.object.kind === 'phys' && context.object.flowControl === 'pfc';
-  return made && isOne && !isPfc ? { put: [], drop: [made] } : withMap(context, ALL);
+  const port = portNamed(context.state, context.object.name);
+  return port.classes.length === 1 ? redrawn(port, []) : withMap(context, ALL);
 }

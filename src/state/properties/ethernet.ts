@@ -2,7 +2,8 @@ import { printMegabits } from '#units/bandwidth.ts';
 import { agreement } from '../dcbx.ts';
 import type { Nic } from '../hardware.ts';
 import type { Phys } from '../resource.ts';
-import { classesOf, isAutomatic, lossless, wholePort } from './port-classes.ts';
+import { DEFAULT_CLASS } from '../spell.ts';
+import { portNamed, redrawn } from './classes.ts';
 import { type AssignContext, type Assigned, always, nothing, type Property, type PropertyContext } from './property.ts';
 import { nicOf, number, on, put, setting } from './rows.ts';
 import { integer, single, word } from './values.ts';
@@ -124,14 +125,14 @@ function readMtu(text: string) {
     : { wrong: `${text} is not a number of bytes.`, hint: 'write a whole number, such as 9000' };
 }
 
-/** With `pfc` the port has classes: where none is made, one that is lossless on all eight priorities, and it goes with it. */
+/** With `pfc` the port has classes: where none is made, one that is lossless on all eight priorities, which goes with it. */
 function withFlowControl({ object, state }: AssignContext, flowControl: Phys['flowControl']): Assigned {
   if (object.kind !== 'phys') return { put: [] };
-  const port: Phys = { ...object, flowControl };
-  const classes = classesOf(state, object.name);
-  if (flowControl === 'pfc') return { put: classes ? [port] : [port, lossless(wholePort(object.name))] };
-  const leaves = object.flowControl === 'pfc' && classes && isAutomatic(classes);
-  return leaves ? { put: [port], drop: [classes] } : { put: [port] };
+  const port = { ...portNamed(state, object.name), isPfc: flowControl === 'pfc' };
+  const isAutomatic =
+    object.flowControl === 'pfc' && port.classes.every(({ name, pfc }) => name === DEFAULT_CLASS && pfc);
+  const drawn = port.made && !isAutomatic ? { put: [] } : redrawn(port, []);
+  return 'wrong' in drawn ? drawn : { ...drawn, put: [{ ...object, flowControl }, ...drawn.put] };
 }
 
 function possibleFlowControl(nic: Nic | undefined): string {

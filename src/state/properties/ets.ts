@@ -1,10 +1,11 @@
 import { agreement } from '../dcbx.ts';
 import { same } from '../equal.ts';
 import { linkNamed } from '../host-state.ts';
-import type { Classes, TrafficClass, Vnic } from '../resource.ts';
+import type { LinkFacts } from '../link-facts.ts';
+import type { Cos, TrafficClass, Vnic } from '../resource.ts';
 import { joined, someOf } from '../rules/words.ts';
 import { DEFAULT_CLASS } from '../spell.ts';
-import { carved, classesOf, joinedToDefault, wholePort, withShare } from './port-classes.ts';
+import { type Port, portNamed, redrawn, wishesOf } from './classes.ts';
 import { type AssignContext, type Assigned, always, nothing, type Property, type PropertyContext } from './property.ts';
 import { nicOf, on } from './rows.ts';
 import { single } from './values.ts';
@@ -114,8 +115,8 @@ function take({ object, state, facts }: AssignContext, share: number): Assigned 
       wrong: 'cos is 0, the priority of everything that names none.',
       hint: `set cos too: -p cos=3,etsbw-lcl=${share}`,
     };
-  const port = classesOf(state, over) ?? wholePort(over);
-  const own = port.classes.find((one) => one.priorities.includes(cos));
+  const port = portNamed(state, over);
+  const own = classOf(port, cos);
   if (!own) return { put: [] }; // The rules tell of a priority without class.
   if (own.strict)
     return {
@@ -124,60 +125,72 @@ function take({ object, state, facts }: AssignContext, share: number): Assigned 
     };
   if (own.name === DEFAULT_CLASS) return takenOut(port, own, cos, share);
   if (own.ets === share) return { put: [] };
-  const others = sharing({ object, facts }, own);
+  const others = sharing(object, own, facts);
   if (others.length > 0)
     return {
-      wrong: `class ${own.name} of ${over} has ${own.ets}%, and ${someOf(others)} ${others.length === 1 ? 'sends' : 'send'} in it too: a class has one share.`,
+      wrong: `class ${own.name} of ${over} has ${own.ets}%, and ${send(others)} in it too: a class has one share.`,
       hint: `write ${own.ets}, or change it for all of them: vnetctl modify-class -l ${over} -e ${share} ${own.name}`,
     };
-  return { put: [withShare(port, own.name, share)] };
+  return redrawn(
+    port,
+    wishesOf(port).map((one) => (one.name === own.name ? { ...one, ets: share } : one)),
+  );
 }
 
-function takenOut(port: Classes, from: TrafficClass, cos: number, share: number): Assigned {
+/** One priority gets a class of its own, lossless if it was so in `default`. */
+function takenOut(port: Port, from: TrafficClass, cos: Cos, share: number): Assigned {
   const others = port.classes.filter((one) => one !== from).map((one) => one.name);
-  if (from.priorities.length === 1 && others.length > 0)
+  const name = madeName(cos);
+  if (from.priorities.length === 1)
     return {
       wrong: `priority ${cos} is all that class default of ${port.name} holds, and default has what ${joined(others)} leave: ${from.ets}%.`,
-      hint: `change their shares: vnetctl modify-class -l ${port.name}`,
+      hint: `change the share of another class: vnetctl modify-class -l ${port.name}`,
     };
-  const name = `cos${cos}`;
   if (others.includes(name))
     return {
-      wrong: `class ${name} of ${port.name} would be made for priority ${cos}, but there is one that holds other priorities.`,
+      wrong: `priority ${cos} would get a class ${name} of ${port.name}, but there is one of that name that holds others.`,
       hint: `make one by another name: vnetctl create-class -l ${port.name} -P ${cos} -e ${share} NAME`,
     };
-  return { put: [carved(port, from, cos, name, share)] };
+  return redrawn(port, [...wishesOf(port), { name, priorities: [cos], ets: share, strict: false, pfc: from.pfc }]);
 }
 
 /** A class that `take` has made goes back into `default`; one that was made by name stays what it is. */
 function giveBack({ object, state, facts }: AssignContext): Assigned {
-  const port = object.kind === 'vnic' ? classesOf(state, object.over) : undefined;
-  const own = object.kind === 'vnic' ? port?.classes.find((one) => one.priorities.includes(object.cos)) : undefined;
-  if (object.kind !== 'vnic' || !port || !own || own.name === DEFAULT_CLASS || own.strict) return { put: [] };
-  const rest = port.classes.find((one) => one.name === DEFAULT_CLASS);
-  const isMade =
-    own.name === `cos${object.cos}` && own.priorities.length === 1 && rest !== undefined && same(rest.pfc, own.pfc);
-  const others = sharing({ object, facts }, own);
-  if (!isMade || others.length > 0)
+  if (object.kind !== 'vnic') return { put: [] };
+  const port = portNamed(state, object.over);
+  const own = classOf(port, object.cos);
+  if (!own || own.name === DEFAULT_CLASS || own.strict) return { put: [] };
+  const others = sharing(object, own, facts);
+  if (!isMade(own, object.cos, port) || others.length > 0)
     return {
-      wrong: `the share is that of class ${own.name} of ${object.over}${others.length > 0 ? `, in which ${someOf(others)} ${others.length === 1 ? 'sends' : 'send'} too` : ''}.`,
+      wrong: `the share is that of class ${own.name} of ${object.over}${others.length > 0 ? `, and ${send(others)} in it too` : ''}.`,
       hint: `delete the class, or change it: vnetctl delete-class -l ${object.over} ${own.name}`,
     };
-  const left = joinedToDefault(port, own);
-  const [last, ...more] = left.classes;
-  const isNeeded = more.length > 0 || last?.pfc !== null || isPfc(state, object.over);
-  return isNeeded ? { put: [left] } : { put: [], drop: [port] };
+  const left = wishesOf(port).filter((one) => one.name !== own.name);
+  const isPlain = left.every((one) => one.name === DEFAULT_CLASS && !one.pfc && !one.strict) && !port.isPfc;
+  return redrawn(port, isPlain ? [] : left);
 }
 
-/** With `flowctrl=pfc`, no class at all would mean a lossless one. */
-function isPfc(state: AssignContext['state'], port: string): boolean {
-  const link = linkNamed(state, port);
-  return link?.kind === 'phys' && link.flowControl === 'pfc';
+function madeName(cos: Cos): string {
+  return `cos${cos}`;
+}
+
+/** Whether the class is as `takenOut` makes it. */
+function isMade(own: TrafficClass, cos: Cos, { classes }: Port): boolean {
+  const rest = classes.find((one) => one.name === DEFAULT_CLASS);
+  return own.name === madeName(cos) && own.priorities.length === 1 && rest !== undefined && same(rest.pfc, own.pfc);
+}
+
+function classOf({ classes }: Port, cos: Cos): TrafficClass | undefined {
+  return classes.find((one) => one.priorities.includes(cos));
 }
 
 /** Other VNICs of the port that send in that class. */
-function sharing({ object, facts }: { readonly object: Vnic } & Pick<AssignContext, 'facts'>, own: TrafficClass) {
-  return facts
-    .over(object.over)
-    .filter((one) => one.kind === 'vnic' && one.name !== object.name && own.priorities.includes(one.cos));
+function sharing(vnic: Vnic, own: TrafficClass, facts: LinkFacts): readonly Vnic[] {
+  const beside = facts.over(vnic.over).filter((one) => one.kind === 'vnic');
+  return beside.filter((one) => one.name !== vnic.name && own.priorities.includes(one.cos));
+}
+
+function send(vnics: readonly Vnic[]): string {
+  return `${someOf(vnics)} ${vnics.length === 1 ? 'sends' : 'send'}`;
 }

@@ -1,6 +1,7 @@
 import { drawn } from '../draws.ts';
 import type { Nic } from '../hardware.ts';
 import type { Rings } from '../resource.ts';
+import { clientsOfPorts, ringGroups } from '../ring-groups.ts';
 import { type AssignContext, nothing, type Property, type PropertyContext } from './property.ts';
 import { nicOf, on, put } from './rows.ts';
 import { single } from './values.ts';
@@ -86,9 +87,10 @@ function withSide({ object }: AssignContext, side: Side, ring: Rings['rx']): Rin
   return { ...before, [side]: ring };
 }
 
-function left({ object, facts }: PropertyContext, nic: Nic, side: Side): number {
-  const users = [object, ...facts.over(nic.name).filter((one) => one.kind === 'vnic')];
-  return totalOf(nic, side) - users.reduce((sum, one) => sum + drawn(one, side), 0);
+/** Rings of the group that is shared: nobody has reserved them. */
+function left({ state }: PropertyContext, nic: Nic, side: Side): number {
+  const groups = ringGroups(nic, clientsOfPorts(state).get(nic.name) ?? []);
+  return groups.find((group) => group.side === side && group.shared)?.rings.length ?? 0;
 }
 
 function totalOf(nic: Nic, side: Side): number {
