@@ -228,7 +228,8 @@ class Draft implements Amended {
     const keys = kinds.map((kind) => address(kind, name));
     const found = keys.find((key) => this.running.has(key) || (where === 'either' && this.stored.has(key)));
     if (found) return found;
-    const missing = noSuchObject(name, kinds, { state: this.running, other: this.stored, stored: false });
+    const hint = 'a restart of the host brings it back; without -t it can be deleted';
+    const missing = noSuchObject(name, kinds, { state: this.running, other: this.stored, stored: false, hint });
     if (missing) this.diagnostics.push(missing);
     return undefined;
   }

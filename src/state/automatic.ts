@@ -2,7 +2,7 @@ import { CODES } from '#diagnostics/code.ts';
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { invariant } from '#diagnostics/invariant.ts';
 import type { Address } from './address.ts';
-import { address } from './address.ts';
+import { address, nameOf } from './address.ts';
 import type { Hardware, Nic } from './hardware.ts';
 import type { HostState } from './host-state.ts';
 import type { MacWish } from './intent.ts';
@@ -181,12 +181,13 @@ export class MacAllocator {
   }
 
   #report({ address: object, over }: MacRequest): void {
+    const slots = (this.#nic(over)?.factoryMacs.length ?? 1) - 1;
     this.#diagnostics.push({
       severity: 'error',
       code: 'factory-slot',
       summary: 'the factory MAC slot is not available',
-      detail: `${object}: all factory addresses of ${over} are in use, or it has none.`,
-      hint: 'write "mac: random" or "mac: auto"',
+      detail: `VNIC ${nameOf(object)} asks for a factory MAC address of ${over}, ${slots > 0 ? `whose ${slots} slots are all taken` : 'which has none'}.`,
+      hint: 'let the address be random, or auto',
       subject: { address: object, field: 'mac' },
     });
   }

@@ -1,4 +1,10 @@
+import { CLIError } from '@oclif/core/errors';
 import { describe, expect, it } from 'vitest';
+import type { CommandClass } from '#commands/base.ts';
+import { COMMANDS } from '#commands/index.ts';
+import { allCommands } from '#commands/main.ts';
+import { unknownCommand } from '#commands/unknown.ts';
+import { usageFault } from '#commands/usage.ts';
 import { freshState, vnetctl } from './vnetctl.ts';
 
 const run = (...argv: string[]) => vnetctl(argv, { state: freshState() });
@@ -165,3 +171,32 @@ async function complete(line: string): Promise<readonly string[]> {
     .trim()
     .split('\n');
 }
+
+describe('a slip of the finger', async () => {
+  const commands = await allCommands();
+
+  it.each([...COMMANDS.keys()])('in the name of %s is met with that name', async (id) => {
+    const words = id.split(':');
+    const last = words.at(-1) ?? '';
+    // Its last two letters exchanged, unless that is the name of another command.
+    const slip = [...words.slice(0, -1), `${last.slice(0, -2)}${last.at(-1)}${last.at(-2)}`].join(' ');
+    expect(unknownCommand(slip.split(' ')).hint).toBe(`Did you mean \`vnetctl ${words.join(' ')}\`?`);
+  });
+
+  it.each(Object.entries(commands))('in the options of %s is met with the option', (_, command) => {
+    const all = Object.entries({ ...command.baseFlags, ...command.flags }).filter(([, flag]) => flag.hidden !== true);
+    const taken = new Set(all.map(([, { char }]) => char));
+    for (const [name, { char }] of all) {
+      expect(told([`--${name}x`], command)).toBe(`unknown option --${name}x. Did you mean --${name}?`);
+      const other = char === char?.toLowerCase() ? char?.toUpperCase() : char?.toLowerCase();
+      if (char && other && !taken.has(other as typeof char))
+        expect(told([`-${other}`], command)).toBe(`unknown option -${other}. Did you mean -${char}?`);
+    }
+    expect(told(['-%'], command)).toBe('unknown option -%.');
+  });
+
+  function told(flags: readonly string[], command: CommandClass): string {
+    const { detail, hint } = usageFault(Object.assign(new CLIError('?'), { flags }), command);
+    return [detail, hint].filter((text) => text !== undefined).join(' ');
+  }
+});

@@ -9,7 +9,7 @@ import { called, joined, sentence } from './words.ts';
 
 const MOST_PORTS = 256;
 const NO_MAC = '00:00:00:00:00:00';
-const OWN_MAC_HINT = 'write "mac: random"';
+const OWN_MAC_HINT = 'let the address be random';
 
 /** A physical link is there only while the host has it. */
 export function hardwareOfPhys(phys: Phys, context: Context): readonly Fault[] {
