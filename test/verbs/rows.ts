@@ -27,8 +27,6 @@ export function rows(section: string, table: readonly Row[]): void {
       const other = sampled.has(row) ? copyOf(state) : undefined;
       const before = bytesOf(state);
       const ended = await program(row.line, state);
-      if (ended.stderr)
-        (await import('node:fs')).appendFileSync(`${row.line}\n    ${ended.stderr.replaceAll('\n', '\n    ')}\n`);
       if (row.refused === undefined) expect(ended).toEqual({ stdout: row.prints ?? '', stderr: '', code: 0 });
       else {
         expectRefusal(ended, row, row.refused);
