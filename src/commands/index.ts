@@ -84,6 +84,9 @@ export const GROUPS: readonly Group[] = [
   {
     title: 'Flows',
     commands: {
+      'add-flow': () => import('./add-flow.ts'),
+      'remove-flow': () => import('./remove-flow.ts'),
+      'match-flow': () => import('./match-flow.ts'),
       'show-flow': () => import('./show-flow.ts'),
       'set-flowprop': () => import('./set-flowprop.ts'),
       'reset-flowprop': () => import('./reset-flowprop.ts'),

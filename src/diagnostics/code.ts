@@ -49,6 +49,7 @@ export const CODES = {
   'vni-in-use': 'the VNI is already used on this underlay address',
   'flow-identical': 'two flows of one link match the same',
   'flow-match': 'a match that no frame can meet or that contradicts itself',
+  'host-bits': 'bits of an address beyond its prefix length',
   'port-in-use': 'the link is already used as a port',
   'vf-count': 'more VFs than the NIC has',
   'vf-index': 'a VF beyond the count',
