@@ -27,11 +27,9 @@ export default class AddFlow extends VerbCommand {
     temporary: temporaryFlag,
   };
   static override examples = [
-    'vnetctl add-flow -l bge0 -a transport=tcp,local_port=443 -p maxbw=50M https',
-    'vnetctl create-flow -l bge0 protocol=tcp,local_port=80 -p maxbw=50M http-1',
-    'vnetctl add-address attackers 203.0.113.0/24',
-    'vnetctl add-flow -l bge0 -a remote_ip=@attackers -p maxbw=0,rank=1 attack',
-    'vnetctl add-flow -t -l bge1 -a dsfield=b8:fc -p priority=high voice',
+    'vnetctl add-flow -l bge0 -a transport=tcp,local_port=443 https',
+    'vnetctl create-flow -l bge0 protocol=tcp,local_port=80 http-1',
+    'vnetctl add-flow -t -l bge1 -a dsfield=b8:fc,direction=out voice',
   ];
 
   async wish(): Promise<Wish> {

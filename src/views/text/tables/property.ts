@@ -52,8 +52,8 @@ export function flowPropertyRows(
     (flow) => request.over === undefined || flow.over === request.over,
   );
   return searchOrder(flows, look.state).flatMap((flow) =>
-      textsOf<Flow>(look, FLOW_PROPERTIES, flow, request).map((texts) => ({ flow: flow.name, ...texts })),
-    );
+    textsOf<Flow>(look, FLOW_PROPERTIES, flow, request).map((texts) => ({ flow: flow.name, ...texts })),
+  );
 }
 
 function textsOf<R extends Link | Flow>(
