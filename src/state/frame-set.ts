@@ -67,8 +67,8 @@ function ascending(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function total(frames: FrameSet, count: (part: Part) => bigint): bigint {
-  return VERSIONS.reduce((sum, version) => sum + (frames[version].isEmpty ? 0n : count(frames[version])), 0n);
+function total(frames: FrameSet, count: (part: Part, version: Version) => bigint): bigint {
+  return VERSIONS.reduce((sum, version) => sum + (frames[version].isEmpty ? 0n : count(frames[version], version)), 0n);
 }
 
 function partOf(match: FlowMatch, version: Version, state: HostState): Part {
@@ -147,8 +147,11 @@ function contains(outer: readonly Span[], inner: readonly Span[]): boolean {
   });
 }
 
-function addressPairs({ localIp, remoteIp }: Part): bigint {
-  return count(localIp) * count(remoteIp);
+/** All of IPv4 is as wide as all of IPv6, so that prefixes of one length are as wide as each other. */
+const WEIGHT: Readonly<Record<Version, bigint>> = { 4: 1n << 96n, 6: 1n };
+
+function addressPairs({ localIp, remoteIp }: Part, version: Version): bigint {
+  return count(localIp) * count(remoteIp) * WEIGHT[version] ** 2n;
 }
 
 /** Kinds of frames between two addresses. */
