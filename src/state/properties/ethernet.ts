@@ -126,8 +126,11 @@ function readMtu(text: string) {
 }
 
 /** With `pfc` the port has classes: where none is made, one that is lossless on all eight priorities, which goes with it. */
-function withFlowControl({ object, state }: AssignContext, flowControl: Phys['flowControl']): Assigned {
+function withFlowControl(context: AssignContext, flowControl: Phys['flowControl']): Assigned {
+  const { object, state } = context;
   if (object.kind !== 'phys') return { put: [] };
+  // The rules refuse it; classes that it will not get would be refused as well.
+  if (flowControl === 'pfc' && !nicOf(context)?.pfcClassesMax) return { put: [{ ...object, flowControl }] };
   const port = { ...portNamed(state, object.name), isPfc: flowControl === 'pfc' };
   const isAutomatic =
     object.flowControl === 'pfc' && port.classes.every(({ name, pfc }) => name === DEFAULT_CLASS && pfc);
