@@ -40,16 +40,22 @@ describe('a command line', () => {
       ['help', 'exlain'],
       'vnetctl: help: there is no command "exlain". Did you mean `vnetctl explain`?\nUsage: vnetctl help [COMMAND]\n',
     ],
-    [['completion'], 'vnetctl: completion: SHELL is missing.\nUsage: vnetctl completion SHELL\n'],
-    [['completion', 'bash', 'zsh'], 'vnetctl: completion: unexpected operand zsh.\nUsage: vnetctl completion SHELL\n'],
-    [['completion', 'tcsh'], 'vnetctl: completion: "tcsh" is none of bash, zsh.\nUsage: vnetctl completion SHELL\n'],
+    [['completion'], 'vnetctl: completion: SHELL is missing.\nUsage: vnetctl completion [--line TEXT] SHELL\n'],
+    [
+      ['completion', 'bash', 'zsh'],
+      'vnetctl: completion: unexpected operand zsh.\nUsage: vnetctl completion [--line TEXT] SHELL\n',
+    ],
+    [
+      ['completion', 'tcsh'],
+      'vnetctl: completion: "tcsh" is none of bash, zsh, fish.\nUsage: vnetctl completion [--line TEXT] SHELL\n',
+    ],
     [
       ['completion', 'bash', '--jsn'],
-      'vnetctl: completion: unknown option --jsn. Did you mean --json?\nUsage: vnetctl completion SHELL\n',
+      'vnetctl: completion: unknown option --jsn. Did you mean --json?\nUsage: vnetctl completion [--line TEXT] SHELL\n',
     ],
     [
       ['completion', 'bash', '--host'],
-      'vnetctl: completion: option --host needs a value.\nUsage: vnetctl completion SHELL\n',
+      'vnetctl: completion: option --host needs a value.\nUsage: vnetctl completion [--line TEXT] SHELL\n',
     ],
     [
       ['history', 'abc'],
@@ -148,30 +154,6 @@ describe('explain', () => {
     expect(page).toMatchObject({ subject: 'field', type: 'low | medium | high', default: 'high', required: false });
   });
 });
-
-describe('completion', () => {
-  it.each([
-    ['vnetctl comp', 'completion'],
-    ['vnetctl completion z', 'zsh'],
-    ['vnetctl completion --js', '--json'],
-    ['vnetctl host cre', 'create'],
-    ['vnetctl help expl', 'explain'],
-  ])('of %j in a real bash is %s', async (line, expected) => {
-    expect(await complete(line)).toEqual([expected]);
-  });
-});
-
-/** Asks bash itself: evaluates the script and calls the function that it has registered. */
-async function complete(line: string): Promise<readonly string[]> {
-  const { stdout: script } = await run('completion', 'bash');
-  const { execFileSync } = await import('node:child_process');
-  const words = line.split(' ');
-  const call = `COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _vnetctl; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  return execFileSync('bash', ['--norc', '-c', `${script}\n${call}`], { encoding: 'utf8' })
-    .trim()
-    .split('\n');
-}
-
 describe('a slip of the finger', async () => {
   const commands = await allCommands();
 
