@@ -1,4 +1,5 @@
-import { FLOW_PROPERTIES, LINK_PROPERTIES, type Property } from '#state/properties.ts';
+import type { Property } from '#state/properties/property.ts';
+import { FLOW_PROPERTIES, LINK_PROPERTIES } from '#state/properties.ts';
 import { type Flow, type Kind, LINK_KINDS, type Link } from '#state/resource.ts';
 import type { Names } from './names.ts';
 import type { Question } from './question.ts';
@@ -36,12 +37,13 @@ async function offered<R extends Link | Flow>(
   const look = await names.look();
   if (!look || objects.length === 0)
     return table.map(({ name, perm }) => ({ name, values: [], isSettable: perm === 'rw' }));
+  const contexts = objects.map((object) => ({ ...look, object }));
   return table.flatMap((row) => {
-    const object = objects.find((one) => row.applies(one, look.hardware));
-    if (!object) return [];
-    const possible = row.possible({ object, facts: look.facts, hardware: look.hardware })?.split(',') ?? [];
+    const context = contexts.find((one) => row.applies(one));
+    if (!context) return [];
+    const words = row.possible(context)?.split(',') ?? [];
     return [
-      { name: row.name, values: possible.filter((word) => /^[a-z][\w-]*$/i.test(word)), isSettable: row.perm === 'rw' },
+      { name: row.name, values: words.filter((word) => /^[a-z][\w-]*$/i.test(word)), isSettable: row.perm === 'rw' },
     ];
   });
 }
