@@ -44,6 +44,7 @@ export const GROUPS: readonly Group[] = [
     title: 'Links',
     commands: {
       'show-phys': () => import('./show-phys.ts'),
+      'delete-phys': () => import('./delete-phys.ts'),
       'rename-link': () => import('./rename-link.ts'),
       'show-link': () => import('./show-link.ts'),
       'set-linkprop': () => import('./set-linkprop.ts'),

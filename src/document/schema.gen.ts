@@ -1085,6 +1085,10 @@ export interface HostLink {
    */
   device?: string;
   /**
+   * true: the hardware was taken out. What is stored of the link stays (`show-phys -P` marks it `r`) and does not come up.
+   */
+  removed?: boolean;
+  /**
    * Speed of the link. Left out: that of the model.
    */
   speed?: 0 | string;

@@ -120,8 +120,8 @@ class Draft implements Amended {
     return taken && exists(wanted, taken, this.running.has(addressOf(taken)));
   }
 
-  #alter({ name, kinds, where, alter }: Extract<Edit, { action: 'alter' }>): void {
-    const key = this.#find(name, kinds, 'running');
+  #alter({ name, kinds, where, alter, evenStored = false }: Extract<Edit, { action: 'alter' }>): void {
+    const key = this.#find(name, kinds, evenStored ? 'either' : 'running');
     if (!key) return;
     const chosen = new Map<string, MacAssignment>();
     // A temporary object has no stored values; what is stored already may differ from what runs, and gets the same change.
@@ -209,6 +209,12 @@ class Draft implements Amended {
       const reason = this.#mayBeCalled({ kind: link.kind, name });
       if (reason) return reason;
     }
+    if (this.hardware.links[to])
+      return {
+        code: 'already-exists',
+        detail: `${to} is the name of hardware that was removed.`,
+        hint: `take it out of the Host document with "vnetctl host update"`,
+      };
     return whyNotRenamed(link, this.running) ?? whyNotRenamed(link, this.stored);
   }
 
@@ -257,6 +263,7 @@ class Draft implements Amended {
     const draft = this;
     return {
       state,
+      stored: this.stored,
       hardware: this.hardware,
       get facts() {
         return draft.#factsOf(configuration);

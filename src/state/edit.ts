@@ -28,6 +28,8 @@ interface Alter {
   readonly action: 'alter';
   readonly name: string;
   readonly kinds: readonly Kind[];
+  /** Also when the object is stored only. */
+  readonly evenStored?: boolean;
   /** Asked once for each configuration that has the object. */
   readonly alter: (before: Resource, scene: Scene) => Amendment;
 }
@@ -54,6 +56,8 @@ interface Expand {
 /** One configuration as the edits so far have made it. */
 export interface Scene {
   readonly state: HostState;
+  /** The stored one; `state` is mostly the running one. */
+  readonly stored: HostState;
   readonly hardware: Hardware;
   readonly facts: LinkFacts;
   /** The address that a VNIC over that link gets; the same one in both configurations. */

@@ -48,6 +48,7 @@ type HostSpec = {
 export interface HostLink {
   readonly model: string;
   readonly device?: string;
+  readonly removed?: boolean;
   readonly speed?: string | number;
   readonly management?: boolean;
   readonly numa?: number;
@@ -135,6 +136,7 @@ function nicOf(host: string, name: string, link: HostLink, taken: Set<string>): 
     ...model,
     name,
     device,
+    removed: link.removed ?? false,
     model: link.model,
     speed: link.speed === undefined ? model.speed : must(parseBandwidth(link.speed)),
     management: link.management ?? false,
@@ -161,7 +163,7 @@ function nicOf(host: string, name: string, link: HostLink, taken: Set<string>): 
       medium: link.cable?.medium ?? 'copper',
     },
     overheadBytes: link.overheadBytes ?? 20,
-    up: link.up ?? true,
+    up: link.removed ? false : (link.up ?? true),
   };
 }
 

@@ -38,6 +38,8 @@ export interface Nic {
   readonly name: string;
   /** What the hardware calls itself: it stays when the link is renamed. */
   readonly device: string;
+  /** The hardware was taken out: the link is in the stored configuration only. */
+  readonly removed: boolean;
   readonly model: string;
   readonly speed: BitsPerSecond;
   /** The link that the administrator's own session uses: plans that cut it are refused. */

@@ -4,7 +4,7 @@ import type { Nic } from './hardware.ts';
 export interface NicModel
   extends Omit<
     Nic,
-    'name' | 'device' | 'model' | 'management' | 'numa' | 'factoryMacs' | 'cable' | 'overheadBytes' | 'up'
+    'name' | 'device' | 'removed' | 'model' | 'management' | 'numa' | 'factoryMacs' | 'cable' | 'overheadBytes' | 'up'
   > {
   /** One line for `explain` and `host show`. */
   readonly about: string;

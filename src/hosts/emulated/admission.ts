@@ -42,7 +42,7 @@ export class Admission {
 
   add(to: Resource): readonly Effect[] {
     const key = addressOf(to);
-    if (to.kind === 'phys') throw this.#refusal(`${key} is hardware; it is not made by a step`);
+    if (to.kind === 'phys' && !this.#isRemoved(to)) throw this.#refusal(`${key} is hardware; it is not made by a step`);
     if (this.#objects.has(key)) throw this.#refusal(`${key} exists already`);
     this.#mayStand(to, null);
     return [{ before: null, after: to }];
@@ -50,7 +50,8 @@ export class Admission {
 
   remove(from: Resource): readonly Effect[] {
     const key = addressOf(from);
-    if (from.kind === 'phys') throw this.#refusal(`${key} is hardware; it is not removed by a step`);
+    if (from.kind === 'phys' && !this.#isRemoved(from))
+      throw this.#refusal(`${key} is hardware; it is not removed by a step`);
     this.#mustBe(from);
     const [user, ...others] = this.#usersOf(from.kind, from.name);
     if (user !== undefined) {
@@ -89,6 +90,11 @@ export class Admission {
 
   has(key: Address): boolean {
     return this.#objects.has(key);
+  }
+
+  /** Whether the hardware was taken out: what is stored of such a link may be deleted (dladm(8) delete-phys). */
+  #isRemoved({ name }: Resource): boolean {
+    return this.#hardware.links[name]?.removed === true;
   }
 
   #mustBe(expected: Resource): void {

@@ -59,7 +59,7 @@ export function storedPhysRows(look: Look, name?: string): readonly StoredPhysRo
     link: link.name,
     device: deviceUnder(look, link.name),
     media: 'Ethernet',
-    removed: !Object.hasOwn(look.hardware.links, link.name),
+    removed: !Object.hasOwn(look.hardware.links, link.name) || look.hardware.links[link.name]?.removed === true,
   }));
 }
 
