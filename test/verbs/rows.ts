@@ -12,6 +12,8 @@ export interface Row {
   readonly line: string;
   /** Standard output; a verb that succeeds prints nothing. */
   readonly prints?: string;
+  /** A part of the line of standard error that warns. */
+  readonly warns?: string;
   /** A part of each line that refuses it, in their order. */
   readonly refused?: string | readonly string[];
   /** What other lines print afterwards. */
@@ -27,8 +29,11 @@ export function rows(section: string, table: readonly Row[]): void {
       const other = sampled.has(row) ? copyOf(state) : undefined;
       const before = bytesOf(state);
       const ended = await program(row.line, state);
-      if (row.refused === undefined) expect(ended).toEqual({ stdout: row.prints ?? '', stderr: '', code: 0 });
-      else {
+      if (row.refused === undefined) {
+        const stderr = row.warns === undefined ? '' : expect.stringMatching(/^vnetctl: [a-z-]+: warning\[.*\n$/);
+        expect(ended).toEqual({ stdout: row.prints ?? '', stderr, code: 0 });
+        expect(ended.stderr).toContain(row.warns ?? '');
+      } else {
         expectRefusal(ended, row, row.refused);
         expect(bytesOf(state), 'a refused line changes no byte of the host').toEqual(before);
       }
@@ -64,7 +69,7 @@ function expectRefusal(
     expect(lines[index]?.startsWith(`vnetctl: ${aliasOf(verb)}: `), lines[index]).toBe(true);
   }
   expect(lines, stderr).toHaveLength(parts.length);
-  const isUse = lines.some((one) => !/ error\[[a-z-]+\]: /.test(one));
+  const isUse = lines.some((one) => !/ (error|warning)\[[a-z-]+\]: /.test(one));
   expect(stderr.includes('\nUsage: vnetctl '), stderr).toBe(isUse);
 }
 
