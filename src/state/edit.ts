@@ -50,6 +50,8 @@ interface Rename {
 /** Edits that only the host as it then is can tell: all flows of a link, all functions of a port. */
 interface Expand {
   readonly action: 'expand';
+  /** Names of the objects that it asks about and of what rests on them; absent: it may ask about anything. */
+  readonly about?: readonly string[];
   readonly expand: (scene: Scene) => readonly Edit[] | { readonly refused: readonly Diagnostic[] };
 }
 
