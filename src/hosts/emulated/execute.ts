@@ -4,11 +4,13 @@ import { type Address, addressOf, nameOf, parseAddress } from '#state/address.ts
 import { same } from '#state/equal.ts';
 import { hardwareOf } from '#state/hardware-of.ts';
 import type { Owner } from '#state/host-state.ts';
+import type { Pair } from '#state/neighbourhood.ts';
 import { renameResource } from '#state/rename.ts';
 import type { Resource } from '#state/resource.ts';
 import { Failure } from '../host.ts';
 import { Admission, type Effect } from './admission.ts';
 import { readDocument, renameInDocument } from './document.ts';
+import { type Holdings, ReadHoldings, StoreHoldings } from './holdings.ts';
 import {
   eraseObject,
   moveSettings,
@@ -32,10 +34,14 @@ const CONFIGURATIONS: Readonly<Record<Where, readonly Configuration[]>> = {
   stored: ['stored'],
 };
 
-/** Does operations on the store while the lock is held. What it knows of the store was read once, at the first step. */
+/** Changes of so many steps ask the store each time; longer ones read it once and then know it. */
+const FEW_STEPS = 24;
+
+/** Does operations on the store while the lock is held. */
 export class Executor {
   readonly #connection: Connection;
   #admissions: Admissions | undefined;
+  #done = 0;
   /** Made at the first rename: no other step asks it. */
   #owners: OwnerIndex | undefined;
 
@@ -51,6 +57,7 @@ export class Executor {
       note();
       return found;
     });
+    this.#done += 1;
     for (const [configuration, list] of effects) admissions[configuration].settle(list);
     this.#owners?.settle(owners);
     // Whoever judges the next step must know the link by its new name.
@@ -58,15 +65,27 @@ export class Executor {
   }
 
   #known(): Admissions {
-    if (!this.#admissions) {
-      const { running, stored } = readObserved(this.#connection);
+    if (!this.#admissions || this.#done === FEW_STEPS) {
+      const holdings = this.#done < FEW_STEPS ? this.#asking() : this.#reading();
       const hardware = hardwareOf(readDocument(this.#connection));
       this.#admissions = {
-        running: new Admission('running', running, hardware),
-        stored: new Admission('stored', stored, hardware),
+        running: new Admission('running', holdings.running, hardware),
+        stored: new Admission('stored', holdings.stored, hardware),
       };
     }
     return this.#admissions;
+  }
+
+  #asking(): Readonly<Record<Configuration, Holdings>> {
+    return {
+      running: new StoreHoldings(this.#connection, 'running'),
+      stored: new StoreHoldings(this.#connection, 'stored'),
+    };
+  }
+
+  #reading(): Readonly<Record<Configuration, Holdings>> {
+    const { running, stored } = readObserved(this.#connection);
+    return { running: new ReadHoldings(running), stored: new ReadHoldings(stored) };
   }
 
   #carryOut({ where, operation }: Step, admissions: Admissions): Outcome {
@@ -91,11 +110,18 @@ export class Executor {
   }
 
   #writeEach(where: Where, effects: readonly Effect[]): void {
-    for (const { before, after } of effects) {
-      if (before && (!after || addressOf(after) !== addressOf(before)))
-        eraseObject(this.#connection, where, addressOf(before));
+    const before = new Map(
+      effects.flatMap((one) => (one.before ? [[addressOf(one.before), one.before] as const] : [])),
+    );
+    // What is done alike in both was alike in both; else the other configuration is looked up.
+    const known = (key: Address): Pair | undefined =>
+      where === 'both' ? { running: before.get(key), stored: before.get(key) } : undefined;
+    for (const { before: from, after } of effects) {
+      if (from && (!after || addressOf(after) !== addressOf(from)))
+        eraseObject(this.#connection, where, addressOf(from), known(addressOf(from)));
     }
-    for (const { after } of effects) if (after) writeObject(this.#connection, where, addressOf(after), after);
+    for (const { after } of effects)
+      if (after) writeObject(this.#connection, where, addressOf(after), after, known(addressOf(after)));
   }
 
   #renameHardware({ from, to }: Rename): void {
