@@ -43,6 +43,7 @@ export function afterRenames(observed: Observed, renames: ReadonlyMap<Address, A
   const objects = [...observed.owners.objects].map(([key, owner]) => renamedOwner(key, owner, renamed));
   const settings = [...observed.owners.settings].map(([key, fields]) => [after(key, ordered), fields] as const);
   return {
+    ...observed,
     running: state(observed.running),
     stored: state(observed.stored),
     owners: { objects: new Map(objects), settings: new Map(settings) },

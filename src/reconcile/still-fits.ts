@@ -22,7 +22,7 @@ export function misfits(plan: Plan, observed: Observed, hardware: Hardware): rea
   const then = hardwareAfter(hardware, renames);
   const scope = new Set(plan.changes.map((change) => change.address));
   const judged = (['running', 'stored'] as const).flatMap((where) =>
-    judge(changed(now[where], plan, where), then, scope),
+    judge(changed(now[where], plan, where), then, scope, observed.beside?.[where]),
   );
   const found = [...judged, ...protections(plan.changes, now.running, dependants(now.running), then)];
   const errors = new Map(found.filter((one) => hasErrors([one])).map((one) => [JSON.stringify(one), one]));

@@ -59,6 +59,7 @@ export function withDevices({ name, links, devices, where }: PortWish, edit: (po
   return {
     action: 'expand',
     where,
+    about: [name],
     expand: ({ hardware }) => {
       const nics = Object.values(hardware.links);
       const found = devices.map((device) => nics.find((nic) => nic.device === device)?.name);

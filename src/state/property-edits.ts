@@ -72,7 +72,7 @@ function altering(subject: Subject, where: Edit['where'], wish: (ask: Asking) =>
 }
 
 function refusing(fault: Diagnostic, where: Edit['where']): Edit {
-  return { action: 'expand', where, expand: () => ({ refused: [fault] }) };
+  return { action: 'expand', where, about: [], expand: () => ({ refused: [fault] }) };
 }
 
 /** What can be asked of the properties of one object. */
