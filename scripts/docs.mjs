@@ -221,7 +221,7 @@ function command({ id, summary, description, args, flags, examples, aliases }) {
 
 /** Where the schema of a command's `--json` is. */
 function resultOf(id, flags) {
-  const name = 'show-document' in flags ? 'verb' : id;
+  const name = id in RESULTS || !('show-document' in flags) ? id : 'verb';
   if (!(name in RESULTS)) return '';
   return `With \`--json\`: \`#/$defs/${name}\` of [results.schema.json](../../schemas/results.schema.json).\n`;
 }

@@ -4,6 +4,8 @@
 
 import type Apply from '../src/commands/apply.ts';
 import type { Applied } from '../src/commands/applying.ts';
+import type Batch from '../src/commands/batch.ts';
+import type { BatchResult } from '../src/commands/batch.ts';
 import type { VerbResult } from '../src/commands/changing.ts';
 import type Confirm from '../src/commands/confirm.ts';
 import type Delete from '../src/commands/delete.ts';
@@ -82,6 +84,7 @@ export interface Results {
   history: Of<History, { readonly entries: readonly HistoryEntry[] }>;
   'host:list': Of<HostList, readonly HostRow[]>;
   'host:create': Of<HostCreate, readonly HostRow[]>;
+  batch: Of<Batch, BatchResult>;
   /** Of every verb that changes one thing. */
   verb: Of<VerbCommand, VerbResult>;
   /** Of every command that is refused or fails, with exit code 1. */

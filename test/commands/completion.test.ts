@@ -79,6 +79,15 @@ describe('what can follow', () => {
     ['vnetctl create-vnic -p maxbw=1G,pool=', ['maxbw=1G,pool=pool-a', 'maxbw=1G,pool=pool-b']],
     ['vnetctl create-vnic -p protection=restricted,ip', ['protection=restricted,ip-nospoof']],
     ['vnetctl show-flowprop -p r', ['rank']],
+    ['vnetctl reset-linkprop -p prio', ['priority']],
+    ['vnetctl set-linkprop -p priority=low,cp', ['priority=low,cpus=']],
+    // Attributes of flows, as dladm(8) and as the slides write them.
+    ['vnetctl add-flow -l bge1 -a tr', ['transport=']],
+    ['vnetctl add-flow -a transport=t', ['transport=tcp']],
+    ['vnetctl create-flow -l bge0 protocol=tcp,local_p', ['protocol=tcp,local_port=']],
+    ['vnetctl match-flow remote_ip=', ['remote_ip=@blocked', 'remote_ip=@nobody']],
+    ['vnetctl create-aggr -d net', ['net2', 'net3', 'net4', 'net5']],
+    ['vnetctl set-flowprop -p maxbw=10M htt', ['http-1']],
     ['vnetctl nonsense ', []],
   ])('%j: %j', async (line, words) => {
     expect((await answerTo(line)).words).toEqual(words);

@@ -73,6 +73,7 @@ describe('the published schema of results', () => {
       ['verb', ['delete-vnic', 'vnic77', '--dry-run'], 0],
       ['failure', ['create-vnic', '-l', 'bge0', 'vnic77'], 1],
       ['failure', ['show-vnic', '-x'], 1],
+      ['batch', ['batch', '-f', 'examples/lab.verbs', '--dry-run'], 0],
       ['rollback', ['rollback', '--yes'], 0],
       ['delete', ['delete', 'web-tier', '--yes'], 0],
       ['history', ['history'], 0],

@@ -29,6 +29,11 @@ export class Names {
     return (await this.objects(kinds)).map((one) => one.name).sort(compareNames);
   }
 
+  async devices(): Promise<readonly string[]> {
+    const { look } = await this.#look();
+    return Object.values(look?.hardware.links ?? {}).map((nic) => nic.device);
+  }
+
   /** Names of Network documents that own something. */
   async documents(): Promise<readonly string[]> {
     return (await this.#look()).documents;

@@ -36,23 +36,26 @@ export async function valueOffer(question: Question, option: Option, text: strin
         ...(text.includes(',') ? [] : ['all']),
       ]);
     case 'PROP,..':
+    case 'PROP[,..]':
       return listOf(
         text,
         (await propertiesOf(question, names)).map((one) => one.name),
       );
     case 'PROP=VALUE[,..]':
-      return assignments(question, text, names);
+      return assignments(
+        text,
+        (await propertiesOf(question, names)).filter((one) => one.isSettable),
+      );
+    case 'ATTR=VALUE[,..]':
+      return assignments(text, await attributesOf(names));
+    case 'DEVICE':
+      return plain(await names.devices());
     case 'FILE':
     case 'FILE|-':
     case 'FILE|FOLDER|-':
       return { words: [], files: true };
     default:
-      // `auto|factory|ADDRESS`: what is written small stands for itself, and so do the layers of a hash.
-      return plain(
-        String(placeholder)
-          .split('|')
-          .filter((word) => /^([a-z][a-z0-9-]*|L[234])$/.test(word)),
-      );
+      return plain(smallWords(String(placeholder)));
   }
 }
 
@@ -76,6 +79,8 @@ export async function operandOffer(question: Question, names: Names): Promise<Of
       return plain(await names.documents());
     case 'classes':
       return plain(await classNames(question, names));
+    case 'attributes':
+      return assignments(current, await attributesOf(names));
     default: {
       const found = (await names.named(what)).filter((name) => !operands.includes(name));
       return arg.name === 'vnics' ? listOf(current, found) : plain(found);
@@ -90,20 +95,41 @@ function listOf(text: string, items: readonly string[]): Offer {
   return { ...plain(items.filter((item) => !taken.includes(item)).map((item) => before + item)), open: true };
 }
 
-/** `maxbw=100M,priority=` takes a value of priority; after a comma stands a further value or another property. */
-async function assignments(question: Question, text: string, names: Names): Promise<Offer> {
-  const settable = (await propertiesOf(question, names)).filter((one) => one.isSettable);
+interface Assignable {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** `maxbw=100M,priority=` takes a value of priority; after a comma stands a further value, or another name. */
+function assignments(text: string, all: readonly Assignable[]): Offer {
   const comma = text.lastIndexOf(',') + 1;
   const [before, last] = [text.slice(0, comma), text.slice(comma)];
-  const valuesOf = (name: string | undefined) => settable.find((one) => one.name === name?.toLowerCase())?.values ?? [];
+  const valuesOf = (name: string | undefined) => all.find((one) => one.name === name?.toLowerCase())?.values ?? [];
   const equals = last.indexOf('=') + 1;
   if (equals > 0) {
     const start = before + last.slice(0, equals);
     return { ...plain(valuesOf(last.slice(0, equals - 1)).map((value) => start + value)), open: true };
   }
+  const words = before.split(/[=,]/);
   const previous = /(?:^|,)([^=,]+)=[^=]*,$/.exec(before)?.[1];
-  const further = valuesOf(previous).filter((value) => !before.split(/[=,]/).includes(value));
-  return { ...plain([...further, ...settable.map((one) => `${one.name}=`)].map((word) => before + word)), open: true };
+  const further = valuesOf(previous).filter((value) => !words.includes(value));
+  const others = all.filter((one) => !words.includes(one.name)).map((one) => `${one.name}=`);
+  return { ...plain([...further, ...others].map((word) => before + word)), open: true };
+}
+
+/** Attributes of flows under all their names. */
+async function attributesOf(names: Names): Promise<readonly Assignable[]> {
+  const { FLOW_ATTRIBUTES } = await import('#state/flow-attributes.ts');
+  const sets = (await names.named(['address-set'])).map((name) => `@${name}`);
+  return FLOW_ATTRIBUTES.flatMap(({ name, aliases = [], placeholder }) => {
+    const values = placeholder.includes('@SET') ? sets : smallWords(placeholder);
+    return [name, ...aliases].map((one) => ({ name: one, values }));
+  });
+}
+
+/** Of `auto|factory|ADDRESS`: what is written small stands for itself, and so do the layers of a hash. */
+function smallWords(placeholder: string): readonly string[] {
+  return placeholder.split('|').filter((word) => /^([a-z][a-z0-9-]*|L[234])$/.test(word));
 }
 
 async function propertiesOf(question: Question, names: Names) {
@@ -120,7 +146,7 @@ function isNew(id: string): boolean {
   return id.startsWith('create-') || id === 'add-flow' || id === 'host:create';
 }
 
-type Operand = readonly Kind[] | 'new' | 'files' | 'hosts' | 'documents' | 'classes';
+type Operand = readonly Kind[] | 'new' | 'files' | 'hosts' | 'documents' | 'classes' | 'attributes';
 
 /** What an operand names: by command and operand, or by the operand alone. */
 const OPERANDS: Readonly<Record<string, Operand>> = {
@@ -130,6 +156,8 @@ const OPERANDS: Readonly<Record<string, Operand>> = {
   'delete name': 'documents',
   'export document': 'documents',
   'apply plan': 'files',
+  'add-flow attributes': 'attributes',
+  'match-flow attributes': 'attributes',
   'review path': 'files',
   link: LINK_KINDS,
   vnic: ['vnic'],
@@ -152,7 +180,10 @@ const LINK_OF: Readonly<Record<string, readonly Kind[]>> = {
   'create-vlan': MAY_SIT_OVER.vlan,
   'modify-vlan': MAY_SIT_OVER.vlan,
   'add-flow': MAY_SIT_OVER.flow,
+  'match-flow': MAY_SIT_OVER.flow,
   'remove-flow': MAY_SIT_OVER.flow,
+  'set-flowprop': MAY_SIT_OVER.flow,
+  'reset-flowprop': MAY_SIT_OVER.flow,
   'show-flow': MAY_SIT_OVER.flow,
   'show-flowprop': MAY_SIT_OVER.flow,
   'show-vnic': MAY_SIT_OVER.vnic,
