@@ -64,6 +64,7 @@ describe('the published schema of results', () => {
     const setting = { state: freshState() };
     const web = ['-f', 'examples/web-tier.yaml'];
     const steps: readonly (readonly [string, readonly string[], number])[] = [
+      ['batch', ['batch', '-f', 'examples/lab.verbs', '--dry-run'], 0],
       ['validate', ['validate', ...web], 0],
       ['plan', ['plan', ...web], 0],
       ['diff', ['diff', ...web], 2],
@@ -73,7 +74,6 @@ describe('the published schema of results', () => {
       ['verb', ['delete-vnic', 'vnic77', '--dry-run'], 0],
       ['failure', ['create-vnic', '-l', 'bge0', 'vnic77'], 1],
       ['failure', ['show-vnic', '-x'], 1],
-      ['batch', ['batch', '-f', 'examples/lab.verbs', '--dry-run'], 0],
       ['rollback', ['rollback', '--yes'], 0],
       ['delete', ['delete', 'web-tier', '--yes'], 0],
       ['history', ['history'], 0],
