@@ -12,6 +12,8 @@ import { RANK } from './properties/rank.ts';
 import { REFUSED_FLOW_PROPERTIES, REFUSED_LINK_PROPERTIES, type Refused } from './properties/refused.ts';
 import { RINGS } from './properties/rings.ts';
 import { FLOW_THREADS, THREADS } from './properties/threads.ts';
+import { UNDERLAY } from './properties/underlay.ts';
+import { VF } from './properties/vf.ts';
 import type { Flow, Resource } from './resource.ts';
 
 /**
@@ -26,6 +28,8 @@ export const LINK_PROPERTIES: readonly Property[] = [
   ...PROTECTION,
   ...DCB,
   ...ETS,
+  ...VF,
+  ...UNDERLAY,
   ...BELONGING,
 ];
 
