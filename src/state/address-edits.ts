@@ -12,6 +12,7 @@ export function addAddresses(set: string, entries: readonly IpPrefix[], where: E
   return {
     action: 'expand',
     where,
+    about: [set],
     expand: ({ state }) => [
       state.has(addressOf({ kind: 'address-set', name: set }))
         ? { action: 'alter', where, name: set, kinds: ['address-set'], alter }
@@ -27,6 +28,7 @@ export function removeAddresses(set: string, entries: readonly IpPrefix[], where
   return {
     action: 'expand',
     where,
+    about: [set],
     expand: ({ state }) => {
       const missing = noSuchObject(set, ['address-set'], { state, other: new Map(), stored: false });
       return missing ? { refused: [missing] } : [{ action: 'alter', where, name: set, kinds: ['address-set'], alter }];

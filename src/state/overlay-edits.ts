@@ -27,6 +27,8 @@ export function createOverlay({ listen, ...fields }: OverlayWish, where: Edit['w
   return {
     action: 'expand',
     where,
+    // A prefix may be that of any link.
+    ...(listen.by === 'prefix' ? {} : { about: [fields.name, ...(listen.by === 'link' ? [listen.link] : [])] }),
     expand: (scene) => {
       const local = addressMeant(fields.name, listen, scene);
       if (typeof local !== 'string') return local;

@@ -25,6 +25,7 @@ export function createVfs(
   return {
     action: 'expand',
     where,
+    about: [link],
     expand: (scene) => {
       const missing = noSuchPort(link, scene);
       if (missing) return { refused: [missing] };
@@ -51,6 +52,7 @@ export function deleteVfs(link: string, count: number | undefined, where: Edit['
   return {
     action: 'expand',
     where,
+    about: [link],
     expand: (scene) => {
       const missing = noSuchPort(link, scene);
       if (missing) return { refused: [missing] };
@@ -73,6 +75,7 @@ export function deleteVf(name: string, where: Edit['where']): Edit {
   return {
     action: 'expand',
     where,
+    about: [name, name.replace(/vf\d+$/, '')],
     expand: (scene) => {
       const found = scene.state.get(address('vf', name));
       if (found?.kind !== 'vf') {
