@@ -264,6 +264,7 @@ class Draft implements Amended {
     return {
       state,
       stored: this.stored,
+      fold: this,
       hardware: this.hardware,
       get facts() {
         return draft.#factsOf(configuration);
