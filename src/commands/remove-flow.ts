@@ -16,6 +16,7 @@ export default class RemoveFlow extends VerbCommand {
   static override examples = [
     'vnetctl add-flow -l bge0 -a transport=tcp,local_port=443 https',
     'vnetctl remove-flow https',
+    'vnetctl add-flow -l bge0 -a transport=udp,local_port=53 dns',
     'vnetctl remove-flow -l bge0',
   ];
 
