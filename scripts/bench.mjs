@@ -14,7 +14,7 @@ if (!build()) process.exit(1);
 const folder = mkdtempSync(path.join(tmpdir(), 'vnetctl-bench-'));
 try {
   const filter = process.argv[2] ?? '';
-  const rows = [...startUp(), ...curves()].filter((row) => row.name.includes(filter)).map(measure);
+  const rows = [...startUp(), ...verbs(), ...curves()].filter((row) => row.name.includes(filter)).map(measure);
   table(rows);
   growth(rows);
 } finally {
@@ -36,6 +36,14 @@ function startUp() {
     },
     { name: 'diff (3 VNICs)', argv: ['diff', '-f', small], once: ready, aim: 3 },
   ];
+}
+
+/** Many verbs in one transaction: the aim of issue 3, two seconds where `node -e 0` takes 50 ms. */
+function verbs() {
+  const file = path.join(folder, 'addresses.verbs');
+  const lines = Array.from({ length: 10_000 }, (_, i) => `add-address attackers 10.0.${i >> 8}.${i & 255}`);
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return [{ name: 'batch 10000', argv: ['batch', '-f', file], rounds: 5, fresh: true, aim: 40 }];
 }
 
 /** Documents of many objects. `once` prepares the host of all samples, `each` that of every single one. */

@@ -74,7 +74,7 @@ class Draft implements Amended {
     const [outer, known] = [this.#place, this.diagnostics.length];
     this.#place = edit.place ?? outer;
     this.#fold(edit);
-    if (this.#place)
+    if (this.#place && this.diagnostics.length > known)
       for (const one of this.diagnostics.splice(known)) this.diagnostics.push({ place: this.#place, ...one });
     this.#place = outer;
   }
