@@ -31,6 +31,13 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<string>>> = {
   cos: number(0, 7),
   pfcmap: pick('00000000', '11111111', '00001000', '11110111'),
   'etsbw-lcl': number(0, 99),
+  'min-tx-rate': pick('100M', '1G'),
+  'max-tx-rate': pick('100M', '2.5G'),
+  spoofchk: pick('on', 'off'),
+  trust: pick('on', 'off'),
+  forwarding: pick('lossy', 'lossless'),
+  ring: number(1, 4096),
+  ip: pick('192.168.7.1/24', '192.168.7.1/24,2001:db8::1/64'),
 };
 /** Names of the corner in which random states live. */
 const link = pick(
@@ -84,7 +91,7 @@ describe('a property of a random link of a random host', () => {
         const again = [line, ...(text === null ? [] : [`set-linkprop -p ${property}=${text} ${name}`])];
         expect(seen(await afterLines(after, again))).toEqual(seen(after));
       }),
-      runs(600),
+      runs(900),
     );
     expect(done).toBeGreaterThan(100);
   });
