@@ -185,9 +185,9 @@ function placed(document: Document, faults: readonly Fault[]): readonly Diagnost
     document.position,
     faults.map((fault) => fault.pointer),
   );
-  return faults.map(({ code, detail, hint, pointer, at, severity = 'error' }) =>
+  return faults.map(({ code, detail, hint, pointer, at, severity }) =>
     diagnose(code, detail, {
-      severity,
+      ...(severity === undefined ? {} : { severity }),
       place: placeOf(document.source, spans, pointer, at),
       ...(hint === undefined ? {} : { hint }),
     }),
