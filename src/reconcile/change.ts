@@ -144,8 +144,12 @@ function stillInUse(
     const running = change.where === 'stored' ? [] : usersIn('running', change, above);
     const stored = change.where === 'running' || running.length > 0 ? [] : usersIn('stored', change, aboveStored);
     const users = [...running, ...stored];
+    const isTold = users.every((key) => dangling.has(key));
     for (const key of users) dangling.add(key);
-    return users.length === 0 ? [] : [inUse(change, users.sort(compareNames), running.length === 0, aim)];
+    // An object that differs between running and stored goes by two changes; who needs it is told once.
+    return users.length === 0 || (isTold && change.where === 'stored')
+      ? []
+      : [inUse(change, users.sort(compareNames), running.length === 0, aim)];
   });
   return { diagnostics, dangling };
 }
