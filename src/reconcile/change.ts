@@ -120,8 +120,12 @@ function stillInUse(
 ): { readonly diagnostics: readonly Diagnostic[]; readonly dangling: ReadonlySet<string> } {
   const changed = new Map(changes.map((change) => [change.address, change]));
   const documents = new Set(aim.intents.map((intent) => intent.document));
+  // What the change takes over (`--adopt`) is ours as well.
+  const adopted = new Set(
+    aim.ownership.flatMap(({ address, field, after }) => (field === null && after ? [address] : [])),
+  );
   const isOurs = (key: Address) =>
-    aim.touchOthers || documents.has(aim.observed.owners.objects.get(key)?.document ?? null);
+    aim.touchOthers || adopted.has(key) || documents.has(aim.observed.owners.objects.get(key)?.document ?? null);
   const usersIn = (configuration: Configuration, change: Change, on: ReadonlyMap<Address, readonly Address[]>) => {
     const desired = aim.desired[configuration];
     const remade = change.action === 'replace' || linkNamed(desired, nameOf(change.address)) !== undefined;
