@@ -245,6 +245,12 @@ rows('address sets', [
     then: { 'show-address': '' },
   },
   {
+    title: 'what is in use is told once, though it differs from what is stored of it',
+    given: ['add-address s 10.0.0.1', 'add-flow -l bge0 -a remote_ip=@s f', 'add-address -t s 10.0.0.2'],
+    line: 'remove-address -a s',
+    refused: ['error[in-use]'],
+  },
+  {
     title: 'not while a flow names it',
     given: ['add-address s 10.0.0.1', 'add-flow -l bge0 -a remote_ip=@s f'],
     line: 'remove-address -a s',
