@@ -16,6 +16,9 @@ import { type Block, blocksOf } from './block/text.ts';
 import { ChangingCommand, type ChangingFlags, type VerbResult } from './changing.ts';
 import { Interrupted, Refusal } from './fault.ts';
 
+/** Milliseconds between two lines that tell a terminal how far the blocks are. */
+const INTERVAL = 1_000;
+
 /** What `--json` prints of a block. */
 interface BlockResult extends VerbResult {
   /** Numbers of its first and its last line: `3-7`, or `3`. */
@@ -56,7 +59,12 @@ export default class Batch extends ChangingCommand<BatchResult> {
     const rehearsal = flags['dry-run'] || flags['show-document'] ? await Rehearsal.on(host) : undefined;
     const done: BlockResult[] = [];
     await this.interruptible(async (signal) => {
+      let told = Date.now();
       for (const block of blocks) {
+        if (this.isWatched && Date.now() - told >= INTERVAL) {
+          this.note(`${done.length} of ${counted(blocks.length, 'block')} done, at ${linesWord(block)}`);
+          told = Date.now();
+        }
         const read = await readBlock(block, source.file, this.config);
         try {
           if (signal.aborted) throw new Interrupted();
@@ -75,6 +83,7 @@ export default class Batch extends ChangingCommand<BatchResult> {
   }
 
   async #source(file: string): Promise<Source> {
+    if (file === '-' && process.stdin.isTTY) this.note('Type verbs, a blank line between blocks; Ctrl-D ends them.');
     const { sources, diagnostics } = await readSources([file]);
     this.refuseErrors(diagnostics);
     return sources[0] ?? { file, text: '' };

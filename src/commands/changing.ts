@@ -7,6 +7,7 @@ import type { Plan } from '#plan/plan.ts';
 import { apply } from '#reconcile/apply.ts';
 import { recoverFirst } from '#reconcile/recover.ts';
 import { planVerb, type Verb } from '#reconcile/verb.ts';
+import { plainProgress } from '#views/text/progress.ts';
 import { BaseCommand } from './base.ts';
 import { commandLine } from './carry-out.ts';
 import { Refusal } from './fault.ts';
@@ -60,6 +61,11 @@ export abstract class ChangingCommand<Result extends object> extends BaseCommand
     return host;
   }
 
+  /** Whether somebody sees what takes longer than a second. */
+  protected get isWatched(): boolean {
+    return process.stderr.isTTY === true && !this.jsonEnabled();
+  }
+
   /** Carries out the plan of a verb. Another command that was quicker does not matter: it is planned again. */
   protected async change(
     host: Host,
@@ -73,7 +79,7 @@ export abstract class ChangingCommand<Result extends object> extends BaseCommand
       who: userInfo().username,
       command: commandLine(),
       lockTimeoutMs: flags['lock-timeout'],
-      emit: () => {},
+      emit: this.isWatched ? plainProgress((line) => this.note(line), Date.now, false) : () => {},
       signal,
       again: (on) => planVerb(on, verb),
       replanned: (fresh) => {

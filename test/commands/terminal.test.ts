@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, inject, it } from 'vitest';
 import { freshState } from './vnetctl.ts';
@@ -97,4 +98,18 @@ onTerminal.each([
   expect(shown).toContain('Nothing was done.');
   expect(shown).not.toContain('bug');
   expect(code).toBe(expected);
+});
+
+onTerminal('a batch tells how far it is once a second, and Ctrl-C leaves whole blocks', async () => {
+  const state = freshState();
+  const file = path.join(state, 'many.verbs');
+  writeFileSync(file, Array.from({ length: 2000 }, (_, index) => `create-etherstub s${index}\n\n`).join(''));
+  const { shown, code } = await typed(
+    100,
+    [[' of 2,000 blocks done, at line ', '\u0003']],
+    ['batch', '-f', file],
+    state,
+  );
+  expect(shown).toMatch(/vnetctl: batch: nothing of block \d+ \(line \d+\) is done; \d+ blocks before it are done/);
+  expect(code).toBe(130);
 });
