@@ -1,7 +1,7 @@
 import type { Change, Configuration } from '#diff/change.ts';
 import { type Address, compareNames, nameOf } from '#state/address.ts';
 import { same } from '#state/equal.ts';
-import type { HostState } from '#state/host-state.ts';
+import { type HostState, linkNamed } from '#state/host-state.ts';
 import { dependants, mentions } from '#state/relations.ts';
 import type { Resource } from '#state/resource.ts';
 
@@ -28,6 +28,14 @@ export function cascade(
 
 function takesAway(change: Change): boolean {
   return change.action === 'remove' || change.action === 'replace';
+}
+
+/** Whether it is deleted and there again afterwards, be it as a link of another kind. Of one that stays away nothing can be made anew. */
+function comesAgain(change: Change, desired: HostState): boolean {
+  return (
+    change.action === 'replace' ||
+    (change.action === 'remove' && linkNamed(desired, nameOf(change.address)) !== undefined)
+  );
 }
 
 /** The changes of one configuration with what they force. */
@@ -71,11 +79,11 @@ function replaced(change: Change, because: string | undefined): Change {
 
 /** Everything in one configuration that sits on something that goes away for a while. */
 function forced(changes: readonly Change[], sides: Sides, configuration: Configuration): Map<Address, Forced> {
-  const gone = changes.filter(takesAway);
-  const found = new Map<Address, Forced>();
-  if (gone.length === 0) return found;
   const observed = sides.observed[configuration];
   const desired = sides.desired[configuration];
+  const gone = changes.filter((change) => comesAgain(change, desired));
+  const found = new Map<Address, Forced>();
+  if (gone.length === 0) return found;
   const above = dependants(observed);
   // Breadth first and by name, so that the reason given does not depend on the order of the state.
   const queue = gone.map((change) => change.address).sort(compareNames);

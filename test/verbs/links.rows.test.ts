@@ -41,6 +41,12 @@ rows('dladm(8) create-etherstub, delete-etherstub, show-etherstub', [
   { title: 'delete', given: STUB, line: 'delete-etherstub stub0', then: { 'show-etherstub -p -o link': '' } },
   { title: 'delete while a VNIC sits on it', given: ON_STUB, line: 'delete-etherstub stub0', refused: 'error[in-use]' },
   {
+    title: 'delete while a VNIC with a flow sits on it: only the etherstub is refused, nothing would be made anew',
+    given: [...ON_STUB, 'add-flow -l v0 -a transport=tcp f0'],
+    line: 'delete-etherstub stub0',
+    refused: ['etherstub/stub0 would be deleted, but vnic/v0 depends on it'],
+  },
+  {
     title: 'delete -t while a VNIC sits on it',
     given: ON_STUB,
     line: 'delete-etherstub -t stub0',
