@@ -23,7 +23,7 @@ const FRAME_OVERHEAD_BYTES = 18;
 
 /**
  * Bytes that can still arrive after a port has decided to pause a class: Intel's published form of 802.1Qbb annex O, in whole
- * KiB (reference/datapath.md 3.3). The factor 36/25 covers rounding to buffer cells. With less, a lossless class can lose.
+ * KiB (`IXGBE_DV` of Linux' ixgbe_type.h). The factor 36/25 covers rounding to buffer cells. With less, a lossless class can lose.
  */
 export function requiredHeadroomBytes(terms: HeadroomTerms): Bytes {
   const { speed, cable, interfaceDelayBits, linkFrameBytes, classFrameBytes } = terms;

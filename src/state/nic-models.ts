@@ -22,8 +22,8 @@ const generic = { ...ethernet, oui: '00:14:4f', factorySlots: 8, dynamicRings: f
 const branded = { ...ethernet, factorySlots: 8, dynamicRings: true, bwShare: true };
 
 /**
- * NIC models. Numbers of VFs, classes and queues: reference/datapath.md 2.8; interface delays (MAC, interface and PHY, one
- * way) of its section 3.3. An 82599 has 64, 32 or 16 hardware pools, one of them its own: 63 VFs with one class, 31 with up
+ * NIC models. Numbers of VFs, classes and queues are those of the makers' Linux drivers (ixgbe_sriov.h, i40e, mlx4) and manuals;
+ * interface delays (MAC, interface and PHY, one way) are `IXGBE_ID` and `IXGBE_ID_X540` of ixgbe_type.h. An 82599 has 64, 32 or 16 hardware pools, one of them its own: 63 VFs with one class, 31 with up
  * to four, 15 with more. The generic models are round numbers of a usual adapter of that speed; they group rings as they left
  * the works and know no weights, as dladm 3.2 says of simple NICs.
  */

@@ -7,7 +7,7 @@ import { joined } from './words.ts';
 
 /**
  * Bytes that VXLAN puts into the outer IP packet: inner Ethernet header 14, VXLAN 8, UDP 8 and IPv4 20 or IPv6 40
- * (reference/datapath.md 3.7). The outer VLAN tag lies outside the packet and takes from the margin of the link.
+ * (RFC 7348, section 5). The outer VLAN tag lies outside the packet and takes from the margin of the link.
  */
 const OVERHEAD_BYTES = { 4: 50, 6: 70 };
 

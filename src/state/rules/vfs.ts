@@ -8,7 +8,7 @@ import { error, type Fault, NOTHING_WRONG } from './fault.ts';
 import { holding } from './traffic-classes.ts';
 import { someOf } from './words.ts';
 
-/** A NIC offers so many VFs, and fewer the more traffic classes it has (reference/datapath.md 2.8). */
+/** A NIC offers so many VFs, and fewer the more traffic classes it has (`nic-models.ts` has the numbers). */
 export function vfCount(vfs: VfPool, context: Context): readonly Fault[] {
   const nic = context.nic(vfs.name);
   if (!nic || vfs.count === 0) return NOTHING_WRONG;
