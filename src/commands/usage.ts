@@ -94,15 +94,19 @@ function eachTyped(list = '', typed: Typed): string {
 
 /** The words of a message of oclif's on one line, without its ornaments and the full stop. */
 function plainSentence(message: string): string {
-  return stripVTControlCharacters(message)
-    .replace(/\n?See more help with --help$/, '')
-    .replace(/^The following errors? occurred:\s*/, '')
-    .replace(/^Parsing (--[\w-]+)\s*\n\s*/, '$1: ')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .join('; ')
-    .replace(/\.$/, '');
+  return (
+    stripVTControlCharacters(message)
+      .replace(/\n?See more help with --help$/, '')
+      .replace(/^The following errors? occurred:\s*/, '')
+      // A refusal of ours that begins with the letter as it was typed needs no other name of the option.
+      .replace(/^Parsing --[\w-]+\s*\n\s*(?=-\w )/, '')
+      .replace(/^Parsing (--[\w-]+)\s*\n\s*/, '$1: ')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .join('; ')
+      .replace(/\.$/, '')
+  );
 }
 
 function unknownFlags(flags: readonly string[], command: Partial<Flagged>): [string, string?] {
