@@ -13,20 +13,20 @@ import { printPlan } from '#views/text/plan.ts';
 import { linesOf, type Read, readBlock } from './block/read.ts';
 import { faultLines } from './block/tell.ts';
 import { type Block, blocksOf } from './block/text.ts';
-import { ChangingCommand, type ChangingFlags, type VerbResult } from './changing.ts';
+import { type ChangeResult, ChangingCommand, type ChangingFlags, type Shown } from './changing.ts';
 import { Interrupted, Refusal } from './fault.ts';
 
 /** Milliseconds between two lines that tell a terminal how far the blocks are. */
 const INTERVAL = 1_000;
 
 /** What `--json` prints of a block. */
-interface BlockResult extends VerbResult {
+interface BlockResult extends ChangeResult {
   /** Numbers of its first and its last line: `3-7`, or `3`. */
   readonly lines: string;
 }
 
 /** What `--json` prints of a batch. */
-export interface BatchResult {
+export interface BatchResult extends Shown {
   readonly blocks: readonly BlockResult[];
 }
 
@@ -78,8 +78,10 @@ export default class Batch extends ChangingCommand<BatchResult> {
         }
       }
     });
-    if (rehearsal && flags['show-document']) this.print(documentOf(rehearsal.changes(), rehearsal.hardware));
-    return { blocks: done };
+    if (!rehearsal || !flags['show-document']) return { blocks: done };
+    const document = documentOf(rehearsal.changes(), rehearsal.hardware);
+    this.print(document);
+    return { blocks: done, document };
   }
 
   async #source(file: string): Promise<Source> {
@@ -89,20 +91,20 @@ export default class Batch extends ChangingCommand<BatchResult> {
     return sources[0] ?? { file, text: '' };
   }
 
-  async #done(host: Host, read: Read, flags: ChangingFlags, signal: AbortSignal): Promise<VerbResult> {
+  async #done(host: Host, read: Read, flags: ChangingFlags, signal: AbortSignal): Promise<ChangeResult> {
     const plan = await planned(read, (verb) => planVerb(host, verb));
     if (isEmpty(plan)) return resultOf(plan);
     return this.change(host, plan, read.verb, flags, signal);
   }
 
-  #rehearsed(plan: Plan, block: Block, flags: ChangingFlags): VerbResult {
+  #rehearsed(plan: Plan, block: Block, flags: ChangingFlags): ChangeResult {
     if (!flags['show-document'])
       this.print(`# ${linesWord(block)}\n${printPlan(plan, { color: this.color, full: true })}`);
     return resultOf(plan);
   }
 }
 
-function resultOf(plan: Plan): VerbResult {
+function resultOf(plan: Plan): ChangeResult {
   return { entry: null, changes: plan.changes, warnings: plan.warnings };
 }
 

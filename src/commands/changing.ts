@@ -14,12 +14,20 @@ import { Refusal } from './fault.ts';
 import { lockTimeoutFlag } from './flags.ts';
 import { UsageError } from './usage.ts';
 
-/** What `--json` prints of a verb that changes something. */
-export interface VerbResult {
+/** What `--json` prints of one change. */
+export interface ChangeResult {
   /** Entry of the history; null: nothing was to be done, or it was only shown. */
   readonly entry: number | null;
   readonly changes: readonly Change[];
   readonly warnings: readonly Diagnostic[];
+}
+
+/** What `--json` prints of a verb that changes something. */
+export interface VerbResult extends ChangeResult, Shown {}
+
+export interface Shown {
+  /** The Network document that does the same, in YAML: with `--show-document` only. */
+  readonly document?: string;
 }
 
 export interface ChangingFlags {
@@ -49,7 +57,11 @@ export abstract class ChangingCommand<Result extends object> extends BaseCommand
       helpGroup: 'GLOBAL',
       summary: 'Do nothing; print the Network document that does the same, to be kept in git.',
     }),
-    'dry-run': Flags.boolean({ helpGroup: 'GLOBAL', summary: 'Do nothing; show the plan.' }),
+    'dry-run': Flags.boolean({
+      helpGroup: 'GLOBAL',
+      exclusive: ['show-document'],
+      summary: 'Do nothing; show the plan.',
+    }),
   };
 
   /** The host; what an interrupted command has left is taken back first, unless nothing is to be done here. */
@@ -73,7 +85,7 @@ export abstract class ChangingCommand<Result extends object> extends BaseCommand
     verb: Verb,
     flags: ChangingFlags,
     signal: AbortSignal,
-  ): Promise<VerbResult> {
+  ): Promise<ChangeResult> {
     let done: Plan = plan;
     const report = await apply(host, plan, {
       who: userInfo().username,

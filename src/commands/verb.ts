@@ -52,8 +52,9 @@ export abstract class VerbCommand extends ChangingCommand<VerbResult> {
     if (!plan) this.fail(diagnostics.filter((one) => hasErrors([one])));
     const shown = { entry: null, changes: plan.changes, warnings: plan.warnings };
     if (flags['show-document']) {
-      this.print(documentOf(plan.changes, await host.hardware()));
-      return shown;
+      const document = documentOf(plan.changes, await host.hardware());
+      this.print(document);
+      return { ...shown, document };
     }
     if (flags['dry-run']) {
       this.print(printPlan(plan, { color: this.color, full: true }));

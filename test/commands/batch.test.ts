@@ -155,6 +155,16 @@ describe('a batch', () => {
     expect((await second.run(...tables)).stdout).toEqual((await first.run(...tables)).stdout);
   });
 
+  it('with --show-document --json has that document in its result, as a verb has', async () => {
+    const { batch, run } = newHost();
+    const line = 'create-vnic -l bge1 a0';
+    const plain = (await batch(line, '--show-document')).stdout;
+    expect(JSON.parse((await batch(line, '--show-document', '--json')).stdout)).toMatchObject({ document: plain });
+    const verb = await run(...line.split(' '), '--show-document', '--json');
+    expect(JSON.parse(verb.stdout)).toMatchObject({ document: plain, entry: null });
+    expect(JSON.parse((await run(...line.split(' '), '--json')).stdout)).not.toHaveProperty('document');
+  });
+
   it('that is interrupted leaves whole blocks', async () => {
     const { state, names, entries } = newHost();
     const block = (number: number) =>

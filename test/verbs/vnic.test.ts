@@ -334,7 +334,7 @@ rows('dladm(8) create-vnic: all or nothing, all faults at once', [
   {
     title: '-R names --host',
     line: 'create-vnic -R /mnt -l bge0 v0',
-    refused: '-R is not known here. An alternate root is a host of its own: --host PATH.',
+    refused: 'vnetctl: create-vnic: -R is not known here. An alternate root is a host of its own: --host PATH.',
   },
   { title: 'an unknown letter', line: 'create-vnic -q -l bge0 v0', refused: 'unknown option -q' },
   {
@@ -355,6 +355,16 @@ rows('dladm(8) create-vnic: all or nothing, all faults at once', [
     prints:
       'apiVersion: vnetctl/v1\nkind: Network\nmetadata:\n  name: by-hand\nspec:\n  vnics:\n    v0: {over: bge0, mac: "02:08:20:00:00:01"}\n',
     then: { 'show-vnic -p -o link': '' },
+  },
+  {
+    title: '--show-document or --dry-run, not both',
+    line: 'create-vnic --show-document --dry-run -l bge0 v0',
+    refused: 'options --dry-run and --show-document exclude each other',
+  },
+  {
+    title: '-f, which has nothing to force',
+    line: 'create-vnic -f -l bge0 v0',
+    refused: 'vnetctl: create-vnic: -f forces nothing here',
   },
 ]);
 
