@@ -4,6 +4,7 @@ import { parseBytes } from '#units/bytes.ts';
 import { parseCpus } from '#units/cpus.ts';
 import { parseMac } from '#units/mac-address.ts';
 import { parseQuantity } from '#units/quantity.ts';
+import { parseTime } from '#units/time.ts';
 import { compareNames } from './address.ts';
 import type { Cpu, Hardware, Limiter, Nic } from './hardware.ts';
 import { NIC_MODELS, type NicModel } from './nic-models.ts';
@@ -97,6 +98,16 @@ export function parseClock(text: string): number | undefined {
 export function parseLength(text: string): number | undefined {
   const millimetres = parseQuantity(text, { mm: 1, cm: 10, m: 1000, km: 1e6 });
   return millimetres === undefined ? undefined : millimetres / 1000;
+}
+
+/** A cost: picoseconds of CPU time (`500ns`), or cycles of the host's clock (`190.9cycles`); undefined when it is none. */
+export function parseCost(
+  text: string | number,
+): { readonly picoseconds: number } | { readonly cycles: number } | undefined {
+  const cycles = typeof text === 'string' ? /^(\d{1,12}(?:\.\d{1,6})?)cycles$/.exec(text) : null;
+  if (cycles) return { cycles: Number(cycles[1]) };
+  const picoseconds = parseTime(text);
+  return picoseconds === undefined ? undefined : { picoseconds };
 }
 
 function cpusOf(spec: HostSpec['cpus']): readonly Cpu[] {
