@@ -41,6 +41,12 @@ export const GROUPS: readonly Group[] = [
     },
   },
   {
+    title: 'Traffic',
+    commands: {
+      run: () => import('./run.ts'),
+    },
+  },
+  {
     title: 'Links',
     commands: {
       'show-phys': () => import('./show-phys.ts'),

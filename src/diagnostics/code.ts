@@ -111,6 +111,7 @@ export const CODES = {
   'no-such-object': 'no such object',
   'already-exists': 'the name is taken',
   'persistent-on-temporary': 'a stored object over a temporary one',
+  'no-such-name': 'nothing has that name',
   'store-version': 'the store was written by another version',
   'not-in-sync': 'the host differs from the document after the apply',
   'step-failed': 'a step failed',

@@ -1016,6 +1016,18 @@ export interface HostSpec {
      * Ticks per second of `crossbow-tick`.
      */
     hz?: number;
+    /**
+     * Frames that wait for their turn in each direction (`token-bucket`); one more is dropped (`limiter`).
+     */
+    queue?: number;
+    /**
+     * Sent frames waiting above which the sender is told to stop (`crossbow-tick`).
+     */
+    stop?: number;
+    /**
+     * Sent frames waiting above which they are dropped (`crossbow-tick`).
+     */
+    drop?: number;
   };
   /**
    * Physical links, by name.
@@ -1024,17 +1036,41 @@ export interface HostSpec {
     [k: string]: HostLink;
   };
   /**
-   * What the host's work costs.
+   * What the host's work costs, as CPU time or in cycles of the host's clock. All of them 0: work is free.
    */
   costs?: {
     /**
-     * CPU time of one interrupt.
+     * One interrupt.
      */
     interrupt?: 0 | string;
     /**
-     * CPU time of one packet's way through the host.
+     * One look at a ring, whether or not there is a frame in it.
+     */
+    poll?: 0 | string;
+    /**
+     * One received packet's way from the ring to its receiver, its own classification included.
      */
     perPacket?: 0 | string;
+    /**
+     * Each byte of a received packet, beside that.
+     */
+    perByte?: 0 | string;
+    /**
+     * One sent packet's way from its sender to the ring or switch.
+     */
+    perSentPacket?: 0 | string;
+    /**
+     * Classifying a packet in software that its flow then drops.
+     */
+    classify?: 0 | string;
+    /**
+     * One packet that a router forwards, beside receiving and sending it.
+     */
+    forward?: 0 | string;
+    /**
+     * Each packet that a CPU of another NUMA node than the NIC's handles, beside that: a cache miss.
+     */
+    remoteNuma?: 0 | string;
   };
   /**
    * Where the host's virtual clock starts.
@@ -1132,6 +1168,10 @@ export interface HostLink {
      * Whether the NIC groups rings as asked, so that a number of them can be had; else only `hw` and `sw`.
      */
     dynamic?: boolean;
+    /**
+     * Frames that each receive ring holds; one more is dropped (`ring`).
+     */
+    size?: number;
   };
   /**
    * Whether the NIC can share its bandwidth by weight. Left out: as the model.
@@ -1190,6 +1230,10 @@ export interface HostLink {
      * What it is made of: fibre takes 5 ns per metre, copper 5.556.
      */
     medium?: 'fibre' | 'copper';
+    /**
+     * Probability that a bit arrives wrong; the frame is then dropped (`bit-error`).
+     */
+    bitErrorRate?: number;
   };
   /**
    * Bytes that each frame takes on the wire beside itself: preamble and gap.
@@ -1199,6 +1243,14 @@ export interface HostLink {
    * Whether the wire carries anything.
    */
   up?: boolean;
+  /**
+   * Frames that wait to be sent, for each traffic class; one more is dropped (`queue`).
+   */
+  queue?: number;
+  /**
+   * Who sorts the frames of flows: the NIC (`hardware`), so that what a flow drops costs no CPU, or the CPU that receives them (`software`).
+   */
+  classifier?: 'hardware' | 'software';
 }
 export interface Steal {
   /**
@@ -1213,6 +1265,10 @@ export interface Steal {
    * Time lost at each.
    */
   length: 0 | string;
+  /**
+   * Start of the first one.
+   */
+  offset?: 0 | string;
 }
 export interface HostSwitch {
   /**
@@ -1246,6 +1302,26 @@ export interface HostClient {
    * Its address.
    */
   ip: string;
+  /**
+   * VLAN that it is a member of. Left out: untagged.
+   */
+  vid?: number;
+  /**
+   * Largest packet that it sends.
+   */
+  mtu?: number | string;
+  /**
+   * Frames that wait to be sent.
+   */
+  queue?: number;
+  /**
+   * Bytes that each frame takes on its wire beside itself.
+   */
+  overheadBytes?: number;
+  /**
+   * Length of its cable, of fibre.
+   */
+  length?: string;
 }
 }
 export namespace TrafficDocument {

@@ -2432,7 +2432,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
   return validate31.errors = vErrors, errors === 0;
 }
 validate31.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host = validate32, schema43 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Host" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" }, labels: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "label" } } } }, spec: { type: "object", additionalProperties: !1, required: ["cpus", "links"], properties: { cpus: { type: "object", additionalProperties: !1, required: ["sockets", "coresPerSocket", "clock"], properties: { sockets: { type: "integer", minimum: 1, maximum: 64 }, coresPerSocket: { type: "integer", minimum: 1, maximum: 256 }, clock: { "x-unit": "clock" }, numa: { type: "array", items: { type: "integer", minimum: 0, maximum: 63 } }, offline: { "x-unit": "cpus" }, isolated: { "x-unit": "cpus" } } }, cpuPools: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "cpus" } }, limiter: { type: "object", additionalProperties: !1, properties: { kind: { enum: ["token-bucket", "crossbow-tick"] }, burst: { "x-unit": "size" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, hz: { type: "integer", minimum: 1, maximum: 1e4 } } }, links: { type: "object", minProperties: 1, propertyNames: { "x-unit": "linkName" }, additionalProperties: {} }, costs: { type: "object", additionalProperties: !1, properties: { interrupt: { "x-unit": "time" }, perPacket: { "x-unit": "time" } } }, epoch: { "x-unit": "date" }, historyInterval: { "x-unit": "time" }, noise: { type: "object", additionalProperties: !1, properties: { steal: { type: "array", items: { type: "object", additionalProperties: !1, required: ["cpus", "every", "length"], properties: { cpus: { "x-unit": "cpus" }, every: { "x-unit": "time" }, length: { "x-unit": "time" } } } } } }, switches: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, clients: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} } } } } };
+var host = validate32, schema43 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Host" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" }, labels: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "label" } } } }, spec: { type: "object", additionalProperties: !1, required: ["cpus", "links"], properties: { cpus: { type: "object", additionalProperties: !1, required: ["sockets", "coresPerSocket", "clock"], properties: { sockets: { type: "integer", minimum: 1, maximum: 64 }, coresPerSocket: { type: "integer", minimum: 1, maximum: 256 }, clock: { "x-unit": "clock" }, numa: { type: "array", items: { type: "integer", minimum: 0, maximum: 63 } }, offline: { "x-unit": "cpus" }, isolated: { "x-unit": "cpus" } } }, cpuPools: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "cpus" } }, limiter: { type: "object", additionalProperties: !1, properties: { kind: { enum: ["token-bucket", "crossbow-tick"] }, burst: { "x-unit": "size" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, hz: { type: "integer", minimum: 1, maximum: 1e4 }, queue: { type: "integer", minimum: 0, maximum: 1048576 }, stop: { type: "integer", minimum: 1, maximum: 1048576 }, drop: { type: "integer", minimum: 1, maximum: 1048576 } } }, links: { type: "object", minProperties: 1, propertyNames: { "x-unit": "linkName" }, additionalProperties: {} }, costs: { type: "object", additionalProperties: !1, properties: { interrupt: { "x-unit": "cost" }, poll: { "x-unit": "cost" }, perPacket: { "x-unit": "cost" }, perByte: { "x-unit": "cost" }, perSentPacket: { "x-unit": "cost" }, classify: { "x-unit": "cost" }, forward: { "x-unit": "cost" }, remoteNuma: { "x-unit": "cost" } } }, epoch: { "x-unit": "date" }, historyInterval: { "x-unit": "time" }, noise: { type: "object", additionalProperties: !1, properties: { steal: { type: "array", items: { type: "object", additionalProperties: !1, required: ["cpus", "every", "length"], properties: { cpus: { "x-unit": "cpus" }, every: { "x-unit": "time" }, length: { "x-unit": "time" }, offset: { "x-unit": "time" } } } } } }, switches: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, clients: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} } } } } };
 function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate32.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -2675,7 +2675,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           let data17 = data6.limiter;
           if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
             for (let key8 in data17)
-              if (!(key8 === "kind" || key8 === "burst" || key8 === "accounting" || key8 === "hz")) {
+              if (!(key8 === "kind" || key8 === "burst" || key8 === "accounting" || key8 === "hz" || key8 === "queue" || key8 === "stop" || key8 === "drop")) {
                 let err40 = { instancePath: instancePath + "/spec/limiter", schemaPath: "#/properties/spec/properties/limiter/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema43.properties.spec.properties.limiter, data: data17 };
                 vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
               }
@@ -2717,197 +2717,297 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
             }
-          } else {
-            let err47 = { instancePath: instancePath + "/spec/limiter", schemaPath: "#/properties/spec/properties/limiter/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.limiter.type, parentSchema: schema43.properties.spec.properties.limiter, data: data17 };
-            vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
-          }
-        }
-        if (data6.links !== void 0) {
-          let data22 = data6.links;
-          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-            if (Object.keys(data22).length < 1) {
-              let err48 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema43.properties.spec.properties.links, data: data22 };
-              vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
-            }
-            for (let key9 in data22) {
-              let _errs45 = errors;
-              if (!isUnit("linkName", key9)) {
-                let err49 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/propertyNames/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema43.properties.spec.properties.links.propertyNames, data: key9, propertyName: key9 };
-                vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+            if (data17.queue !== void 0) {
+              let data22 = data17.queue;
+              if (!(typeof data22 == "number" && !(data22 % 1) && !isNaN(data22))) {
+                let err47 = { instancePath: instancePath + "/spec/limiter/queue", schemaPath: "#/properties/spec/properties/limiter/properties/queue/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.limiter.properties.queue.type, parentSchema: schema43.properties.spec.properties.limiter.properties.queue, data: data22 };
+                vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
               }
-              var valid11 = _errs45 === errors;
-              if (!valid11) {
-                let err50 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/propertyNames", keyword: "propertyNames", params: { propertyName: key9 }, schema: schema43.properties.spec.properties.links.propertyNames, parentSchema: schema43.properties.spec.properties.links, data: data22 };
+              if (typeof data22 == "number") {
+                if (data22 > 1048576 || isNaN(data22)) {
+                  let err48 = { instancePath: instancePath + "/spec/limiter/queue", schemaPath: "#/properties/spec/properties/limiter/properties/queue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema43.properties.spec.properties.limiter.properties.queue, data: data22 };
+                  vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+                }
+                if (data22 < 0 || isNaN(data22)) {
+                  let err49 = { instancePath: instancePath + "/spec/limiter/queue", schemaPath: "#/properties/spec/properties/limiter/properties/queue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema43.properties.spec.properties.limiter.properties.queue, data: data22 };
+                  vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+                }
+              }
+            }
+            if (data17.stop !== void 0) {
+              let data23 = data17.stop;
+              if (!(typeof data23 == "number" && !(data23 % 1) && !isNaN(data23))) {
+                let err50 = { instancePath: instancePath + "/spec/limiter/stop", schemaPath: "#/properties/spec/properties/limiter/properties/stop/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.limiter.properties.stop.type, parentSchema: schema43.properties.spec.properties.limiter.properties.stop, data: data23 };
                 vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
               }
-            }
-          } else {
-            let err51 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.links.type, parentSchema: schema43.properties.spec.properties.links, data: data22 };
-            vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
-          }
-        }
-        if (data6.costs !== void 0) {
-          let data23 = data6.costs;
-          if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-            for (let key10 in data23)
-              if (!(key10 === "interrupt" || key10 === "perPacket")) {
-                let err52 = { instancePath: instancePath + "/spec/costs", schemaPath: "#/properties/spec/properties/costs/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema43.properties.spec.properties.costs, data: data23 };
-                vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+              if (typeof data23 == "number") {
+                if (data23 > 1048576 || isNaN(data23)) {
+                  let err51 = { instancePath: instancePath + "/spec/limiter/stop", schemaPath: "#/properties/spec/properties/limiter/properties/stop/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema43.properties.spec.properties.limiter.properties.stop, data: data23 };
+                  vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+                }
+                if (data23 < 1 || isNaN(data23)) {
+                  let err52 = { instancePath: instancePath + "/spec/limiter/stop", schemaPath: "#/properties/spec/properties/limiter/properties/stop/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema43.properties.spec.properties.limiter.properties.stop, data: data23 };
+                  vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+                }
               }
-            if (data23.interrupt !== void 0) {
-              let data24 = data23.interrupt;
-              if (!isUnit("time", data24)) {
-                let err53 = { instancePath: instancePath + "/spec/costs/interrupt", schemaPath: "#/properties/spec/properties/costs/properties/interrupt/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.costs.properties.interrupt, data: data24 };
+            }
+            if (data17.drop !== void 0) {
+              let data24 = data17.drop;
+              if (!(typeof data24 == "number" && !(data24 % 1) && !isNaN(data24))) {
+                let err53 = { instancePath: instancePath + "/spec/limiter/drop", schemaPath: "#/properties/spec/properties/limiter/properties/drop/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.limiter.properties.drop.type, parentSchema: schema43.properties.spec.properties.limiter.properties.drop, data: data24 };
                 vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
               }
-            }
-            if (data23.perPacket !== void 0) {
-              let data25 = data23.perPacket;
-              if (!isUnit("time", data25)) {
-                let err54 = { instancePath: instancePath + "/spec/costs/perPacket", schemaPath: "#/properties/spec/properties/costs/properties/perPacket/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.costs.properties.perPacket, data: data25 };
-                vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+              if (typeof data24 == "number") {
+                if (data24 > 1048576 || isNaN(data24)) {
+                  let err54 = { instancePath: instancePath + "/spec/limiter/drop", schemaPath: "#/properties/spec/properties/limiter/properties/drop/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema43.properties.spec.properties.limiter.properties.drop, data: data24 };
+                  vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+                }
+                if (data24 < 1 || isNaN(data24)) {
+                  let err55 = { instancePath: instancePath + "/spec/limiter/drop", schemaPath: "#/properties/spec/properties/limiter/properties/drop/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema43.properties.spec.properties.limiter.properties.drop, data: data24 };
+                  vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+                }
               }
             }
           } else {
-            let err55 = { instancePath: instancePath + "/spec/costs", schemaPath: "#/properties/spec/properties/costs/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.costs.type, parentSchema: schema43.properties.spec.properties.costs, data: data23 };
-            vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
-          }
-        }
-        if (data6.epoch !== void 0) {
-          let data26 = data6.epoch;
-          if (!isUnit("date", data26)) {
-            let err56 = { instancePath: instancePath + "/spec/epoch", schemaPath: "#/properties/spec/properties/epoch/x-unit", keyword: "x-unit", params: { unit: "date" }, schema: "date", parentSchema: schema43.properties.spec.properties.epoch, data: data26 };
+            let err56 = { instancePath: instancePath + "/spec/limiter", schemaPath: "#/properties/spec/properties/limiter/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.limiter.type, parentSchema: schema43.properties.spec.properties.limiter, data: data17 };
             vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
           }
         }
-        if (data6.historyInterval !== void 0) {
-          let data27 = data6.historyInterval;
-          if (!isUnit("time", data27)) {
-            let err57 = { instancePath: instancePath + "/spec/historyInterval", schemaPath: "#/properties/spec/properties/historyInterval/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.historyInterval, data: data27 };
-            vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
-          }
-        }
-        if (data6.noise !== void 0) {
-          let data28 = data6.noise;
-          if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-            for (let key11 in data28)
-              if (key11 !== "steal") {
-                let err58 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema43.properties.spec.properties.noise, data: data28 };
+        if (data6.links !== void 0) {
+          let data25 = data6.links;
+          if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+            if (Object.keys(data25).length < 1) {
+              let err57 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema43.properties.spec.properties.links, data: data25 };
+              vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+            }
+            for (let key9 in data25) {
+              let _errs51 = errors;
+              if (!isUnit("linkName", key9)) {
+                let err58 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/propertyNames/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema43.properties.spec.properties.links.propertyNames, data: key9, propertyName: key9 };
                 vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
               }
-            if (data28.steal !== void 0) {
-              let data29 = data28.steal;
-              if (Array.isArray(data29)) {
-                let len1 = data29.length;
-                for (let i1 = 0; i1 < len1; i1++) {
-                  let data30 = data29[i1];
-                  if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-                    if (data30.cpus === void 0) {
-                      let err59 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "cpus" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data30 };
-                      vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
-                    }
-                    if (data30.every === void 0) {
-                      let err60 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "every" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data30 };
-                      vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
-                    }
-                    if (data30.length === void 0) {
-                      let err61 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "length" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data30 };
-                      vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
-                    }
-                    for (let key12 in data30)
-                      if (!(key12 === "cpus" || key12 === "every" || key12 === "length")) {
-                        let err62 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data30 };
-                        vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
-                      }
-                    if (data30.cpus !== void 0) {
-                      let data31 = data30.cpus;
-                      if (!isUnit("cpus", data31)) {
-                        let err63 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/cpus", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.cpus, data: data31 };
-                        vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
-                      }
-                    }
-                    if (data30.every !== void 0) {
-                      let data32 = data30.every;
-                      if (!isUnit("time", data32)) {
-                        let err64 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/every", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/every/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.every, data: data32 };
-                        vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
-                      }
-                    }
-                    if (data30.length !== void 0) {
-                      let data33 = data30.length;
-                      if (!isUnit("time", data33)) {
-                        let err65 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/length", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/length/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.length, data: data33 };
-                        vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
-                      }
-                    }
-                  } else {
-                    let err66 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.type, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data30 };
-                    vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
-                  }
-                }
-              } else {
-                let err67 = { instancePath: instancePath + "/spec/noise/steal", schemaPath: "#/properties/spec/properties/noise/properties/steal/type", keyword: "type", params: { type: "array" }, schema: schema43.properties.spec.properties.noise.properties.steal.type, parentSchema: schema43.properties.spec.properties.noise.properties.steal, data: data29 };
-                vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+              var valid11 = _errs51 === errors;
+              if (!valid11) {
+                let err59 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/propertyNames", keyword: "propertyNames", params: { propertyName: key9 }, schema: schema43.properties.spec.properties.links.propertyNames, parentSchema: schema43.properties.spec.properties.links, data: data25 };
+                vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
               }
             }
           } else {
-            let err68 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.noise.type, parentSchema: schema43.properties.spec.properties.noise, data: data28 };
-            vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+            let err60 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.links.type, parentSchema: schema43.properties.spec.properties.links, data: data25 };
+            vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
           }
         }
-        if (data6.switches !== void 0) {
-          let data34 = data6.switches;
-          if (data34 && typeof data34 == "object" && !Array.isArray(data34))
-            for (let key13 in data34) {
-              let _errs67 = errors;
-              if (!isUnit("name", key13)) {
-                let err69 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.switches.propertyNames, data: key13, propertyName: key13 };
-                vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
+        if (data6.costs !== void 0) {
+          let data26 = data6.costs;
+          if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+            for (let key10 in data26)
+              if (!(key10 === "interrupt" || key10 === "poll" || key10 === "perPacket" || key10 === "perByte" || key10 === "perSentPacket" || key10 === "classify" || key10 === "forward" || key10 === "remoteNuma")) {
+                let err61 = { instancePath: instancePath + "/spec/costs", schemaPath: "#/properties/spec/properties/costs/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema43.properties.spec.properties.costs, data: data26 };
+                vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
               }
-              var valid17 = _errs67 === errors;
-              if (!valid17) {
-                let err70 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames", keyword: "propertyNames", params: { propertyName: key13 }, schema: schema43.properties.spec.properties.switches.propertyNames, parentSchema: schema43.properties.spec.properties.switches, data: data34 };
-                vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
+            if (data26.interrupt !== void 0) {
+              let data27 = data26.interrupt;
+              if (!isUnit("cost", data27)) {
+                let err62 = { instancePath: instancePath + "/spec/costs/interrupt", schemaPath: "#/properties/spec/properties/costs/properties/interrupt/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.interrupt, data: data27 };
+                vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
               }
             }
-          else {
-            let err71 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.switches.type, parentSchema: schema43.properties.spec.properties.switches, data: data34 };
+            if (data26.poll !== void 0) {
+              let data28 = data26.poll;
+              if (!isUnit("cost", data28)) {
+                let err63 = { instancePath: instancePath + "/spec/costs/poll", schemaPath: "#/properties/spec/properties/costs/properties/poll/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.poll, data: data28 };
+                vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
+              }
+            }
+            if (data26.perPacket !== void 0) {
+              let data29 = data26.perPacket;
+              if (!isUnit("cost", data29)) {
+                let err64 = { instancePath: instancePath + "/spec/costs/perPacket", schemaPath: "#/properties/spec/properties/costs/properties/perPacket/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.perPacket, data: data29 };
+                vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+              }
+            }
+            if (data26.perByte !== void 0) {
+              let data30 = data26.perByte;
+              if (!isUnit("cost", data30)) {
+                let err65 = { instancePath: instancePath + "/spec/costs/perByte", schemaPath: "#/properties/spec/properties/costs/properties/perByte/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.perByte, data: data30 };
+                vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+              }
+            }
+            if (data26.perSentPacket !== void 0) {
+              let data31 = data26.perSentPacket;
+              if (!isUnit("cost", data31)) {
+                let err66 = { instancePath: instancePath + "/spec/costs/perSentPacket", schemaPath: "#/properties/spec/properties/costs/properties/perSentPacket/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.perSentPacket, data: data31 };
+                vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+              }
+            }
+            if (data26.classify !== void 0) {
+              let data32 = data26.classify;
+              if (!isUnit("cost", data32)) {
+                let err67 = { instancePath: instancePath + "/spec/costs/classify", schemaPath: "#/properties/spec/properties/costs/properties/classify/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.classify, data: data32 };
+                vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+              }
+            }
+            if (data26.forward !== void 0) {
+              let data33 = data26.forward;
+              if (!isUnit("cost", data33)) {
+                let err68 = { instancePath: instancePath + "/spec/costs/forward", schemaPath: "#/properties/spec/properties/costs/properties/forward/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.forward, data: data33 };
+                vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+              }
+            }
+            if (data26.remoteNuma !== void 0) {
+              let data34 = data26.remoteNuma;
+              if (!isUnit("cost", data34)) {
+                let err69 = { instancePath: instancePath + "/spec/costs/remoteNuma", schemaPath: "#/properties/spec/properties/costs/properties/remoteNuma/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.remoteNuma, data: data34 };
+                vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
+              }
+            }
+          } else {
+            let err70 = { instancePath: instancePath + "/spec/costs", schemaPath: "#/properties/spec/properties/costs/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.costs.type, parentSchema: schema43.properties.spec.properties.costs, data: data26 };
+            vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
+          }
+        }
+        if (data6.epoch !== void 0) {
+          let data35 = data6.epoch;
+          if (!isUnit("date", data35)) {
+            let err71 = { instancePath: instancePath + "/spec/epoch", schemaPath: "#/properties/spec/properties/epoch/x-unit", keyword: "x-unit", params: { unit: "date" }, schema: "date", parentSchema: schema43.properties.spec.properties.epoch, data: data35 };
             vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
           }
         }
-        if (data6.clients !== void 0) {
-          let data35 = data6.clients;
-          if (data35 && typeof data35 == "object" && !Array.isArray(data35))
-            for (let key14 in data35) {
-              let _errs71 = errors;
-              if (!isUnit("name", key14)) {
-                let err72 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.clients.propertyNames, data: key14, propertyName: key14 };
-                vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
-              }
-              var valid18 = _errs71 === errors;
-              if (!valid18) {
-                let err73 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames", keyword: "propertyNames", params: { propertyName: key14 }, schema: schema43.properties.spec.properties.clients.propertyNames, parentSchema: schema43.properties.spec.properties.clients, data: data35 };
+        if (data6.historyInterval !== void 0) {
+          let data36 = data6.historyInterval;
+          if (!isUnit("time", data36)) {
+            let err72 = { instancePath: instancePath + "/spec/historyInterval", schemaPath: "#/properties/spec/properties/historyInterval/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.historyInterval, data: data36 };
+            vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
+          }
+        }
+        if (data6.noise !== void 0) {
+          let data37 = data6.noise;
+          if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+            for (let key11 in data37)
+              if (key11 !== "steal") {
+                let err73 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema43.properties.spec.properties.noise, data: data37 };
                 vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
+              }
+            if (data37.steal !== void 0) {
+              let data38 = data37.steal;
+              if (Array.isArray(data38)) {
+                let len1 = data38.length;
+                for (let i1 = 0; i1 < len1; i1++) {
+                  let data39 = data38[i1];
+                  if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
+                    if (data39.cpus === void 0) {
+                      let err74 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "cpus" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data39 };
+                      vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+                    }
+                    if (data39.every === void 0) {
+                      let err75 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "every" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data39 };
+                      vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+                    }
+                    if (data39.length === void 0) {
+                      let err76 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "length" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data39 };
+                      vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+                    }
+                    for (let key12 in data39)
+                      if (!(key12 === "cpus" || key12 === "every" || key12 === "length" || key12 === "offset")) {
+                        let err77 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data39 };
+                        vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+                      }
+                    if (data39.cpus !== void 0) {
+                      let data40 = data39.cpus;
+                      if (!isUnit("cpus", data40)) {
+                        let err78 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/cpus", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.cpus, data: data40 };
+                        vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
+                      }
+                    }
+                    if (data39.every !== void 0) {
+                      let data41 = data39.every;
+                      if (!isUnit("time", data41)) {
+                        let err79 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/every", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/every/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.every, data: data41 };
+                        vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
+                      }
+                    }
+                    if (data39.length !== void 0) {
+                      let data42 = data39.length;
+                      if (!isUnit("time", data42)) {
+                        let err80 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/length", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/length/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.length, data: data42 };
+                        vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+                      }
+                    }
+                    if (data39.offset !== void 0) {
+                      let data43 = data39.offset;
+                      if (!isUnit("time", data43)) {
+                        let err81 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/offset", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/offset/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.offset, data: data43 };
+                        vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
+                      }
+                    }
+                  } else {
+                    let err82 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.type, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data39 };
+                    vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
+                  }
+                }
+              } else {
+                let err83 = { instancePath: instancePath + "/spec/noise/steal", schemaPath: "#/properties/spec/properties/noise/properties/steal/type", keyword: "type", params: { type: "array" }, schema: schema43.properties.spec.properties.noise.properties.steal.type, parentSchema: schema43.properties.spec.properties.noise.properties.steal, data: data38 };
+                vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
+              }
+            }
+          } else {
+            let err84 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.noise.type, parentSchema: schema43.properties.spec.properties.noise, data: data37 };
+            vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
+          }
+        }
+        if (data6.switches !== void 0) {
+          let data44 = data6.switches;
+          if (data44 && typeof data44 == "object" && !Array.isArray(data44))
+            for (let key13 in data44) {
+              let _errs80 = errors;
+              if (!isUnit("name", key13)) {
+                let err85 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.switches.propertyNames, data: key13, propertyName: key13 };
+                vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
+              }
+              var valid17 = _errs80 === errors;
+              if (!valid17) {
+                let err86 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames", keyword: "propertyNames", params: { propertyName: key13 }, schema: schema43.properties.spec.properties.switches.propertyNames, parentSchema: schema43.properties.spec.properties.switches, data: data44 };
+                vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
               }
             }
           else {
-            let err74 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.clients.type, parentSchema: schema43.properties.spec.properties.clients, data: data35 };
-            vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+            let err87 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.switches.type, parentSchema: schema43.properties.spec.properties.switches, data: data44 };
+            vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+          }
+        }
+        if (data6.clients !== void 0) {
+          let data45 = data6.clients;
+          if (data45 && typeof data45 == "object" && !Array.isArray(data45))
+            for (let key14 in data45) {
+              let _errs84 = errors;
+              if (!isUnit("name", key14)) {
+                let err88 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.clients.propertyNames, data: key14, propertyName: key14 };
+                vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+              }
+              var valid18 = _errs84 === errors;
+              if (!valid18) {
+                let err89 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames", keyword: "propertyNames", params: { propertyName: key14 }, schema: schema43.properties.spec.properties.clients.propertyNames, parentSchema: schema43.properties.spec.properties.clients, data: data45 };
+                vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+              }
+            }
+          else {
+            let err90 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.clients.type, parentSchema: schema43.properties.spec.properties.clients, data: data45 };
+            vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
           }
         }
       } else {
-        let err75 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.type, parentSchema: schema43.properties.spec, data: data6 };
-        vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+        let err91 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.type, parentSchema: schema43.properties.spec, data: data6 };
+        vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
       }
     }
   } else {
-    let err76 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema43.type, parentSchema: schema43, data };
-    vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+    let err92 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema43.type, parentSchema: schema43, data };
+    vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
   }
   return validate32.errors = vErrors, errors === 0;
 }
 validate32.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host_link = validate33, schema44 = { type: "object", additionalProperties: !1, required: ["model"], properties: { model: { enum: ["generic-1g", "generic-10g", "generic-25g", "generic-100g", "intel-82599", "intel-x540", "intel-xl710", "mellanox-cx3", "mellanox-cx5"] }, speed: { "x-unit": "rate" }, management: { type: "boolean" }, numa: { type: "integer", minimum: 0, maximum: 63 }, factoryMacs: { type: "array", minItems: 1, maxItems: 1025, items: { "x-unit": "mac" } }, mtu: { type: "object", additionalProperties: !1, properties: { min: { "x-unit": "size" }, max: { "x-unit": "size" }, default: { "x-unit": "size" } } }, rings: { type: "object", additionalProperties: !1, properties: { rx: { type: "integer", minimum: 1, maximum: 4096 }, tx: { type: "integer", minimum: 1, maximum: 4096 }, dynamic: { type: "boolean" } } }, bwShare: { type: "boolean" }, vfs: { if: { type: "object" }, then: { type: "object", minProperties: 1, propertyNames: { enum: ["1", "2", "3", "4", "5", "6", "7", "8"] }, additionalProperties: { type: "integer", minimum: 0, maximum: 256 } }, else: { type: "integer", minimum: 0, maximum: 256 } }, dcb: { type: "object", additionalProperties: !1, properties: { classes: { type: "integer", minimum: 1, maximum: 8 }, pfcClasses: { type: "integer", minimum: 0, maximum: 8 }, ets: { type: "boolean" }, dcbx: { type: "boolean" }, pause: { type: "boolean" }, buffer: { "x-unit": "size" } } }, cable: { type: "object", additionalProperties: !1, properties: { to: { "x-unit": "switchPort" }, length: { "x-unit": "length" }, medium: { enum: ["fibre", "copper"] } } }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, up: { type: "boolean" } } };
+var host_link = validate33, schema44 = { type: "object", additionalProperties: !1, required: ["model"], properties: { model: { enum: ["generic-1g", "generic-10g", "generic-25g", "generic-100g", "intel-82599", "intel-x540", "intel-xl710", "mellanox-cx3", "mellanox-cx5"] }, speed: { "x-unit": "rate" }, management: { type: "boolean" }, numa: { type: "integer", minimum: 0, maximum: 63 }, factoryMacs: { type: "array", minItems: 1, maxItems: 1025, items: { "x-unit": "mac" } }, mtu: { type: "object", additionalProperties: !1, properties: { min: { "x-unit": "size" }, max: { "x-unit": "size" }, default: { "x-unit": "size" } } }, rings: { type: "object", additionalProperties: !1, properties: { rx: { type: "integer", minimum: 1, maximum: 4096 }, tx: { type: "integer", minimum: 1, maximum: 4096 }, dynamic: { type: "boolean" }, size: { type: "integer", minimum: 1, maximum: 65536 } } }, bwShare: { type: "boolean" }, vfs: { if: { type: "object" }, then: { type: "object", minProperties: 1, propertyNames: { enum: ["1", "2", "3", "4", "5", "6", "7", "8"] }, additionalProperties: { type: "integer", minimum: 0, maximum: 256 } }, else: { type: "integer", minimum: 0, maximum: 256 } }, dcb: { type: "object", additionalProperties: !1, properties: { classes: { type: "integer", minimum: 1, maximum: 8 }, pfcClasses: { type: "integer", minimum: 0, maximum: 8 }, ets: { type: "boolean" }, dcbx: { type: "boolean" }, pause: { type: "boolean" }, buffer: { "x-unit": "size" } } }, cable: { type: "object", additionalProperties: !1, properties: { to: { "x-unit": "switchPort" }, length: { "x-unit": "length" }, medium: { enum: ["fibre", "copper"] }, bitErrorRate: { type: "number", minimum: 0, maximum: 0.01 } } }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, up: { type: "boolean" }, queue: { type: "integer", minimum: 1, maximum: 1048576 }, classifier: { enum: ["hardware", "software"] } } };
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate33.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -3020,7 +3120,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
       let data10 = data.rings;
       if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
         for (let key2 in data10)
-          if (!(key2 === "rx" || key2 === "tx" || key2 === "dynamic")) {
+          if (!(key2 === "rx" || key2 === "tx" || key2 === "dynamic" || key2 === "size")) {
             let err17 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema44.properties.rings, data: data10 };
             vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
           }
@@ -3065,229 +3165,286 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
             vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
           }
         }
+        if (data10.size !== void 0) {
+          let data14 = data10.size;
+          if (!(typeof data14 == "number" && !(data14 % 1) && !isNaN(data14))) {
+            let err25 = { instancePath: instancePath + "/rings/size", schemaPath: "#/properties/rings/properties/size/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.rings.properties.size.type, parentSchema: schema44.properties.rings.properties.size, data: data14 };
+            vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+          }
+          if (typeof data14 == "number") {
+            if (data14 > 65536 || isNaN(data14)) {
+              let err26 = { instancePath: instancePath + "/rings/size", schemaPath: "#/properties/rings/properties/size/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema44.properties.rings.properties.size, data: data14 };
+              vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+            }
+            if (data14 < 1 || isNaN(data14)) {
+              let err27 = { instancePath: instancePath + "/rings/size", schemaPath: "#/properties/rings/properties/size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.rings.properties.size, data: data14 };
+              vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+            }
+          }
+        }
       } else {
-        let err25 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.rings.type, parentSchema: schema44.properties.rings, data: data10 };
-        vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+        let err28 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.rings.type, parentSchema: schema44.properties.rings, data: data10 };
+        vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
       }
     }
     if (data.bwShare !== void 0) {
-      let data14 = data.bwShare;
-      if (typeof data14 != "boolean") {
-        let err26 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.bwShare.type, parentSchema: schema44.properties.bwShare, data: data14 };
-        vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+      let data15 = data.bwShare;
+      if (typeof data15 != "boolean") {
+        let err29 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.bwShare.type, parentSchema: schema44.properties.bwShare, data: data15 };
+        vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
       }
     }
     if (data.vfs !== void 0) {
-      let data15 = data.vfs, _errs29 = errors, valid5 = !0, _errs30 = errors;
-      if (!(data15 && typeof data15 == "object" && !Array.isArray(data15))) {
-        let err27 = {};
-        vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+      let data16 = data.vfs, _errs31 = errors, valid5 = !0, _errs32 = errors;
+      if (!(data16 && typeof data16 == "object" && !Array.isArray(data16))) {
+        let err30 = {};
+        vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
       }
-      var _valid0 = _errs30 === errors;
-      errors = _errs29, vErrors !== null && (_errs29 ? vErrors.length = _errs29 : vErrors = null);
+      var _valid0 = _errs32 === errors;
+      errors = _errs31, vErrors !== null && (_errs31 ? vErrors.length = _errs31 : vErrors = null);
       let ifClause0;
       if (_valid0) {
-        let _errs32 = errors;
-        if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-          if (Object.keys(data15).length < 1) {
-            let err28 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema44.properties.vfs.then, data: data15 };
-            vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+        let _errs34 = errors;
+        if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+          if (Object.keys(data16).length < 1) {
+            let err31 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema44.properties.vfs.then, data: data16 };
+            vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
           }
-          for (let key3 in data15) {
-            let _errs34 = errors;
+          for (let key3 in data16) {
+            let _errs36 = errors;
             if (!(key3 === "1" || key3 === "2" || key3 === "3" || key3 === "4" || key3 === "5" || key3 === "6" || key3 === "7" || key3 === "8")) {
-              let err29 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames/enum", keyword: "enum", params: { allowedValues: schema44.properties.vfs.then.propertyNames.enum }, schema: schema44.properties.vfs.then.propertyNames.enum, parentSchema: schema44.properties.vfs.then.propertyNames, data: key3, propertyName: key3 };
-              vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+              let err32 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames/enum", keyword: "enum", params: { allowedValues: schema44.properties.vfs.then.propertyNames.enum }, schema: schema44.properties.vfs.then.propertyNames.enum, parentSchema: schema44.properties.vfs.then.propertyNames, data: key3, propertyName: key3 };
+              vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
             }
-            var valid6 = _errs34 === errors;
+            var valid6 = _errs36 === errors;
             if (!valid6) {
-              let err30 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, schema: schema44.properties.vfs.then.propertyNames, parentSchema: schema44.properties.vfs.then, data: data15 };
-              vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+              let err33 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, schema: schema44.properties.vfs.then.propertyNames, parentSchema: schema44.properties.vfs.then, data: data16 };
+              vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
             }
           }
-          for (let key4 in data15) {
-            let data16 = data15[key4];
-            if (!(typeof data16 == "number" && !(data16 % 1) && !isNaN(data16))) {
-              let err31 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.then.additionalProperties.type, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data16 };
-              vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+          for (let key4 in data16) {
+            let data17 = data16[key4];
+            if (!(typeof data17 == "number" && !(data17 % 1) && !isNaN(data17))) {
+              let err34 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.then.additionalProperties.type, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data17 };
+              vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
             }
-            if (typeof data16 == "number") {
-              if (data16 > 256 || isNaN(data16)) {
-                let err32 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data16 };
-                vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+            if (typeof data17 == "number") {
+              if (data17 > 256 || isNaN(data17)) {
+                let err35 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data17 };
+                vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
               }
-              if (data16 < 0 || isNaN(data16)) {
-                let err33 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data16 };
-                vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+              if (data17 < 0 || isNaN(data17)) {
+                let err36 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data17 };
+                vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
               }
             }
           }
         } else {
-          let err34 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.vfs.then.type, parentSchema: schema44.properties.vfs.then, data: data15 };
-          vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+          let err37 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.vfs.then.type, parentSchema: schema44.properties.vfs.then, data: data16 };
+          vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
         }
-        var _valid0 = _errs32 === errors;
+        var _valid0 = _errs34 === errors;
         valid5 = _valid0, ifClause0 = "then";
       } else {
-        let _errs38 = errors;
-        if (!(typeof data15 == "number" && !(data15 % 1) && !isNaN(data15))) {
-          let err35 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.else.type, parentSchema: schema44.properties.vfs.else, data: data15 };
-          vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+        let _errs40 = errors;
+        if (!(typeof data16 == "number" && !(data16 % 1) && !isNaN(data16))) {
+          let err38 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.else.type, parentSchema: schema44.properties.vfs.else, data: data16 };
+          vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
         }
-        if (typeof data15 == "number") {
-          if (data15 > 256 || isNaN(data15)) {
-            let err36 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.else, data: data15 };
-            vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+        if (typeof data16 == "number") {
+          if (data16 > 256 || isNaN(data16)) {
+            let err39 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.else, data: data16 };
+            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
           }
-          if (data15 < 0 || isNaN(data15)) {
-            let err37 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.else, data: data15 };
-            vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+          if (data16 < 0 || isNaN(data16)) {
+            let err40 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.else, data: data16 };
+            vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
           }
         }
-        var _valid0 = _errs38 === errors;
+        var _valid0 = _errs40 === errors;
         valid5 = _valid0, ifClause0 = "else";
       }
       if (!valid5) {
-        let err38 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema44.properties.vfs.if, parentSchema: schema44.properties.vfs, data: data15 };
-        vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+        let err41 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema44.properties.vfs.if, parentSchema: schema44.properties.vfs, data: data16 };
+        vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
       }
     }
     if (data.dcb !== void 0) {
-      let data17 = data.dcb;
-      if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-        for (let key5 in data17)
+      let data18 = data.dcb;
+      if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+        for (let key5 in data18)
           if (!(key5 === "classes" || key5 === "pfcClasses" || key5 === "ets" || key5 === "dcbx" || key5 === "pause" || key5 === "buffer")) {
-            let err39 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema44.properties.dcb, data: data17 };
-            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+            let err42 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema44.properties.dcb, data: data18 };
+            vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
           }
-        if (data17.classes !== void 0) {
-          let data18 = data17.classes;
-          if (!(typeof data18 == "number" && !(data18 % 1) && !isNaN(data18))) {
-            let err40 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.classes.type, parentSchema: schema44.properties.dcb.properties.classes, data: data18 };
-            vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
-          }
-          if (typeof data18 == "number") {
-            if (data18 > 8 || isNaN(data18)) {
-              let err41 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.classes, data: data18 };
-              vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
-            }
-            if (data18 < 1 || isNaN(data18)) {
-              let err42 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.dcb.properties.classes, data: data18 };
-              vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
-            }
-          }
-        }
-        if (data17.pfcClasses !== void 0) {
-          let data19 = data17.pfcClasses;
+        if (data18.classes !== void 0) {
+          let data19 = data18.classes;
           if (!(typeof data19 == "number" && !(data19 % 1) && !isNaN(data19))) {
-            let err43 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.pfcClasses.type, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data19 };
+            let err43 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.classes.type, parentSchema: schema44.properties.dcb.properties.classes, data: data19 };
             vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
           }
           if (typeof data19 == "number") {
             if (data19 > 8 || isNaN(data19)) {
-              let err44 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data19 };
+              let err44 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.classes, data: data19 };
               vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
             }
-            if (data19 < 0 || isNaN(data19)) {
-              let err45 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data19 };
+            if (data19 < 1 || isNaN(data19)) {
+              let err45 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.dcb.properties.classes, data: data19 };
               vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
             }
           }
         }
-        if (data17.ets !== void 0) {
-          let data20 = data17.ets;
-          if (typeof data20 != "boolean") {
-            let err46 = { instancePath: instancePath + "/dcb/ets", schemaPath: "#/properties/dcb/properties/ets/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.ets.type, parentSchema: schema44.properties.dcb.properties.ets, data: data20 };
+        if (data18.pfcClasses !== void 0) {
+          let data20 = data18.pfcClasses;
+          if (!(typeof data20 == "number" && !(data20 % 1) && !isNaN(data20))) {
+            let err46 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.pfcClasses.type, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data20 };
             vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
           }
+          if (typeof data20 == "number") {
+            if (data20 > 8 || isNaN(data20)) {
+              let err47 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data20 };
+              vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+            }
+            if (data20 < 0 || isNaN(data20)) {
+              let err48 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data20 };
+              vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+            }
+          }
         }
-        if (data17.dcbx !== void 0) {
-          let data21 = data17.dcbx;
+        if (data18.ets !== void 0) {
+          let data21 = data18.ets;
           if (typeof data21 != "boolean") {
-            let err47 = { instancePath: instancePath + "/dcb/dcbx", schemaPath: "#/properties/dcb/properties/dcbx/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.dcbx.type, parentSchema: schema44.properties.dcb.properties.dcbx, data: data21 };
-            vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
-          }
-        }
-        if (data17.pause !== void 0) {
-          let data22 = data17.pause;
-          if (typeof data22 != "boolean") {
-            let err48 = { instancePath: instancePath + "/dcb/pause", schemaPath: "#/properties/dcb/properties/pause/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.pause.type, parentSchema: schema44.properties.dcb.properties.pause, data: data22 };
-            vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
-          }
-        }
-        if (data17.buffer !== void 0) {
-          let data23 = data17.buffer;
-          if (!isUnit("size", data23)) {
-            let err49 = { instancePath: instancePath + "/dcb/buffer", schemaPath: "#/properties/dcb/properties/buffer/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.dcb.properties.buffer, data: data23 };
+            let err49 = { instancePath: instancePath + "/dcb/ets", schemaPath: "#/properties/dcb/properties/ets/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.ets.type, parentSchema: schema44.properties.dcb.properties.ets, data: data21 };
             vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
           }
         }
-      } else {
-        let err50 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.dcb.type, parentSchema: schema44.properties.dcb, data: data17 };
-        vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
-      }
-    }
-    if (data.cable !== void 0) {
-      let data24 = data.cable;
-      if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
-        for (let key6 in data24)
-          if (!(key6 === "to" || key6 === "length" || key6 === "medium")) {
-            let err51 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema44.properties.cable, data: data24 };
+        if (data18.dcbx !== void 0) {
+          let data22 = data18.dcbx;
+          if (typeof data22 != "boolean") {
+            let err50 = { instancePath: instancePath + "/dcb/dcbx", schemaPath: "#/properties/dcb/properties/dcbx/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.dcbx.type, parentSchema: schema44.properties.dcb.properties.dcbx, data: data22 };
+            vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+          }
+        }
+        if (data18.pause !== void 0) {
+          let data23 = data18.pause;
+          if (typeof data23 != "boolean") {
+            let err51 = { instancePath: instancePath + "/dcb/pause", schemaPath: "#/properties/dcb/properties/pause/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.pause.type, parentSchema: schema44.properties.dcb.properties.pause, data: data23 };
             vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
           }
-        if (data24.to !== void 0) {
-          let data25 = data24.to;
-          if (!isUnit("switchPort", data25)) {
-            let err52 = { instancePath: instancePath + "/cable/to", schemaPath: "#/properties/cable/properties/to/x-unit", keyword: "x-unit", params: { unit: "switchPort" }, schema: "switchPort", parentSchema: schema44.properties.cable.properties.to, data: data25 };
+        }
+        if (data18.buffer !== void 0) {
+          let data24 = data18.buffer;
+          if (!isUnit("size", data24)) {
+            let err52 = { instancePath: instancePath + "/dcb/buffer", schemaPath: "#/properties/dcb/properties/buffer/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.dcb.properties.buffer, data: data24 };
             vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
           }
         }
-        if (data24.length !== void 0) {
-          let data26 = data24.length;
-          if (!isUnit("length", data26)) {
-            let err53 = { instancePath: instancePath + "/cable/length", schemaPath: "#/properties/cable/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema44.properties.cable.properties.length, data: data26 };
-            vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+      } else {
+        let err53 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.dcb.type, parentSchema: schema44.properties.dcb, data: data18 };
+        vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+      }
+    }
+    if (data.cable !== void 0) {
+      let data25 = data.cable;
+      if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+        for (let key6 in data25)
+          if (!(key6 === "to" || key6 === "length" || key6 === "medium" || key6 === "bitErrorRate")) {
+            let err54 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema44.properties.cable, data: data25 };
+            vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+          }
+        if (data25.to !== void 0) {
+          let data26 = data25.to;
+          if (!isUnit("switchPort", data26)) {
+            let err55 = { instancePath: instancePath + "/cable/to", schemaPath: "#/properties/cable/properties/to/x-unit", keyword: "x-unit", params: { unit: "switchPort" }, schema: "switchPort", parentSchema: schema44.properties.cable.properties.to, data: data26 };
+            vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
           }
         }
-        if (data24.medium !== void 0) {
-          let data27 = data24.medium;
-          if (!(data27 === "fibre" || data27 === "copper")) {
-            let err54 = { instancePath: instancePath + "/cable/medium", schemaPath: "#/properties/cable/properties/medium/enum", keyword: "enum", params: { allowedValues: schema44.properties.cable.properties.medium.enum }, schema: schema44.properties.cable.properties.medium.enum, parentSchema: schema44.properties.cable.properties.medium, data: data27 };
-            vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+        if (data25.length !== void 0) {
+          let data27 = data25.length;
+          if (!isUnit("length", data27)) {
+            let err56 = { instancePath: instancePath + "/cable/length", schemaPath: "#/properties/cable/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema44.properties.cable.properties.length, data: data27 };
+            vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+          }
+        }
+        if (data25.medium !== void 0) {
+          let data28 = data25.medium;
+          if (!(data28 === "fibre" || data28 === "copper")) {
+            let err57 = { instancePath: instancePath + "/cable/medium", schemaPath: "#/properties/cable/properties/medium/enum", keyword: "enum", params: { allowedValues: schema44.properties.cable.properties.medium.enum }, schema: schema44.properties.cable.properties.medium.enum, parentSchema: schema44.properties.cable.properties.medium, data: data28 };
+            vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+          }
+        }
+        if (data25.bitErrorRate !== void 0) {
+          let data29 = data25.bitErrorRate;
+          if (typeof data29 == "number") {
+            if (data29 > 0.01 || isNaN(data29)) {
+              let err58 = { instancePath: instancePath + "/cable/bitErrorRate", schemaPath: "#/properties/cable/properties/bitErrorRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 0.01 }, schema: 0.01, parentSchema: schema44.properties.cable.properties.bitErrorRate, data: data29 };
+              vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+            }
+            if (data29 < 0 || isNaN(data29)) {
+              let err59 = { instancePath: instancePath + "/cable/bitErrorRate", schemaPath: "#/properties/cable/properties/bitErrorRate/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.cable.properties.bitErrorRate, data: data29 };
+              vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+            }
+          } else {
+            let err60 = { instancePath: instancePath + "/cable/bitErrorRate", schemaPath: "#/properties/cable/properties/bitErrorRate/type", keyword: "type", params: { type: "number" }, schema: schema44.properties.cable.properties.bitErrorRate.type, parentSchema: schema44.properties.cable.properties.bitErrorRate, data: data29 };
+            vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
           }
         }
       } else {
-        let err55 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.cable.type, parentSchema: schema44.properties.cable, data: data24 };
-        vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+        let err61 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.cable.type, parentSchema: schema44.properties.cable, data: data25 };
+        vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
       }
     }
     if (data.overheadBytes !== void 0) {
-      let data28 = data.overheadBytes;
-      if (!(typeof data28 == "number" && !(data28 % 1) && !isNaN(data28))) {
-        let err56 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.overheadBytes.type, parentSchema: schema44.properties.overheadBytes, data: data28 };
-        vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+      let data30 = data.overheadBytes;
+      if (!(typeof data30 == "number" && !(data30 % 1) && !isNaN(data30))) {
+        let err62 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.overheadBytes.type, parentSchema: schema44.properties.overheadBytes, data: data30 };
+        vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
       }
-      if (typeof data28 == "number") {
-        if (data28 > 256 || isNaN(data28)) {
-          let err57 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.overheadBytes, data: data28 };
-          vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+      if (typeof data30 == "number") {
+        if (data30 > 256 || isNaN(data30)) {
+          let err63 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.overheadBytes, data: data30 };
+          vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
         }
-        if (data28 < 0 || isNaN(data28)) {
-          let err58 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.overheadBytes, data: data28 };
-          vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+        if (data30 < 0 || isNaN(data30)) {
+          let err64 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.overheadBytes, data: data30 };
+          vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
         }
       }
     }
     if (data.up !== void 0) {
-      let data29 = data.up;
-      if (typeof data29 != "boolean") {
-        let err59 = { instancePath: instancePath + "/up", schemaPath: "#/properties/up/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.up.type, parentSchema: schema44.properties.up, data: data29 };
-        vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+      let data31 = data.up;
+      if (typeof data31 != "boolean") {
+        let err65 = { instancePath: instancePath + "/up", schemaPath: "#/properties/up/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.up.type, parentSchema: schema44.properties.up, data: data31 };
+        vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+      }
+    }
+    if (data.queue !== void 0) {
+      let data32 = data.queue;
+      if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32))) {
+        let err66 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.queue.type, parentSchema: schema44.properties.queue, data: data32 };
+        vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+      }
+      if (typeof data32 == "number") {
+        if (data32 > 1048576 || isNaN(data32)) {
+          let err67 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema44.properties.queue, data: data32 };
+          vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+        }
+        if (data32 < 1 || isNaN(data32)) {
+          let err68 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.queue, data: data32 };
+          vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+        }
+      }
+    }
+    if (data.classifier !== void 0) {
+      let data33 = data.classifier;
+      if (!(data33 === "hardware" || data33 === "software")) {
+        let err69 = { instancePath: instancePath + "/classifier", schemaPath: "#/properties/classifier/enum", keyword: "enum", params: { allowedValues: schema44.properties.classifier.enum }, schema: schema44.properties.classifier.enum, parentSchema: schema44.properties.classifier, data: data33 };
+        vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
       }
     }
   } else {
-    let err60 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
-    vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+    let err70 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
+    vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
   }
   return validate33.errors = vErrors, errors === 0;
 }
@@ -3380,7 +3537,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
   return validate34.errors = vErrors, errors === 0;
 }
 validate34.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host_client = validate35, schema46 = { type: "object", additionalProperties: !1, required: ["port", "speed", "ip"], properties: { port: { "x-unit": "switchPort" }, speed: { "x-unit": "rate" }, ip: { "x-unit": "prefix" } } };
+var host_client = validate35, schema46 = { type: "object", additionalProperties: !1, required: ["port", "speed", "ip"], properties: { port: { "x-unit": "switchPort" }, speed: { "x-unit": "rate" }, ip: { "x-unit": "prefix" }, vid: { type: "integer", minimum: 1, maximum: 4094 }, mtu: { "x-unit": "size" }, queue: { type: "integer", minimum: 1, maximum: 1048576 }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, length: { "x-unit": "length" } } };
 function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate35.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -3397,7 +3554,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
     for (let key0 in data)
-      if (!(key0 === "port" || key0 === "speed" || key0 === "ip")) {
+      if (!(key0 === "port" || key0 === "speed" || key0 === "ip" || key0 === "vid" || key0 === "mtu" || key0 === "queue" || key0 === "overheadBytes" || key0 === "length")) {
         let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema46, data };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
@@ -3422,9 +3579,74 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
+    if (data.vid !== void 0) {
+      let data3 = data.vid;
+      if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3))) {
+        let err7 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.vid.type, parentSchema: schema46.properties.vid, data: data3 };
+        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+      }
+      if (typeof data3 == "number") {
+        if (data3 > 4094 || isNaN(data3)) {
+          let err8 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema46.properties.vid, data: data3 };
+          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+        }
+        if (data3 < 1 || isNaN(data3)) {
+          let err9 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema46.properties.vid, data: data3 };
+          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+        }
+      }
+    }
+    if (data.mtu !== void 0) {
+      let data4 = data.mtu;
+      if (!isUnit("size", data4)) {
+        let err10 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema46.properties.mtu, data: data4 };
+        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+      }
+    }
+    if (data.queue !== void 0) {
+      let data5 = data.queue;
+      if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5))) {
+        let err11 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.queue.type, parentSchema: schema46.properties.queue, data: data5 };
+        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+      }
+      if (typeof data5 == "number") {
+        if (data5 > 1048576 || isNaN(data5)) {
+          let err12 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema46.properties.queue, data: data5 };
+          vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+        }
+        if (data5 < 1 || isNaN(data5)) {
+          let err13 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema46.properties.queue, data: data5 };
+          vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+        }
+      }
+    }
+    if (data.overheadBytes !== void 0) {
+      let data6 = data.overheadBytes;
+      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6))) {
+        let err14 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.overheadBytes.type, parentSchema: schema46.properties.overheadBytes, data: data6 };
+        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      }
+      if (typeof data6 == "number") {
+        if (data6 > 256 || isNaN(data6)) {
+          let err15 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema46.properties.overheadBytes, data: data6 };
+          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+        }
+        if (data6 < 0 || isNaN(data6)) {
+          let err16 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema46.properties.overheadBytes, data: data6 };
+          vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+        }
+      }
+    }
+    if (data.length !== void 0) {
+      let data7 = data.length;
+      if (!isUnit("length", data7)) {
+        let err17 = { instancePath: instancePath + "/length", schemaPath: "#/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema46.properties.length, data: data7 };
+        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+      }
+    }
   } else {
-    let err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema46.type, parentSchema: schema46, data };
-    vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+    let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema46.type, parentSchema: schema46, data };
+    vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
   }
   return validate35.errors = vErrors, errors === 0;
 }

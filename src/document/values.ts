@@ -1,6 +1,6 @@
 import type { Code } from '#diagnostics/code.ts';
 import { ETHER_TYPES } from '#state/ether-types.ts';
-import { parseClock, parseCost, parseLength } from '#state/hardware-of.ts';
+import { parseClock, parseCost, parseLength } from '#state/host-quantities.ts';
 import { NAME_RULES, type NameRule } from '#state/names.ts';
 import { parseBandwidth } from '#units/bandwidth.ts';
 import { parseBytes } from '#units/bytes.ts';
@@ -158,11 +158,6 @@ export const UNITS = {
     parse: scalar(parseCost),
     code: 'bad-time',
     expected: 'CPU time or cycles with their unit: `500ns`, `190.9cycles`',
-  },
-  probability: {
-    parse: (value) => (typeof value === 'number' && value >= 0 && value < 1 ? value : undefined),
-    code: 'out-of-range',
-    expected: 'a probability from 0 to below 1: `1e-12`',
   },
   date: { parse: text(parseDate), code: 'bad-time', expected: 'a moment in UTC: `2026-01-01T00:00:00Z`' },
 } as const satisfies Record<string, Unit>;

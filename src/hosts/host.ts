@@ -82,6 +82,7 @@ export class Failure extends Error {
     | 'unconfirmed-change'
     | 'nothing-to-confirm'
     | 'bad-name'
+    | 'no-such-name'
     | 'system';
   readonly hint: string | undefined;
 

@@ -2,7 +2,20 @@ import type { Nic } from './hardware.ts';
 
 /** What every NIC of a model can do; a Host document may override single abilities. */
 export interface NicModel
-  extends Omit<Nic, 'name' | 'model' | 'management' | 'numa' | 'factoryMacs' | 'cable' | 'overheadBytes' | 'up'> {
+  extends Omit<
+    Nic,
+    | 'name'
+    | 'model'
+    | 'management'
+    | 'numa'
+    | 'factoryMacs'
+    | 'cable'
+    | 'overheadBytes'
+    | 'up'
+    | 'ringFrames'
+    | 'queueFrames'
+    | 'classifier'
+  > {
   /** One line for `explain` and `host show`. */
   readonly about: string;
   /** Factory MAC slots besides the NIC's own. */

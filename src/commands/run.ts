@@ -1,0 +1,69 @@
+import { writeFileSync } from 'node:fs';
+import * as Flags from '@oclif/core/flags';
+import { type Capture, carryTraffic } from '#hosts/run.ts';
+import { prepareRun, unjudgedDiagnostics } from '#reconcile/traffic.ts';
+import { judge } from '#usage/expectations.ts';
+import type { Report } from '#usage/report.ts';
+import { printReport, printVerdicts } from '#views/text/report.ts';
+import { BaseCommand } from './base.ts';
+import { documentsOf } from './documents.ts';
+import { filesFlag, picosecondsFlag } from './flags.ts';
+import { UsageError } from './usage.ts';
+
+/** `run -f traffic.yaml`: carries traffic through the host and reports what became of it. */
+export default class Run extends BaseCommand<Report> {
+  static override summary = 'Carry traffic through a host, frame by frame, and report what became of it.';
+  static override description =
+    'Among the files is one Traffic document. With Network documents it runs through a copy of the host that matches them, with a Host document through a machine of that kind: then the host itself is untouched. The same documents and seed give the same report. Exit code 2: an expectation is broken.';
+  static override flags = {
+    file: filesFlag,
+    duration: picosecondsFlag({ summary: 'Virtual time of the run. Else as the document says.' }),
+    warmup: picosecondsFlag({ summary: 'Time at the start that does not count. Else as the document says.' }),
+    seed: Flags.integer({ helpValue: 'N', min: 0, max: 4_294_967_295, summary: 'Start of the random numbers.' }),
+    check: Flags.boolean({ summary: 'Print only what was expected, what was measured, and how far it is off.' }),
+    out: Flags.string({ helpValue: 'FILE', summary: 'Write the whole report to a file, as JSON.' }),
+    trace: Flags.string({
+      helpValue: 'NAME[=FILE]',
+      summary: 'Capture a stream or link in FILE (default NAME.pcap), for tcpdump and Wireshark. May be repeated.',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+  };
+  static override examples = [
+    'vnetctl run -f examples/experiments/p4-shared-link.yaml',
+    'vnetctl run -f examples/experiments/p1-line-rate.yaml --check',
+    'vnetctl run -f examples/experiments/p4-shared-link.yaml --duration 200ms --trace limited=limited.pcap',
+  ];
+
+  async run(): Promise<Report> {
+    const { flags } = await this.parse(Run);
+    const host = await this.openHost(flags.host);
+    const prepared = await prepareRun(host, await documentsOf(flags.file), {
+      durationPicoseconds: flags.duration,
+      warmupPicoseconds: flags.warmup,
+      seed: flags.seed,
+    });
+    this.refuseErrors(prepared.diagnostics);
+    if (!prepared.run) this.fail(prepared.diagnostics);
+    const { run } = prepared;
+    const carried = await this.interruptible((signal) =>
+      carryTraffic(run, { traces: (flags.trace ?? []).map(captureOf), signal }),
+    );
+    const { verdicts, unjudged } = await judge(carried, run.workload.expectations);
+    const report: Report = { ...carried, expectations: verdicts };
+    if (flags.out !== undefined) writeFileSync(flags.out, `${JSON.stringify(report, null, 2)}\n`);
+    this.refuseErrors(unjudgedDiagnostics(run.document, unjudged));
+    this.print(flags.check ? printVerdicts(verdicts) : printReport(report));
+    if (verdicts.some(({ holds }) => !holds)) this.differs();
+    return report;
+  }
+}
+
+/** `NAME=FILE`, or `NAME` for `NAME.pcap`. */
+function captureOf(text: string): Capture {
+  const [name = '', ...rest] = text.split('=');
+  const file = rest.join('=');
+  if (name === '')
+    throw new UsageError(`"${text}" names nothing to trace.`, 'Write --trace NAME or --trace NAME=FILE.');
+  return { name, file: file === '' ? `${name}.pcap` : file };
+}
