@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import * as Flags from '@oclif/core/flags';
 import { type Capture, carryTraffic } from '#hosts/run.ts';
+import { Recorder } from '#reconcile/record.ts';
 import { prepareRun, unjudgedDiagnostics } from '#reconcile/traffic.ts';
 import { judge } from '#usage/expectations.ts';
 import type { Report } from '#usage/report.ts';
 import { printReport, printVerdicts } from '#views/text/report.ts';
 import { BaseCommand } from './base.ts';
 import { documentsOf } from './documents.ts';
-import { filesFlag, picosecondsFlag } from './flags.ts';
+import { filesFlag, lockTimeoutFlag, picosecondsFlag } from './flags.ts';
 import { UsageError } from './usage.ts';
 
 /** `run -f traffic.yaml`: carries traffic through the host and reports what became of it. */
@@ -22,6 +23,7 @@ export default class Run extends BaseCommand<Report> {
     seed: Flags.integer({ helpValue: 'N', min: 0, max: 4_294_967_295, summary: 'Start of the random numbers.' }),
     check: Flags.boolean({ summary: 'Print only what was expected, what was measured, and how far it is off.' }),
     out: Flags.string({ helpValue: 'FILE', summary: 'Write the whole report to a file, as JSON.' }),
+    'lock-timeout': lockTimeoutFlag,
     trace: Flags.string({
       helpValue: 'NAME[=FILE]',
       summary: 'Capture a stream or link in FILE (default NAME.pcap), for tcpdump and Wireshark. May be repeated.',
@@ -46,9 +48,16 @@ export default class Run extends BaseCommand<Report> {
     this.refuseErrors(prepared.diagnostics);
     if (!prepared.run) this.fail(prepared.diagnostics);
     const { run } = prepared;
+    const recorder = run.isScratch ? null : new Recorder(run);
     const carried = await this.interruptible((signal) =>
-      carryTraffic(run, { traces: (flags.trace ?? []).map(captureOf), signal }),
+      carryTraffic(run, {
+        traces: (flags.trace ?? []).map(captureOf),
+        marks: recorder?.marks ?? [],
+        look: async ({ atPicoseconds, measure }) => recorder?.note(atPicoseconds, measure()),
+        signal,
+      }),
     );
+    this.remark((await recorder?.keep(host, flags['lock-timeout'])) ?? null);
     const { verdicts, unjudged } = await judge(carried, run.workload.expectations);
     const report: Report = { ...carried, expectations: verdicts };
     if (flags.out !== undefined) writeFileSync(flags.out, `${JSON.stringify(report, null, 2)}\n`);

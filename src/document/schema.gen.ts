@@ -1081,6 +1081,10 @@ export interface HostSpec {
    */
   historyInterval?: 0 | string;
   /**
+   * Records of the usage history that are kept of each link and flow; the oldest go first. 130,000 are 30 days of one every 20 s.
+   */
+  historyRecords?: number;
+  /**
    * What disturbs the host beside its own traffic.
    */
   noise?: {

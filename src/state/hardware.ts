@@ -17,6 +17,8 @@ export interface Hardware {
   /** Where the virtual clock starts, as text and as milliseconds since 1970. */
   readonly epochMilliseconds: number;
   readonly historyIntervalPicoseconds: Picoseconds;
+  /** Records that are kept of each link and flow. */
+  readonly historyRecords: number;
   /** Switches beyond the wires, by name. */
   readonly switches: Readonly<Record<string, OuterSwitch>>;
   /** Machines beyond the wires, by name. */

@@ -12,6 +12,7 @@ export interface WorldSpec {
   readonly costs?: Readonly<Partial<Record<CostName, number | string>>>;
   readonly epoch?: string;
   readonly historyInterval?: string | number;
+  readonly historyRecords?: number;
   readonly noise?: { readonly steal?: readonly StealSpec[] };
   readonly switches?: Readonly<Record<string, SwitchSpec>>;
   readonly clients?: Readonly<Record<string, ClientSpec>>;
@@ -44,7 +45,7 @@ interface ClientSpec {
 
 type World = Pick<
   Hardware,
-  'costs' | 'steal' | 'epochMilliseconds' | 'historyIntervalPicoseconds' | 'switches' | 'clients'
+  'costs' | 'steal' | 'epochMilliseconds' | 'historyIntervalPicoseconds' | 'historyRecords' | 'switches' | 'clients'
 >;
 
 /** What a host's work costs, what disturbs it, and what is beyond its wires. */
@@ -59,6 +60,7 @@ export function worldOf(spec: WorldSpec, clockHz: number): World {
     })),
     epochMilliseconds: Date.parse(spec.epoch ?? '2026-01-01T00:00:00Z'),
     historyIntervalPicoseconds: must(parseTime(spec.historyInterval ?? '20s')),
+    historyRecords: spec.historyRecords ?? 130_000,
     switches: mapped(spec.switches, (name, { queue }) => ({ name, queueFrames: queue ?? 1000 })),
     clients: mapped(spec.clients, clientOf),
   };

@@ -1,6 +1,6 @@
 import type { Probe } from '#emulator/options.ts';
 import type { Result } from '#emulator/result.ts';
-import { simulate } from '#emulator/simulate.ts';
+import { simulate } from '#emulator/simulation.ts';
 import type { Conservation, Report } from '#usage/report.ts';
 import { Failure } from '../host.ts';
 import type { Capture, Load, RunOptions } from '../run.ts';

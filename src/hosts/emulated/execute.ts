@@ -5,13 +5,14 @@ import { same } from '#state/equal.ts';
 import { hardwareOf } from '#state/hardware-of.ts';
 import type { Owner } from '#state/host-state.ts';
 import { renameResource } from '#state/rename.ts';
-import type { Resource } from '#state/resource.ts';
+import { LINK_KINDS, type Resource } from '#state/resource.ts';
 import { Failure } from '../host.ts';
 import { Admission, type Effect } from './admission.ts';
 import { readDocument } from './document.ts';
 import { eraseObject, readObserved, readOwner, readOwners, type Where, writeObject, writeOwner } from './objects.ts';
 import { appliedTo, OwnerIndex, type OwnerWrite } from './owner-index.ts';
 import type { Connection } from './sql.ts';
+import { moveCounters } from './usage.ts';
 
 type Configuration = Exclude<Where, 'both'>;
 type Admissions = Readonly<Record<Configuration, Admission>>;
@@ -80,8 +81,13 @@ export class Executor {
 
   #writeEach(where: Where, effects: readonly Effect[]): void {
     for (const { before, after } of effects) {
-      if (before && (!after || addressOf(after) !== addressOf(before)))
+      if (before && (!after || addressOf(after) !== addressOf(before))) {
         eraseObject(this.#connection, where, addressOf(before));
+        // What runs is what has counted.
+        const counted = countedAs(before);
+        if (where !== 'stored' && counted)
+          moveCounters(this.#connection, counted, after ? (countedAs(after) ?? null) : null);
+      }
     }
     for (const { after } of effects) if (after) writeObject(this.#connection, where, addressOf(after), after);
   }
@@ -133,6 +139,12 @@ function moved(key: Address, owner: Owner, from: Address, to: Address): readonly
   const { kind: _kind, name: _name, ...applied }: Resource = after;
   const write = { address: addressOf(after), after: { ...owner, applied } };
   return write.address === key ? [write] : [{ address: key, after: null }, write];
+}
+
+/** Links of all classes share one space of names, for their counters too. undefined: nothing is counted of it. */
+function countedAs({ kind, name }: Resource): string | undefined {
+  if (kind === 'flow') return `flow/${name}`;
+  return LINK_KINDS.some((one) => one === kind) ? `link/${name}` : undefined;
 }
 
 type Effects = readonly (readonly [Configuration, readonly Effect[]])[];

@@ -31,6 +31,13 @@ export const MIGRATIONS: readonly string[] = [
    CREATE TABLE plan (entry INTEGER PRIMARY KEY, json TEXT NOT NULL);
    INSERT INTO plan SELECT id, plan FROM entry;
    ALTER TABLE entry DROP COLUMN plan;`,
+
+  // 3: what was counted of each link and flow, and the history of it.
+  `CREATE TABLE counter (subject TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TABLE usage (
+     subject TEXT NOT NULL, at INTEGER NOT NULL, ipackets INTEGER NOT NULL, rbytes INTEGER NOT NULL,
+     opackets INTEGER NOT NULL, obytes INTEGER NOT NULL, PRIMARY KEY (subject, at)
+   ) WITHOUT ROWID;`,
 ];
 
 /** What this program reads and writes. */

@@ -1,12 +1,13 @@
 import { invariant } from '#diagnostics/invariant.ts';
 import type { Step } from '#plan/plan.ts';
-import type { EntryResult, NewEntry, Writer } from '../host.ts';
+import type { EntryResult, NewEntry, Usage, Writer } from '../host.ts';
 import { beginEntry, finishEntry, holdEntry, noteDone } from './entries.ts';
 import { exchangeHardware } from './exchange.ts';
 import { Executor } from './execute.ts';
 import type { Lock } from './lock.ts';
 import { restoreStored } from './objects.ts';
 import type { Connection } from './sql.ts';
+import { writeUsage } from './usage.ts';
 
 /** The holder of the lock. Each method is one transaction; a kill at any instant leaves all of it or nothing. */
 export class EmulatedWriter implements Writer {
@@ -44,6 +45,10 @@ export class EmulatedWriter implements Writer {
   async setHardware(document: unknown): Promise<void> {
     this.#durably(() => exchangeHardware(this.#connection, document));
     this.#executor = new Executor(this.#connection);
+  }
+
+  async record(usage: Usage): Promise<void> {
+    this.#durably(() => writeUsage(this.#connection, usage));
   }
 
   async release(): Promise<void> {
