@@ -9,6 +9,7 @@ import { printReport, printVerdicts } from '#views/text/report.ts';
 import { BaseCommand } from './base.ts';
 import { documentsOf } from './documents.ts';
 import { filesFlag, lockTimeoutFlag, picosecondsFlag } from './flags.ts';
+import { Pacer, paceFlag } from './pace.ts';
 import { UsageError } from './usage.ts';
 
 /** `run -f traffic.yaml`: carries traffic through the host and reports what became of it. */
@@ -21,6 +22,9 @@ export default class Run extends BaseCommand<Report> {
     duration: picosecondsFlag({ summary: 'Virtual time of the run. Else as the document says.' }),
     warmup: picosecondsFlag({ summary: 'Time at the start that does not count. Else as the document says.' }),
     seed: Flags.integer({ helpValue: 'N', min: 0, max: 4_294_967_295, summary: 'Start of the random numbers.' }),
+    pace: paceFlag({
+      summary: 'Hold virtual time to that multiple of the wall clock, such as 1x. Else as fast as it goes.',
+    }),
     check: Flags.boolean({ summary: 'Print only what was expected, what was measured, and how far it is off.' }),
     out: Flags.string({ helpValue: 'FILE', summary: 'Write the whole report to a file, as JSON.' }),
     'lock-timeout': lockTimeoutFlag,
@@ -49,11 +53,16 @@ export default class Run extends BaseCommand<Report> {
     if (!prepared.run) this.fail(prepared.diagnostics);
     const { run } = prepared;
     const recorder = run.isScratch ? null : new Recorder(run);
+    const pacer = flags.pace === undefined ? null : new Pacer(flags.pace);
+    const recorded = new Set([...(recorder?.marks ?? []), run.workload.durationPicoseconds]);
     const carried = await this.interruptible((signal) =>
       carryTraffic(run, {
         traces: (flags.trace ?? []).map(captureOf),
-        marks: recorder?.marks ?? [],
-        look: async ({ atPicoseconds, measure }) => recorder?.note(atPicoseconds, measure()),
+        marks: [...recorded, ...(pacer?.marks(run.workload.durationPicoseconds) ?? [])],
+        look: async ({ atPicoseconds, measure }) => {
+          await pacer?.wait(atPicoseconds, signal);
+          if (recorded.has(atPicoseconds)) recorder?.note(atPicoseconds, measure());
+        },
         signal,
       }),
     );
