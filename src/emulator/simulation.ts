@@ -1,6 +1,9 @@
 import type { Blueprint } from './blueprint.ts';
+import { build } from './build/build.ts';
+import { free } from './frame/frames.ts';
 import type { Options } from './options.ts';
 import type { Result } from './result.ts';
+import { report } from './count/report.ts';
 
 /** A host at work. Virtual time advances in slices, so that a live view, a pace or a history can look in between. */
 export interface Simulation {
@@ -13,9 +16,22 @@ export interface Simulation {
   close(): void;
 }
 
-/** Refused before anything runs: what no blueprint may hold. Wiring from a judged host never meets these. */
-export class BlueprintError extends Error {
-  override readonly name = 'BlueprintError';
+export function simulate(blueprint: Blueprint, options: Options): Simulation {
+  const parts = build(blueprint, options);
+  const { world } = parts;
+  return {
+    get nowPicoseconds() {
+      return world.now;
+    },
+    advance(toPicoseconds) {
+      world.horizon = toPicoseconds;
+      world.run();
+    },
+    result() {
+      return report(parts, 0);
+    },
+    close() {
+      for (const holder of world.holders) holder.hold(free);
+    },
+  };
 }
-
-export type Simulate = (blueprint: Blueprint, options: Options) => Simulation;
