@@ -1,4 +1,4 @@
-import { at, next } from './frame/frames.ts';
+import type { Frame } from './frame/frame.ts';
 import type { Receiver, World } from './world.ts';
 
 /** A place where the ways of several parts meet, and how many lead to it. */
@@ -24,13 +24,13 @@ export interface Supplier {
  */
 export class Channel implements Receiver {
   id = -1;
-  head = -1;
+  head: Frame | null = null;
   supplier: Supplier | null = null;
   /** Frames handed over and not yet arrived are held here; set when the world is sealed. */
   direct = false;
   readonly to: Receiver;
   readonly meeting: Meeting;
-  private tail = -1;
+  private tail: Frame | null = null;
   private readonly world: World;
 
   constructor(world: World, rank: number, to: Receiver, meeting: Meeting) {
@@ -45,20 +45,20 @@ export class Channel implements Receiver {
     });
   }
 
-  receive(frame: number): void {
-    if (this.direct && this.head < 0 && (at[frame] as number) <= this.world.horizon) {
+  receive(frame: Frame): void {
+    if (this.direct && this.head === null && frame.at <= this.world.horizon) {
       this.to.receive(frame);
       return;
     }
-    next[frame] = -1;
-    if (this.head < 0) {
+    frame.next = null;
+    if (this.head === null) {
       this.head = frame;
       this.tail = frame;
       const { agenda } = this.world;
-      agenda.due[this.id] = at[frame] as number;
+      agenda.due[this.id] = frame.at;
       agenda.schedule(this.id);
     } else {
-      next[this.tail] = frame;
+      if (this.tail !== null) this.tail.next = frame;
       this.tail = frame;
     }
   }
@@ -67,31 +67,31 @@ export class Channel implements Receiver {
     const { world } = this;
     let frame = this.head;
     if (this.direct) {
-      while (frame >= 0 && (at[frame] as number) <= world.horizon) {
-        this.head = next[frame] as number;
+      while (frame !== null && frame.at <= world.horizon) {
+        this.head = frame.next;
         this.to.receive(frame);
         frame = this.head;
       }
-    } else {
-      this.head = next[frame] as number;
+    } else if (frame !== null) {
+      this.head = frame.next;
       this.to.receive(frame);
       frame = this.head;
     }
-    if (frame >= 0) {
-      world.agenda.due[this.id] = at[frame] as number;
+    if (frame !== null) {
+      world.agenda.due[this.id] = frame.at;
       world.agenda.schedule(this.id);
     } else if (this.supplier !== null) this.supplier.supply();
   }
 
-  hold(visit: (frame: number) => void): void {
-    for (let frame = this.head; frame >= 0; frame = next[frame] as number) visit(frame);
+  hold(visit: (frame: Frame) => void): void {
+    for (let frame = this.head; frame !== null; frame = frame.next) visit(frame);
   }
 
   /** All frames that wait here, for a part that must time them anew. */
-  takeAll(): number[] {
-    const frames: number[] = [];
+  takeAll(): Frame[] {
+    const frames: Frame[] = [];
     this.hold((frame) => frames.push(frame));
-    this.head = -1;
+    this.head = null;
     this.world.agenda.cancel(this.id);
     return frames;
   }

@@ -1,4 +1,5 @@
 import { Ledger } from './count/ledger.ts';
+import type { Frame } from './frame/frame.ts';
 import type { Headers } from './frame/headers.ts';
 import { Agenda } from './time/agenda.ts';
 
@@ -10,12 +11,12 @@ export interface Waker {
 
 /** A part that frames go to. The frame's `at` is the instant of its arrival, never earlier than that of the frame before. */
 export interface Receiver {
-  receive(frame: number): void;
+  receive(frame: Frame): void;
 }
 
 /** Frames on their way or waiting, for the count of what is in flight. */
 export interface Holder {
-  hold(visit: (frame: number) => void): void;
+  hold(visit: (frame: Frame) => void): void;
 }
 
 /** Counters that begin anew at the end of the warm-up. */
@@ -27,7 +28,17 @@ export interface Counting {
  * What of two parts due at the same instant goes first. Ranks follow the way of a frame, so that all that arrives at an
  * instant has arrived before anything is decided.
  */
-export const RANK = { control: 0, source: 1, sender: 2, bridge: 3, nic: 4, egress: 5, arrival: 6, cpu: 7, receiver: 8 } as const;
+export const RANK = {
+  control: 0,
+  source: 1,
+  sender: 2,
+  bridge: 3,
+  nic: 4,
+  egress: 5,
+  arrival: 6,
+  cpu: 7,
+  receiver: 8,
+} as const;
 
 /** What all parts of one simulation share: the time, the agenda, the ledger. */
 export class World {
@@ -46,7 +57,7 @@ export class World {
   private readonly ranked: { readonly rank: number; readonly order: number; readonly waker: Waker }[] = [];
   private readonly seals: (() => void)[] = [];
 
-  constructor(seed: number, headers: Headers, streams: number, ahead: boolean) {
+  constructor(seed: number, headers: Headers, streams: readonly string[], ahead: boolean) {
     this.seed = seed;
     this.headers = headers;
     this.ledger = new Ledger(streams);

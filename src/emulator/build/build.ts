@@ -1,15 +1,16 @@
-import type { Blueprint, ClientPart, StreamPart } from '../blueprint.ts';
-import type { AddressSet } from '../address/address-set.ts';
-import { Meeting } from '../channel.ts';
-import type { Inlet } from '../client/arrival.ts';
+import { AddressSet } from '../address/address-set.ts';
+import type { Blueprint } from '../blueprint.ts';
 import { Arrival } from '../client/arrival.ts';
 import { Headers } from '../frame/headers.ts';
 import { BlueprintError, type Options } from '../options.ts';
 import { World } from '../world.ts';
 import { announceAll, type Place } from './announce.ts';
 import { buildClient, type Client } from './client.ts';
+import { Cpus } from './lanes.ts';
+import { accountOf, buildStream, type Load } from './load.ts';
 import { buildNodes, type Cable, type Entry, layCable, type Node } from './network.ts';
-import { buildStream, type Load } from './load.ts';
+import { buildRouter } from './routers.ts';
+import { Segments } from './segments.ts';
 
 /** All parts of a simulation, by the names of the blueprint. */
 export interface Parts {
@@ -17,6 +18,9 @@ export interface Parts {
   readonly nodes: ReadonlyMap<string, Node>;
   readonly cables: ReadonlyMap<string, Cable>;
   readonly clients: ReadonlyMap<string, Client>;
+  readonly cpus: Cpus;
+  readonly sets: ReadonlyMap<string, AddressSet>;
+  readonly blueprint: Blueprint;
   readonly loads: ReadonlyMap<string, Load>;
   /** Fills the tables anew after a change of what is up. */
   announce(): void;
@@ -27,14 +31,27 @@ export function build(given: Blueprint, options: Options): Parts {
   const blueprint = sorted(given);
   const headers = new Headers();
   const ahead = options.probe === undefined && options.ahead !== false;
-  const world = new World(options.seed, headers, blueprint.streams.length, ahead);
+  const world = new World(
+    options.seed,
+    headers,
+    blueprint.streams.map((stream) => stream.name),
+    ahead,
+  );
   const nodes = buildNodes(world, blueprint);
   const clients = new Map<string, Client>();
   const places: Place[] = [];
   const machines = new Map<string, Entry>();
-  const arrival = new Arrival(world);
+  const arrival = new Arrival();
+  const cpus = new Cpus(world, blueprint);
+  const sets = new Map<string, AddressSet>();
+  for (const part of blueprint.addressSets) {
+    const set = new AddressSet();
+    for (const { prefix, expiresAtPicoseconds } of part.entries) set.add(prefix, expiresAtPicoseconds);
+    sets.set(part.name, set);
+  }
+  const site = { world, blueprint, nodes, cpus, sets, arrival };
   for (const part of blueprint.clients) {
-    const client = buildClient(world, part, blueprint, nodes, arrival);
+    const client = buildClient(site, part);
     clients.set(part.name, client);
     if (client.place !== null) places.push(client.place);
     if (part.over === null) machines.set(part.name, client.entry);
@@ -54,7 +71,11 @@ export function build(given: Blueprint, options: Options): Parts {
     }
   }
   const loads = new Map<string, Load>();
-  for (const [index, part] of blueprint.streams.entries()) loads.set(part.name, buildStream(world, part, index, clients));
+  const segments = new Segments(blueprint);
+  for (const part of blueprint.routers) buildRouter(world, part, clients, segments);
+  for (const [index, part] of blueprint.streams.entries())
+    loads.set(part.name, buildStream(world, blueprint, part, accountOf(world, index), clients, segments));
+  bundle(blueprint, nodes);
   const announce = () => announceAll(nodes, places);
   for (const cable of cables.values()) {
     cable.up = cable.part.up;
@@ -63,7 +84,21 @@ export function build(given: Blueprint, options: Options): Parts {
   announce();
   world.seal();
   for (const load of loads.values()) load.begin();
-  return { world, nodes, cables, clients, loads, announce };
+  return { world, nodes, cables, clients, cpus, sets, blueprint, loads, announce };
+}
+
+/** Cables from one bridge to the NICs of one aggregation are one way, as both ends of a LACP group see it. */
+function bundle(blueprint: Blueprint, nodes: ReadonlyMap<string, Node>): void {
+  for (const [number, aggregation] of blueprint.aggregations.entries()) {
+    for (const node of nodes.values()) {
+      if (node.kind !== 'bridge') continue;
+      for (const [port, way] of node.ways) {
+        const end = node.bridge.ports[port];
+        if (way.kind === 'cable' && end !== undefined && aggregation.ports.includes(way.far.node?.name ?? ''))
+          end.bundle = number;
+      }
+    }
+  }
 }
 
 function sorted(blueprint: Blueprint): Blueprint {

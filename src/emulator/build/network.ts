@@ -23,7 +23,12 @@ export interface Node {
 }
 
 export type Way =
-  | { readonly kind: 'cable'; readonly cable: Cable; readonly far: { readonly node: Node | undefined }; readonly farPort: number }
+  | {
+      readonly kind: 'cable';
+      readonly cable: Cable;
+      readonly far: { readonly node: Node | undefined };
+      readonly farPort: number;
+    }
   | { readonly kind: 'host'; readonly node: Node; readonly farPort: number };
 
 /** Receives what nobody is there for: the far side of a port that is not plugged in. It is never up. */
@@ -39,7 +44,7 @@ const PORT = { vid: 0, promiscuous: false, bundle: -1, up: true, out: NOWHERE } 
 export function buildNodes(world: World, blueprint: Blueprint): Map<string, Node> {
   const nodes = new Map<string, Node>();
   const add = (name: string, kind: Node['kind'], rules: Omit<BridgeRules, 'place'>) => {
-    const bridge = new Bridge(world, { ...rules, place: `${kind}/${name}` }, new Meeting());
+    const bridge = new Bridge(world, { ...rules, place: `${kind}/${name}` }, new Meeting(true));
     nodes.set(name, { name, kind, bridge, ways: new Map() });
   };
   for (const part of blueprint.bridges) add(part.name, 'bridge', rulesOfBridge(part));
@@ -120,7 +125,12 @@ export function layCable(
     const port = ports[near];
     if (node === undefined || port === undefined) continue;
     setOut(node.bridge, port, cable.ends[near]);
-    node.ways.set(port, { kind: 'cable', cable, far: { node: nodes.get(part.ends[1 - near]?.part ?? '') }, farPort: ports[1 - near] ?? -1 });
+    node.ways.set(port, {
+      kind: 'cable',
+      cable,
+      far: { node: nodes.get(part.ends[1 - near]?.part ?? '') },
+      farPort: ports[1 - near] ?? -1,
+    });
   }
   return cable;
 }

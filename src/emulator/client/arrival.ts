@@ -1,25 +1,19 @@
-import type { DropSite } from '../count/ledger.ts';
+import { isGroupMac } from '#units/mac-address.ts';
+import type { DropSite } from '../count/drop-site.ts';
 import { Tally } from '../count/tally.ts';
-import { at, born, header, size, stream } from '../frame/frames.ts';
+import { type Frame, free } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
 import type { Receiver, World } from '../world.ts';
-import { isGroupMac } from '#units/mac-address.ts';
 
 /** The end of a frame's way: it has been consumed. */
 export class Arrival implements Receiver {
-  private readonly world: World;
-
-  constructor(world: World) {
-    this.world = world;
-  }
-
-  receive(frame: number): void {
-    const { ledger } = this.world;
-    const owner = stream[frame] as number;
-    ledger.latencies.add(owner, born, at, frame);
-    const taker = ledger.takers[owner];
-    if (taker != null) taker.take(frame);
-    ledger.deliver(frame);
+  receive(frame: Frame): void {
+    const { owner } = frame;
+    owner.latency.add(frame);
+    owner.deliveredFrames++;
+    owner.deliveredBytes += frame.size;
+    if (owner.taker !== null) owner.taker.take(frame);
+    free(frame);
   }
 }
 
@@ -44,15 +38,15 @@ export class Inlet implements Receiver {
     for (const tally of [this.received, this.local, this.broadcast]) world.counting.push(tally);
   }
 
-  receive(frame: number): void {
-    const row = header[frame] as number;
+  receive(frame: Frame): void {
+    const row = frame.header;
     let verdict = this.verdicts.get(row);
     if (verdict < 0) {
       const head = this.world.headers.get(row);
       verdict = head.vid !== this.vid || !this.wants(head) ? 0 : isGroupMac(head.destinationMac) ? 2 : 1;
       this.verdicts.set(row, verdict);
     }
-    const bytes = size[frame] as number;
+    const bytes = frame.size;
     if (verdict === 0) {
       this.received.drop(bytes);
       this.others.drop(frame);

@@ -1,6 +1,6 @@
-import type { FlowPart } from '../blueprint.ts';
 import type { AddressSet } from '../address/address-set.ts';
 import { networkKey, networkOf } from '../address/prefix.ts';
+import type { FlowPart } from '../blueprint.ts';
 import type { Header } from '../frame/headers.ts';
 
 type Direction = 'in' | 'out';

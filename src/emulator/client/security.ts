@@ -1,6 +1,6 @@
+import { contains } from '../address/prefix.ts';
 import type { ClientSecurity } from '../blueprint.ts';
 import type { Header } from '../frame/headers.ts';
-import { contains } from '../address/prefix.ts';
 
 type Offence = 'mac-spoof' | 'ip-spoof' | 'dhcp-spoof' | 'restricted';
 

@@ -1,8 +1,8 @@
 import type { ClientSecurity } from '../blueprint.ts';
 import type { Channel, Meeting } from '../channel.ts';
-import type { DropSite } from '../count/ledger.ts';
+import type { DropSite } from '../count/drop-site.ts';
 import type { Tally } from '../count/tally.ts';
-import { header, size } from '../frame/frames.ts';
+import type { Frame } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
 import type { DropReason } from '../result.ts';
 import type { Receiver, World } from '../world.ts';
@@ -66,9 +66,9 @@ export class Sender implements Receiver {
     this.limit = client.mtu + 14;
   }
 
-  receive(frame: number): void {
-    const row = header[frame] as number;
-    const bytes = size[frame] as number;
+  receive(frame: Frame): void {
+    const row = frame.header;
+    const bytes = frame.size;
     if (bytes > this.limit && bytes - (this.world.headers.get(row).vid === 0 ? 0 : 4) > this.limit) {
       this.tally.drop(bytes);
       this.tooLarge.drop(frame);
@@ -81,7 +81,7 @@ export class Sender implements Receiver {
     } else this.detour(frame, row, bytes, verdict);
   }
 
-  private detour(frame: number, row: number, bytes: number, verdict: number): void {
+  private detour(frame: Frame, row: number, bytes: number, verdict: number): void {
     if (verdict === FORBIDDEN) {
       const reason = offence(this.world.headers.get(row), this.mac, this.security);
       this.tally.drop(bytes);

@@ -1,3 +1,4 @@
+import type { Frame } from '../frame/frame.ts';
 import type { Histogram } from '../result.ts';
 
 /** Least and greatest power of two that have bins of their own: 1 ns to 2.5 hours. */
@@ -12,56 +13,58 @@ const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
 /** The bin of a value is its exponent and the five highest bits of its fraction, which stand side by side in a double. */
 const OFFSET = ((1023 + FIRST) << 5) - 1;
 
-/** A fixed-size log-linear histogram per row. Adding allocates nothing and takes no branch that depends on the value but one. */
+/** A fixed-size log-linear histogram. Adding allocates nothing. */
 export class Latencies {
-  private readonly bins: Uint32Array;
-  private readonly counts: Float64Array;
-  private readonly sums: Float64Array;
-  private readonly least: Float64Array;
-  private readonly most: Float64Array;
+  private bins: Uint32Array | null = null;
+  private count = 0;
+  private sum = 0.5;
+  private least = Number.POSITIVE_INFINITY;
+  private most = 0.5;
 
-  constructor(rows: number) {
-    this.bins = new Uint32Array(rows * BINS);
-    this.counts = new Float64Array(rows);
-    this.sums = new Float64Array(rows);
-    this.least = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
-    this.most = new Float64Array(rows);
+  constructor() {
+    this.reset();
   }
 
-  /** Adds the time from `from[index]` to `to[index]`. (Instants as arguments would be boxed.) */
-  add(row: number, from: Float64Array, to: Float64Array, index: number): void {
-    const value = (to[index] as number) - (from[index] as number);
+  /** Adds the age of a frame. */
+  add(frame: Frame): void {
+    this.addTime(frame.at - frame.born);
+  }
+
+  addTime(value: number): void {
+    if (this.bins === null) this.bins = new Uint32Array(BINS);
+    const { bins } = this;
     word[0] = value;
+    // A typed array gives a number at any index in range; the type says less.
     const bin = ((halves[HIGH] as number) >>> 15) - OFFSET;
-    this.bins[row * BINS + (bin > 0 ? bin : 0)]++;
-    this.counts[row]++;
-    this.sums[row] += value;
-    if (value < (this.least[row] as number)) this.least[row] = value;
-    if (value > (this.most[row] as number)) this.most[row] = value;
+    const place = bin > 0 ? bin : 0;
+    bins[place] = (bins[place] as number) + 1;
+    this.count++;
+    this.sum += value;
+    if (value < this.least) this.least = value;
+    if (value > this.most) this.most = value;
   }
 
-  histogram(row: number): Histogram {
-    const count = this.counts[row] as number;
+  histogram(): Histogram {
+    const { count, sum, least, most } = this;
     const bins: [number, number][] = [];
-    for (let bin = 0; bin < BINS && count > 0; bin++) {
-      const frames = this.bins[row * BINS + bin] as number;
+    for (const [bin, frames] of (this.bins ?? []).entries()) {
       if (frames > 0) bins.push([lowerBound(bin), frames]);
     }
     return {
       count,
-      sumPicoseconds: this.sums[row] as number,
-      minPicoseconds: count === 0 ? 0 : (this.least[row] as number),
-      maxPicoseconds: this.most[row] as number,
+      sumPicoseconds: sum,
+      minPicoseconds: count === 0 ? 0 : least,
+      maxPicoseconds: most,
       bins,
     };
   }
 
   reset(): void {
-    this.bins.fill(0);
-    this.counts.fill(0);
-    this.sums.fill(0);
-    this.least.fill(Number.POSITIVE_INFINITY);
-    this.most.fill(0);
+    this.bins?.fill(0);
+    this.count = 0;
+    this.sum = 0;
+    this.least = Number.POSITIVE_INFINITY;
+    this.most = 0;
   }
 }
 

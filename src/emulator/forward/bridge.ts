@@ -1,6 +1,6 @@
 import type { Meeting } from '../channel.ts';
-import type { DropSite } from '../count/ledger.ts';
-import { copy, header, size } from '../frame/frames.ts';
+import type { DropSite } from '../count/drop-site.ts';
+import { copy, type Frame } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
 import type { Receiver, World } from '../world.ts';
 import { layerHash } from './hash.ts';
@@ -47,7 +47,13 @@ export class Bridge {
   forwardedBytes = 0;
   floodedFrames = 0;
   floodedBytes = 0;
-  readonly portFrames: { inFrames: number; inBytes: number; outFrames: number; outBytes: number }[] = [];
+  readonly portFrames: {
+    readonly local: boolean;
+    inFrames: number;
+    inBytes: number;
+    outFrames: number;
+    outBytes: number;
+  }[] = [];
   private readonly world: World;
   /** `vid mac` -> port. */
   private readonly table = new Map<string, number>();
@@ -69,7 +75,7 @@ export class Bridge {
   }
 
   addPort(port: Port): number {
-    this.portFrames.push({ inFrames: 0, inBytes: 0, outFrames: 0, outBytes: 0 });
+    this.portFrames.push({ local: port.kind !== 'uplink', inFrames: 0, inBytes: 0, outFrames: 0, outBytes: 0 });
     return this.ports.push(port) - 1;
   }
 
@@ -108,17 +114,18 @@ export class Bridge {
     return new Entrance(this, port);
   }
 
-  forward(frame: number, from: number): void {
-    const counts = this.portFrames[from] as { inFrames: number; inBytes: number };
-    const bytes = size[frame] as number;
+  forward(frame: Frame, from: number): void {
+    const counts = this.portFrames[from] as { inFrames: number; inBytes: number; local: boolean };
+    const bytes = frame.size;
     counts.inFrames++;
     counts.inBytes += bytes;
-    const row = header[frame] as number;
+    const row = frame.header;
     if (bytes > this.limit && this.exceeds(row, bytes)) {
       this.tooLarge.drop(frame);
       return;
     }
     const decision = this.decisions.get(row);
+    frame.local = counts.local;
     if (decision >>> 16 === from && (decision & SLOW) !== SLOW) {
       this.send(frame, decision & SLOW, bytes);
       return;
@@ -126,7 +133,7 @@ export class Bridge {
     this.decide(frame, row, from, bytes);
   }
 
-  private send(frame: number, to: number, bytes: number): void {
+  private send(frame: Frame, to: number, bytes: number): void {
     this.forwardedFrames++;
     this.forwardedBytes += bytes;
     const counts = this.portFrames[to] as { outFrames: number; outBytes: number };
@@ -139,7 +146,7 @@ export class Bridge {
     return bytes - (this.world.headers.get(row).vid === 0 ? 0 : 4) > this.limit;
   }
 
-  private decide(frame: number, row: number, from: number, bytes: number): void {
+  private decide(frame: Frame, row: number, from: number, bytes: number): void {
     const head = this.world.headers.get(row);
     const vid = head.vid === 0 ? this.rules.defaultVid : head.vid;
     if (this.rules.learns && !isGroup(head.sourceMac)) this.place(vid, head.sourceMac, from);
@@ -157,7 +164,8 @@ export class Bridge {
     }
     for (let index = targets.length - 1; index > 0; index--) {
       const twin = copy(frame);
-      this.world.ledger.replicate(twin);
+      twin.owner.replicatedFrames++;
+      twin.owner.replicatedBytes += bytes;
       this.send(twin, targets[index] as number, bytes);
     }
     this.send(frame, first, bytes);
@@ -180,7 +188,13 @@ export class Bridge {
       } else if (this.stranger >= 0) chosen.push(this.stranger);
     } else chosen.push(...this.inside(vid, from), ...this.floodedTrunks(head, from));
     for (const [index, port] of ports.entries()) {
-      if (port.promiscuous && index !== from && port.up && (port.vid === vid || port.vid === 0) && !chosen.includes(index))
+      if (
+        port.promiscuous &&
+        index !== from &&
+        port.up &&
+        (port.vid === vid || port.vid === 0) &&
+        !chosen.includes(index)
+      )
         chosen.push(index);
     }
     return chosen;
@@ -258,7 +272,7 @@ class Entrance implements Receiver {
     this.port = port;
   }
 
-  receive(frame: number): void {
+  receive(frame: Frame): void {
     this.bridge.forward(frame, this.port);
   }
 }

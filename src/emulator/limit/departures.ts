@@ -12,24 +12,22 @@ export class Departures {
     return this.count === this.times.length;
   }
 
-  /** Forgets those up to `times[at]`; returns how many are left. The instant comes by array so that it is not boxed. */
-  expire(clock: Float64Array, index: number): number {
+  /** Forgets those up to now. */
+  expire(now: number): void {
     const { times } = this;
-    const now = clock[index] as number;
     let { head, count } = this;
+    // A typed array gives a number at any index in range; the type says less.
     while (count > 0 && (times[head] as number) <= now) {
       head = head + 1 === times.length ? 0 : head + 1;
       count--;
     }
     this.head = head;
     this.count = count;
-    return count;
   }
 
-  push(clock: Float64Array, index: number): void {
-    let slot = this.head + this.count;
-    if (slot >= this.times.length) slot -= this.times.length;
-    this.times[slot] = clock[index] as number;
+  push(time: number): void {
+    const slot = this.head + this.count;
+    this.times[slot >= this.times.length ? slot - this.times.length : slot] = time;
     this.count++;
   }
 

@@ -1,6 +1,6 @@
 import { Channel, type Meeting } from '../channel.ts';
-import type { DropSite } from '../count/ledger.ts';
-import { at, next, size } from '../frame/frames.ts';
+import type { DropSite } from '../count/drop-site.ts';
+import type { Frame } from '../frame/frame.ts';
 import type { Holder, Receiver, Waker, World } from '../world.ts';
 import type { Limiter } from './limiter.ts';
 
@@ -34,8 +34,8 @@ export class TickLimiter implements Limiter, Waker, Holder {
   private limitBytes = 0;
   private usedBytes = 0;
   private tick = 0;
-  private head = -1;
-  private tail = -1;
+  private head: Frame | null = null;
+  private tail: Frame | null = null;
   private count = 0;
   private queuedBytes = 0;
   private stopped = false;
@@ -52,30 +52,30 @@ export class TickLimiter implements Limiter, Waker, Holder {
     world.counting.push(this);
   }
 
-  receive(frame: number): void {
+  receive(frame: Frame): void {
     if (this.bitsPerSecond === null) this.out.receive(frame);
     else if (this.refuses(frame)) this.drop(frame);
-    else if (this.head < 0 && this.passes(frame)) this.out.receive(frame);
+    else if (this.head === null && this.passes(frame)) this.out.receive(frame);
     else this.queue(frame);
   }
 
-  refuses(frame: number): boolean {
+  refuses(frame: Frame): boolean {
     if (this.bitsPerSecond === null) return false;
     if (this.bitsPerSecond === 0) return true;
     if (this.settings.direction === 'out') return this.count >= this.settings.dropFrames;
     const bytes = this.bytesOf(frame);
     this.allow(bytes);
-    const waits = this.head >= 0 || !this.fits(bytes, at[frame] as number);
+    const waits = this.head !== null || !this.fits(bytes, frame.at);
     return waits && this.queuedBytes + bytes > 2 * this.limitBytes;
   }
 
   wake(): void {
     const { now } = this.world;
-    while (this.head >= 0) {
+    while (this.head !== null) {
       const frame = this.head;
-      at[frame] = now;
+      frame.at = now;
       if (!this.passes(frame)) break;
-      this.head = next[frame] as number;
+      this.head = frame.next;
       this.count--;
       this.queuedBytes -= this.bytesOf(frame);
       this.out.receive(frame);
@@ -84,14 +84,14 @@ export class TickLimiter implements Limiter, Waker, Holder {
       this.stopped = false;
       this.unblocked++;
     }
-    if (this.head >= 0) this.await(now);
+    if (this.head !== null) this.await(now);
   }
 
   /** Whether the tick of the frame's instant has bytes left for it; if so they are used. */
-  private passes(frame: number): boolean {
+  private passes(frame: Frame): boolean {
     const bytes = this.bytesOf(frame);
     this.allow(bytes);
-    if (!this.fits(bytes, at[frame] as number)) return false;
+    if (!this.fits(bytes, frame.at)) return false;
     this.usedBytes += bytes;
     return true;
   }
@@ -111,12 +111,12 @@ export class TickLimiter implements Limiter, Waker, Holder {
     while (bytes > this.limitBytes) this.limitBytes *= 2;
   }
 
-  private queue(frame: number): void {
-    next[frame] = -1;
-    if (this.head < 0) {
+  private queue(frame: Frame): void {
+    frame.next = null;
+    if (this.head === null) {
       this.head = frame;
-      this.await(at[frame] as number);
-    } else next[this.tail] = frame;
+      this.await(frame.at);
+    } else if (this.tail !== null) this.tail.next = frame;
     this.tail = frame;
     this.count++;
     this.queuedBytes += this.bytesOf(frame);
@@ -132,14 +132,14 @@ export class TickLimiter implements Limiter, Waker, Holder {
     agenda.schedule(this.id);
   }
 
-  private drop(frame: number): void {
+  private drop(frame: Frame): void {
     this.droppedFrames++;
-    this.droppedBytes += size[frame] as number;
+    this.droppedBytes += frame.size;
     this.site.drop(frame);
   }
 
-  private bytesOf(frame: number): number {
-    return (size[frame] as number) + this.settings.extraBytes;
+  private bytesOf(frame: Frame): number {
+    return frame.size + this.settings.extraBytes;
   }
 
   /** Takes effect at once: what waits is tried again under the new limit. */
@@ -147,13 +147,13 @@ export class TickLimiter implements Limiter, Waker, Holder {
     this.bitsPerSecond = bitsPerSecond;
     this.begin(bitsPerSecond);
     let frame = this.head;
-    this.head = -1;
+    this.head = null;
     this.count = 0;
     this.queuedBytes = 0;
     this.world.agenda.cancel(this.id);
-    while (frame >= 0) {
-      const following = next[frame] as number;
-      at[frame] = this.world.now;
+    while (frame !== null) {
+      const following = frame.next;
+      frame.at = this.world.now;
       this.receive(frame);
       frame = following;
     }
@@ -164,8 +164,8 @@ export class TickLimiter implements Limiter, Waker, Holder {
     this.limitBytes = Math.max(1, Math.floor(((bitsPerSecond ?? 0) / 8) * (this.settings.tickPicoseconds / 1e12)));
   }
 
-  hold(visit: (frame: number) => void): void {
-    for (let frame = this.head; frame >= 0; frame = next[frame] as number) visit(frame);
+  hold(visit: (frame: Frame) => void): void {
+    for (let frame = this.head; frame !== null; frame = frame.next) visit(frame);
   }
 
   reset(): void {

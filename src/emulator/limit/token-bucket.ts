@@ -1,6 +1,6 @@
 import { Channel, type Meeting } from '../channel.ts';
-import type { DropSite } from '../count/ledger.ts';
-import { at, size } from '../frame/frames.ts';
+import type { DropSite } from '../count/drop-site.ts';
+import type { Frame } from '../frame/frame.ts';
 import { Rate } from '../time/rate.ts';
 import type { Receiver, World } from '../world.ts';
 import { Departures } from './departures.ts';
@@ -59,25 +59,25 @@ export class TokenBucket implements Limiter {
     world.counting.push(this);
   }
 
-  receive(frame: number): void {
-    if (this.bitsPerSecond === null && this.last <= (at[frame] as number)) {
+  receive(frame: Frame): void {
+    if (this.bitsPerSecond === null && this.last <= frame.at) {
       this.out.receive(frame);
       return;
     }
-    this.waiting.expire(at, frame);
+    this.waiting.expire(frame.at);
     if (this.rate === null || !this.admit(frame)) {
       this.droppedFrames++;
-      this.droppedBytes += size[frame] as number;
+      this.droppedBytes += frame.size;
       this.site.drop(frame);
     } else this.out.receive(frame);
   }
 
   /** Sets the instant at which the frame leaves; false: it would have to wait and there is no room. */
-  private admit(frame: number): boolean {
-    const now = at[frame] as number;
+  private admit(frame: Frame): boolean {
+    const now = frame.at;
     const { rate } = this;
     if (rate === null) return false;
-    const bytes = (size[frame] as number) + this.settings.extraBytes;
+    const bytes = frame.size + this.settings.extraBytes;
     const estimate = rate.of(bytes);
     const { waiting } = this;
     if (waiting.full && (this.last > now || this.fullAt + estimate - this.depth > now)) return false;
@@ -89,17 +89,17 @@ export class TokenBucket implements Limiter {
     if (this.last > leaves) leaves = this.last;
     this.fullAt = (this.fullAt > leaves ? this.fullAt : leaves) + cost;
     this.last = leaves;
-    at[frame] = leaves;
-    if (leaves > now) waiting.push(at, frame);
+    frame.at = leaves;
+    if (leaves > now) waiting.push(leaves);
     return true;
   }
 
-  refuses(frame: number): boolean {
+  refuses(frame: Frame): boolean {
     if (this.bitsPerSecond === null) return false;
     if (this.rate === null) return true;
-    this.waiting.expire(at, frame);
-    const now = at[frame] as number;
-    const estimate = this.rate.of((size[frame] as number) + this.settings.extraBytes);
+    this.waiting.expire(frame.at);
+    const now = frame.at;
+    const estimate = this.rate.of(frame.size + this.settings.extraBytes);
     return this.waiting.full && (this.last > now || this.fullAt + estimate - this.depth > now);
   }
 
@@ -118,13 +118,13 @@ export class TokenBucket implements Limiter {
     this.last = now;
     this.waiting.clear();
     for (const frame of frames) {
-      at[frame] = now;
+      frame.at = now;
       this.receive(frame);
     }
   }
 
-  private costOf(frame: number): number {
-    return this.rate?.of((size[frame] as number) + this.settings.extraBytes) ?? 0;
+  private costOf(frame: Frame): number {
+    return this.rate?.of(frame.size + this.settings.extraBytes) ?? 0;
   }
 
   private begin(bitsPerSecond: number | null): void {

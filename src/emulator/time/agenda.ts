@@ -62,7 +62,10 @@ export class Agenda {
     if (place === last) return;
     const moved = this.ids[last] as number;
     const time = this.times[last] as number;
-    if (place > 0 && this.precedes(time, moved, this.times[(place - 1) >> 2] as number, this.ids[(place - 1) >> 2] as number))
+    if (
+      place > 0 &&
+      this.precedes(time, moved, this.times[(place - 1) >> 2] as number, this.ids[(place - 1) >> 2] as number)
+    )
       this.rise(place, moved, time);
     else this.sink(place, moved, time);
   }

@@ -1,5 +1,5 @@
 import type { Arrival } from '../blueprint.ts';
-import { Random, Xorshift32 } from '../time/random.ts';
+import { type Random, Xorshift32 } from '../time/random.ts';
 
 /**
  * The instants at which an open-loop source offers frames. `at` is the next one, infinity when there is none; `advance` goes

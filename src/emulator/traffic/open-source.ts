@@ -1,13 +1,14 @@
 import type { Channel } from '../channel.ts';
 import type { Sender } from '../client/sender.ts';
-import { allocate, at, born, credited, header, ordinal, size, stream, ttl } from '../frame/frames.ts';
+import type { Account } from '../count/account.ts';
+import { allocate } from '../frame/frame.ts';
 import type { Waker, World } from '../world.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { Sizes } from './sizes.ts';
 import type { Variants } from './variants.ts';
 
 export interface OpenSettings {
-  readonly stream: number;
+  readonly account: Account;
   readonly stopPicoseconds: number;
   readonly limitFrames: number;
   readonly limitBytes: number;
@@ -72,8 +73,8 @@ export class OpenSource implements Waker {
   supply(): void {
     if (this.ahead) {
       const { world, feeds, arrivals } = this;
-      while (arrivals.at <= world.horizon && (feeds === null || feeds.head < 0) && this.isDue()) this.emit();
-      if (feeds !== null && feeds.head >= 0) return;
+      while (arrivals.at <= world.horizon && (feeds === null || feeds.head === null) && this.isDue()) this.emit();
+      if (feeds !== null && feeds.head !== null) return;
     }
     this.pend();
   }
@@ -106,20 +107,22 @@ export class OpenSource implements Waker {
 
   private emit(): void {
     const { arrivals, settings } = this;
+    const { account } = settings;
     const frame = allocate();
     const bytes = (arrivals.bytes > 0 ? arrivals.bytes : this.sizes.next()) + settings.tagBytes;
-    at[frame] = arrivals.at;
-    born[frame] = arrivals.at;
-    header[frame] = this.variants.next();
-    size[frame] = bytes;
-    stream[frame] = settings.stream;
-    ordinal[frame] = this.frames;
-    credited[frame] = 1;
-    ttl[frame] = 64;
+    frame.at = arrivals.at;
+    frame.born = arrivals.at;
+    frame.header = this.variants.next();
+    frame.size = bytes;
+    frame.owner = account;
+    frame.ordinal = this.frames;
+    frame.credited = true;
+    frame.ttl = 64;
     this.frames++;
     this.bytes += bytes;
     arrivals.advance();
-    this.world.ledger.offer(frame);
+    account.offeredFrames++;
+    account.offeredBytes += bytes;
     this.sender.receive(frame);
   }
 }

@@ -1,7 +1,7 @@
+import { invariant } from '#diagnostics/invariant.ts';
+import { ipNumber, ipText } from '#units/ip-address.ts';
 import type { ClientPart, StreamPart } from '../blueprint.ts';
 import type { Headers } from '../frame/headers.ts';
-import { ipNumber, ipText } from '#units/ip-address.ts';
-import { invariant } from '#diagnostics/invariant.ts';
 import type { Random } from '../time/random.ts';
 
 /** The headers of one stream: as many rows as addresses and ports make, in turn or drawn. */
@@ -26,7 +26,11 @@ export class Variants {
 }
 
 /** Address for frames to all, to a group, and to nobody. */
-const GROUPS = { broadcast: 'ff:ff:ff:ff:ff:ff', multicast: '01:00:5e:00:00:01', unknown: '02:ff:ff:ff:ff:fe' } as const;
+const GROUPS = {
+  broadcast: 'ff:ff:ff:ff:ff:ff',
+  multicast: '01:00:5e:00:00:01',
+  unknown: '02:ff:ff:ff:ff:fe',
+} as const;
 
 /** The rows of a stream's frames; `back` are those of what answers. `mac` is where the frames go on the sender's own link. */
 export function headerRows(

@@ -1,6 +1,6 @@
 import { Channel, type Meeting } from '../channel.ts';
-import type { DropSite } from '../count/ledger.ts';
-import { at, size } from '../frame/frames.ts';
+import type { DropSite } from '../count/drop-site.ts';
+import type { Frame } from '../frame/frame.ts';
 import type { ClassResult } from '../result.ts';
 import { Rate } from '../time/rate.ts';
 import { RANK, type Receiver, type World } from '../world.ts';
@@ -54,9 +54,9 @@ export class Egress implements Transmitter {
     world.counting.push(this);
   }
 
-  receive(frame: number): void {
-    const now = at[frame] as number;
-    const bytes = size[frame] as number;
+  receive(frame: Frame): void {
+    const now = frame.at;
+    const bytes = frame.size;
     this.offeredFrames++;
     this.offeredBytes += bytes;
     const { departures } = this;
@@ -81,10 +81,10 @@ export class Egress implements Transmitter {
     this.acceptedFrames++;
     this.acceptedBytes += bytes;
     if (this.settings.first) {
-      at[frame] = start;
-      this.world.ledger.leave(frame);
+      frame.at = start;
+      frame.owner.leave(frame);
     }
-    at[frame] = end + this.delay;
+    frame.at = end + this.delay;
     this.out.receive(frame);
   }
 
@@ -108,11 +108,22 @@ export class Egress implements Transmitter {
     return waiting + bytes <= (this.settings.queueBytes ?? 0);
   }
 
-  private refuse(frame: number): void {
+  private refuse(frame: Frame): void {
     this.droppedFrames++;
-    this.droppedBytes += size[frame] as number;
+    this.droppedBytes += frame.size;
     if (this.up) this.full.drop(frame);
     else this.down.drop(frame);
+  }
+
+  onWire(): { readonly frames: number; readonly bytes: number } {
+    const waiting = this.waiting();
+    let frames = -waiting.frames;
+    let bytes = -waiting.bytes;
+    this.out.hold((frame) => {
+      frames++;
+      bytes += frame.size;
+    });
+    return { frames, bytes };
   }
 
   /** Frames in service or waiting, and their bytes, at the world's present. */
@@ -120,9 +131,9 @@ export class Egress implements Transmitter {
     let frames = 0;
     let bytes = 0;
     this.out.hold((frame) => {
-      if ((at[frame] as number) - this.delay <= this.world.now) return;
+      if (frame.at - this.delay <= this.world.now) return;
       frames++;
-      bytes += size[frame] as number;
+      bytes += frame.size;
     });
     return { frames, bytes };
   }
@@ -131,13 +142,13 @@ export class Egress implements Transmitter {
   setUp(up: boolean): void {
     if (!up) {
       for (const frame of this.out.takeAll()) {
-        if ((at[frame] as number) - this.delay > this.world.now) {
+        if (frame.at - this.delay > this.world.now) {
           this.acceptedFrames--;
-          this.acceptedBytes -= size[frame] as number;
+          this.acceptedBytes -= frame.size;
           this.droppedFrames++;
-          this.droppedBytes += size[frame] as number;
+          this.droppedBytes += frame.size;
         }
-        at[frame] = this.world.now;
+        frame.at = this.world.now;
         this.down.drop(frame);
       }
       this.count = 0;

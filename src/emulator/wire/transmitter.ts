@@ -23,6 +23,8 @@ export interface Transmitter extends Receiver {
   setUp(up: boolean): void;
   /** Frames in service or waiting, and their bytes, at the world's present. */
   waiting(): { readonly frames: number; readonly bytes: number };
+  /** Frames that have left and not arrived. */
+  onWire(): { readonly frames: number; readonly bytes: number };
   readonly acceptedFrames: number;
   readonly acceptedBytes: number;
   readonly offeredFrames: number;
