@@ -7,6 +7,13 @@ export interface Options {
   readonly warmupPicoseconds: number;
   /** Looks at frames as they pass; costs nothing where it does not look. */
   readonly probe?: Probe;
+  /** false: event by event, nothing ahead of time. Slower, with the same result; what tests compare with. Default true. */
+  readonly ahead?: boolean;
+}
+
+/** Refused before anything runs: what no blueprint may hold. Wiring from a judged host never meets these. */
+export class BlueprintError extends Error {
+  override readonly name = 'BlueprintError';
 }
 
 export interface Probe {

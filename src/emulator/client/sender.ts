@@ -1,0 +1,117 @@
+import type { ClientSecurity } from '../blueprint.ts';
+import type { Channel, Meeting } from '../channel.ts';
+import type { DropSite } from '../count/drop-site.ts';
+import type { Tally } from '../count/tally.ts';
+import type { Frame } from '../frame/frame.ts';
+import { type Header, PerHeader } from '../frame/headers.ts';
+import type { DropReason } from '../result.ts';
+import type { Receiver, World } from '../world.ts';
+import type { Classifier } from './classifier.ts';
+import { offence } from './security.ts';
+
+/** A way through a flow: what its limiter is, and which frames take it. */
+export interface FlowGate {
+  readonly entrance: Receiver;
+  readonly tally: Tally;
+}
+
+/**
+ * Where a client's frames enter the host: what it may not send is dropped, the rest is counted and goes through its flow or, when
+ * none matches, straight on.
+ */
+export class Sender implements Receiver {
+  readonly meeting: Meeting;
+  /**
+   * The channel in which all frames of this client first meet others; null: they meet none; undefined: there is more than one
+   * way. What lets a source run ahead.
+   */
+  outlet: () => Channel | null | undefined = () => undefined;
+  gates: readonly FlowGate[] = [];
+  readonly tally: Tally;
+  readonly classifier: Classifier | null;
+  private readonly world: World;
+  private readonly out: Receiver;
+  private readonly mac: string;
+  private readonly security: ClientSecurity;
+  private readonly sites: Readonly<Record<'mac-spoof' | 'ip-spoof' | 'dhcp-spoof' | 'restricted', DropSite>>;
+  private readonly tooLarge: DropSite;
+  private readonly limit: number;
+  private readonly verdicts = new PerHeader();
+  private verdictsOf = -1;
+
+  constructor(
+    world: World,
+    client: { readonly name: string; readonly mac: string; readonly mtu: number; readonly security: ClientSecurity },
+    classifier: Classifier | null,
+    tally: Tally,
+    out: Receiver,
+    meeting: Meeting,
+  ) {
+    this.world = world;
+    this.out = out;
+    this.meeting = meeting;
+    this.mac = client.mac;
+    this.security = client.security;
+    this.classifier = classifier;
+    this.tally = tally;
+    const place = `client/${client.name}`;
+    const site = (reason: DropReason) => world.ledger.site(place, reason);
+    this.sites = {
+      'mac-spoof': site('mac-spoof'),
+      'ip-spoof': site('ip-spoof'),
+      'dhcp-spoof': site('dhcp-spoof'),
+      restricted: site('restricted'),
+    };
+    this.tooLarge = site('mtu');
+    this.limit = client.mtu + 14;
+  }
+
+  receive(frame: Frame): void {
+    const row = frame.header;
+    const bytes = frame.size;
+    if (bytes > this.limit && bytes - (this.world.headers.get(row).vid === 0 ? 0 : 4) > this.limit) {
+      this.tally.drop(bytes);
+      this.tooLarge.drop(frame);
+      return;
+    }
+    const verdict = this.verdict(row);
+    if (verdict === 0) {
+      this.tally.add(bytes);
+      this.out.receive(frame);
+    } else this.detour(frame, row, bytes, verdict);
+  }
+
+  private detour(frame: Frame, row: number, bytes: number, verdict: number): void {
+    if (verdict === FORBIDDEN) {
+      const reason = offence(this.world.headers.get(row), this.mac, this.security);
+      this.tally.drop(bytes);
+      if (reason !== null) this.sites[reason].drop(frame);
+      return;
+    }
+    this.tally.add(bytes);
+    const gate = this.gates[verdict - 1] as FlowGate;
+    gate.tally.add(bytes);
+    gate.entrance.receive(frame);
+  }
+
+  /** 0: straight on; n: by gate n - 1; FORBIDDEN. */
+  private verdict(row: number): number {
+    const { classifier } = this;
+    if (classifier !== null && classifier.version !== this.verdictsOf) {
+      this.verdicts.clear();
+      this.verdictsOf = classifier.version;
+    }
+    const known = this.verdicts.get(row);
+    if (known >= 0) return known;
+    const verdict = this.judge(this.world.headers.get(row));
+    this.verdicts.set(row, verdict);
+    return verdict;
+  }
+
+  private judge(head: Header): number {
+    if (offence(head, this.mac, this.security) !== null) return FORBIDDEN;
+    return this.classifier === null ? 0 : this.classifier.classify(head, 'out') + 1;
+  }
+}
+
+const FORBIDDEN = 0x7fffffff;

@@ -1,0 +1,29 @@
+import { type Frame, free } from '../frame/frame.ts';
+import type { DropReason } from '../result.ts';
+
+/** A place where frames are dropped for one reason. */
+export class DropSite {
+  readonly place: string;
+  readonly reason: DropReason;
+  frames = 0;
+  bytes = 0;
+
+  constructor(place: string, reason: DropReason) {
+    this.place = place;
+    this.reason = reason;
+  }
+
+  drop(frame: Frame): void {
+    const { owner } = frame;
+    this.frames++;
+    this.bytes += frame.size;
+    owner.lose(this, frame.size);
+    owner.leave(frame);
+    free(frame);
+  }
+
+  reset(): void {
+    this.frames = 0;
+    this.bytes = 0;
+  }
+}
