@@ -1,3 +1,4 @@
+import { isGroupMac } from '#units/mac-address.ts';
 import type { AddressSet } from '../address/address-set.ts';
 import type { Blueprint, ClientPart, FlowPart } from '../blueprint.ts';
 import { Channel, Meeting } from '../channel.ts';
@@ -7,6 +8,7 @@ import { Gate, type InboundFlow, Sorter } from '../client/gate.ts';
 import { type FlowGate, Sender } from '../client/sender.ts';
 import { Tally } from '../count/tally.ts';
 import type { Frame } from '../frame/frame.ts';
+import type { Header } from '../frame/headers.ts';
 import { Cpu } from '../host/cpu.ts';
 import { FreeLane } from '../host/free-lane.ts';
 import { Lane } from '../host/lane.ts';
@@ -71,7 +73,9 @@ export function buildClient(site: Site, part: ClientPart): Client {
   const { world, blueprint } = site;
   const application = new Handover();
   application.to = buildApplication(site, part);
-  const wants = () => true;
+  // A frame that was flooded here for want of knowledge is no business of a client that it is not addressed to.
+  const wants = ({ destinationMac }: Header) =>
+    part.promiscuous || destinationMac === part.mac || isGroupMac(destinationMac);
   const inlet = new Inlet(world, `client/${part.name}`, part.vid ?? 0, wants, application);
   const flowParts = blueprint.flows.filter((flow) => flow.over === part.name);
   const classifier = flowParts.length === 0 ? null : new Classifier(flowParts, site.sets);
