@@ -23,7 +23,7 @@ export function advanced(before: Counters, part: Measured, clockNanoseconds: num
     links: joined(before.links, part.links.map(linkCounters), (one) => one.name, addLinks),
     flows: joined(before.flows, part.flows.map(flowCounters), (one) => one.name, addFlows),
     lanes: joined(before.lanes, part.lanes, laneKey, addLanes),
-    rings: joined(before.rings, part.rings, (one) => `${one.nic} ${one.index}`, addRings),
+    rings: joined(before.rings, part.rings, (one) => JSON.stringify([one.nic, one.link, one.index]), addRings),
   };
 }
 

@@ -44,7 +44,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     where: 'emulator',
-    may: ['diagnostics/invariant.ts'],
+    may: ['units', 'diagnostics/invariant.ts'],
     packages: [],
     pure: true,
     because:

@@ -211,8 +211,8 @@ function laneRow(now: engine.LaneResult, before: engine.LaneResult | undefined):
   };
 }
 
-function ringKey({ nic, index }: engine.RingResult): string {
-  return `${nic} ${index}`;
+function ringKey({ nic, client, index }: engine.RingResult): string {
+  return JSON.stringify([nic, client, index]);
 }
 
 function ringRow(now: engine.RingResult, before: engine.RingResult | undefined): RingRow {
