@@ -5,7 +5,7 @@ import type { Receiver, World } from './world.ts';
 export class Meeting {
   feeders = 0;
   /** It also acts at instants of its own, so that it may never be served ahead of time. */
-  readonly timed: boolean;
+  timed: boolean;
 
   constructor(timed = false) {
     this.timed = timed;

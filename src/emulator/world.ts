@@ -53,6 +53,8 @@ export class World {
   agenda = new Agenda(0);
   readonly holders: Holder[] = [];
   readonly counting: Counting[] = [];
+  /** Sources that make frames only when one is asked for. */
+  readonly lazy: { catchUp(): void }[] = [];
   private wakers: Waker[] = [];
   private readonly ranked: { readonly rank: number; readonly order: number; readonly waker: Waker }[] = [];
   private readonly seals: (() => void)[] = [];
@@ -94,6 +96,8 @@ export class World {
       (wakers[id] as Waker).wake();
       agenda.done();
     }
+    // What is due is offered, even if nobody has needed it yet: it would otherwise be missing from the counts.
+    for (const source of this.lazy) source.catchUp();
     this.now = horizon;
   }
 }

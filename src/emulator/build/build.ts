@@ -3,6 +3,7 @@ import type { Blueprint } from '../blueprint.ts';
 import { Arrival } from '../client/arrival.ts';
 import { Headers } from '../frame/headers.ts';
 import { BlueprintError, type Options } from '../options.ts';
+import type { Share } from '../wire/class-egress.ts';
 import { World } from '../world.ts';
 import { announceAll, type Place } from './announce.ts';
 import { buildClient, type Client } from './client.ts';
@@ -58,7 +59,7 @@ export function build(given: Blueprint, options: Options): Parts {
   }
   const cables = new Map<string, Cable>();
   for (const part of blueprint.cables) {
-    const cable = layCable(world, part, nodes, machines);
+    const cable = layCable(world, part, nodes, machines, (owner) => sharesOf(blueprint, owner));
     cables.set(part.name, cable);
     for (const near of [0, 1] as const) {
       const machine = clients.get(part.ends[near].part);
@@ -85,6 +86,17 @@ export function build(given: Blueprint, options: Options): Parts {
   world.seal();
   for (const load of loads.values()) load.begin();
   return { world, nodes, cables, clients, cpus, sets, blueprint, loads, announce };
+}
+
+/** Clients of a NIC that compete for its wire by weight. VFs always do: their queues are served in turn by the NIC. */
+function sharesOf(blueprint: Blueprint, owner: string): Share[] {
+  const members = blueprint.clients.filter(
+    (client) => client.over === owner && (client.bwShare !== null || client.kind === 'vf'),
+  );
+  const shares = members.map(
+    ({ mac, bwShare }): Share => ({ weight: bwShare ?? 1, owns: (head) => head.sourceMac === mac }),
+  );
+  return [...shares, { weight: 1, owns: () => true }];
 }
 
 /** Cables from one bridge to the NICs of one aggregation are one way, as both ends of a LACP group see it. */

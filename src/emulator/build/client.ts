@@ -107,7 +107,10 @@ export function buildClient(site: Site, part: ClientPart): Client {
       place: null,
       plug(queue) {
         exit.to = queue;
-        outbound.sender.outlet = () => outbound.outlet(queue.out);
+        // A queue with classes decides at instants of its own, so nothing may come to it ahead of time.
+        const { meeting } = outbound;
+        if (!(queue instanceof Egress)) meeting.timed = true;
+        outbound.sender.outlet = () => (queue instanceof Egress ? outbound.outlet(queue.out) : undefined);
       },
     };
   }
@@ -134,12 +137,14 @@ export function buildClient(site: Site, part: ClientPart): Client {
 }
 
 interface Outbound {
+  /** Where the way out leads to the wire or the bridge. */
+  readonly meeting: Meeting;
   readonly sender: Sender;
   readonly limiter: Limiter | null;
   readonly flows: readonly { readonly tally: Tally; readonly limiter: Limiter | null }[];
   readonly lanes: readonly LaneGroup[];
   /** Where all frames meet others, when they leave by this channel. */
-  outlet(last: Channel): Channel | null | undefined;
+  outlet(exitChannel: Channel): Channel | null | undefined;
 }
 
 /** Checks, then the flow's limit, then the client's, then the CPU time of sending. */
@@ -153,7 +158,8 @@ function buildOutbound(
   const { world, blueprint } = site;
   const place = `client/${part.name}`;
   let next = exit;
-  let meeting = new Meeting();
+  const last = new Meeting();
+  let meeting = last;
   const chain: Channel[] = [];
   const lanes: LaneGroup[] = [];
   if (usesCpu(part) && blueprint.costs.perSentPacketPicoseconds > 0) {
@@ -204,12 +210,13 @@ function buildOutbound(
   sender.gates = flows.map((flow): FlowGate => ({ entrance: flow.entrance, tally: flow.tally }));
   return {
     sender,
+    meeting: last,
     limiter,
     flows,
     lanes,
-    outlet(last) {
+    outlet(exitChannel) {
       if (flows.length > 0) return undefined;
-      for (const channel of [...chain, last]) if (!channel.direct) return channel;
+      for (const channel of [...chain, exitChannel]) if (!channel.direct) return channel;
       return undefined;
     },
   };

@@ -2,6 +2,9 @@ import type { AggregationPart, Blueprint, BridgePart, CableEnd, CablePart, NicPa
 import { Channel, Meeting } from '../channel.ts';
 import { Bridge, type BridgeRules, type Port } from '../forward/bridge.ts';
 import { BlueprintError } from '../options.ts';
+import { Random } from '../time/random.ts';
+import { BitErrors } from '../wire/bit-errors.ts';
+import { ClassEgress, type Share } from '../wire/class-egress.ts';
 import { Egress } from '../wire/egress.ts';
 import type { EgressSettings, Transmitter } from '../wire/transmitter.ts';
 import { RANK, type Receiver, type World } from '../world.ts';
@@ -85,6 +88,8 @@ function joinUplinks(world: World, nodes: ReadonlyMap<string, Node>, name: strin
   }
 }
 
+const ONE_CLASS = { name: 'default', priorities: [0, 1, 2, 3, 4, 5, 6, 7], ets: 100 } as const;
+
 /** Where frames for a machine beyond the wire go. */
 export interface Entry {
   readonly receiver: Receiver;
@@ -97,6 +102,7 @@ export function layCable(
   part: CablePart,
   nodes: ReadonlyMap<string, Node>,
   machines: ReadonlyMap<string, Entry>,
+  sharesOf: (owner: string) => readonly Share[],
 ): Cable {
   const ports = part.ends.map((end) => plug(end, nodes));
   const entries = part.ends.map((end, index): Entry => {
@@ -117,7 +123,16 @@ export function layCable(
       queueBytes: egress.queueBytes,
       first: nodes.get(owner)?.kind !== 'bridge',
     };
-    return new Egress(world, `cable/${part.name}`, settings, far.receiver, far.meeting);
+    const place = `cable/${part.name}`;
+    const random = new Random(world.seed, `${place}/${near}`);
+    const site = world.ledger.site(place, 'bit-error');
+    const receiver =
+      part.bitErrorRate === 0
+        ? far.receiver
+        : new BitErrors(random, part.bitErrorRate, part.fcsBytes, site, far.receiver);
+    const shares = sharesOf(owner);
+    if (egress.classes === null && shares.length < 2) return new Egress(world, place, settings, receiver, far.meeting);
+    return new ClassEgress(world, place, settings, egress.classes ?? [ONE_CLASS], shares, receiver, far.meeting);
   };
   const cable: Cable = { part, ends: [lay(0), lay(1)], up: true };
   for (const near of [0, 1] as const) {

@@ -249,7 +249,7 @@ export class Bridge {
   private byHash(head: Header, of: (port: Port) => boolean): number {
     const candidates = [...this.ports.keys()].filter((index) => {
       const port = this.ports[index];
-      return port !== undefined && port.up && of(port);
+      return port?.up && of(port);
     });
     return candidates[layerHash(head, this.rules.layers) % candidates.length] ?? -1;
   }

@@ -30,6 +30,11 @@ export class Random {
     return (this.word() >>> 0) / 2 ** 32;
   }
 
+  /** Uniform in [0, 1), 53 bits: for probabilities that are nearly 0 or 1. */
+  fine(): number {
+    return ((this.word() >>> 0) * 2 ** 21 + (this.word() >>> 11)) / 2 ** 53;
+  }
+
   /** Exponential with mean 1. */
   exponential(): number {
     return -Math.log(((this.word() >>> 0) + 0.5) / 2 ** 32);

@@ -55,6 +55,7 @@ export class OpenSource implements Waker {
       this.ahead = world.ahead && sender.meeting.feeders === 1 && !sender.meeting.timed && feeds !== undefined;
       if (!this.ahead || feeds == null) return;
       this.feeds = feeds;
+      world.lazy.push(this);
       feeds.supplier = this;
     });
   }
@@ -77,6 +78,11 @@ export class OpenSource implements Waker {
       if (feeds !== null && feeds.head !== null) return;
     }
     this.pend();
+  }
+
+  /** Everything up to the horizon. */
+  catchUp(): void {
+    while (this.arrivals.at <= this.world.horizon && this.isDue()) this.emit();
   }
 
   setRunning(running: boolean): void {
