@@ -28,6 +28,12 @@ function startUp() {
   return [
     { name: '--version', argv: ['--version'], aim: 2 },
     { name: 'show-vnic', argv: ['show-vnic'], once: ready, aim: 2.5 },
+    {
+      name: 'completion',
+      argv: ['completion', 'bash', '--line', 'vnetctl show-vnic v'],
+      once: ready,
+      aim: 2.5,
+    },
     { name: 'diff (3 VNICs)', argv: ['diff', '-f', small], once: ready, aim: 3 },
   ];
 }

@@ -23,7 +23,7 @@ interface BlockResult extends VerbResult {
 }
 
 /** What `--json` prints of a batch. */
-interface BatchResult {
+export interface BatchResult {
   readonly blocks: readonly BlockResult[];
 }
 

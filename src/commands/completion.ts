@@ -1,14 +1,16 @@
 import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from './base.ts';
-import { completionScript, SHELLS } from './completion-script.ts';
+import { answer } from './completion/answer.ts';
+import { printOffer, SCRIPTS, SHELLS } from './completion/script.ts';
 import { noHost } from './host-operand.ts';
 import { readManifest } from './program.ts';
 
-/** `completion bash|zsh`: a script for the shell to evaluate; nothing is written anywhere. */
+/** `completion bash|zsh|fish`: a script for the shell to evaluate; nothing is written anywhere. */
 export default class Completion extends BaseCommand {
   static override summary = 'Print the completion script of a shell.';
   static override description =
-    'Completes commands, options and, for options with a fixed set, their values. Nothing is installed: evaluate the output.';
+    'Completes commands, options and their values, columns, properties, and the names of what is on the host that the command line means. Nothing is installed: evaluate the output.';
   static override args = {
     shell: Args.string({
       ignoreStdin: true,
@@ -17,14 +19,29 @@ export default class Completion extends BaseCommand {
       description: 'the shell that will evaluate the script',
     }),
   };
-  static override examples = ['eval "$(vnetctl completion bash)"', 'vnetctl completion zsh > "${fpath[1]}/_vnetctl"'];
+  static override flags = {
+    line: Flags.string({
+      helpValue: 'TEXT',
+      summary: 'Print what can follow this command line instead: the script asks so at each TAB.',
+    }),
+  };
+  static override examples = [
+    'eval "$(vnetctl completion bash)"',
+    'vnetctl completion zsh > "${fpath[1]}/_vnetctl"',
+    'vnetctl completion fish > vnetctl.fish',
+    'vnetctl completion bash --line "vnetctl show-phys -D "',
+  ];
 
   async run() {
     const { args, flags } = await this.parse(Completion);
     noHost(flags.host, 'The script is the same for every host.');
     const shell = SHELLS.find((name) => name === args.shell) ?? 'bash';
-    const script = completionScript(shell, readManifest(this.config.root));
-    this.print(script);
-    return { shell, script };
+    if (flags.line !== undefined) {
+      const offer = await answer(flags.line, readManifest(this.config.root));
+      this.print(printOffer(offer, shell));
+      return offer;
+    }
+    this.print(SCRIPTS[shell]);
+    return { shell, script: SCRIPTS[shell] };
   }
 }

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { propertyEdits } from '#state/property-edits.ts';
+import { noTagForceFlag } from './letters/force.ts';
 import { wholeNumber } from './letters/numbers.ts';
 import { assignmentsFlag } from './letters/properties.ts';
 import { defaultVlanName } from './letters/vlan.ts';
@@ -26,6 +27,7 @@ export default class CreateVlan extends VerbCommand {
     vid: Flags.string({ char: 'v', required: true, helpValue: 'VID', summary: 'VLAN id, 1 to 4094.' }),
     properties: assignmentsFlag,
     temporary: temporaryFlag,
+    force: noTagForceFlag,
   };
   static override examples = ['vnetctl create-vlan -l net2 -v 120', 'vnetctl create-vlan -l ixgbe0 -v 1055 prod1055'];
 

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { propertyEdits } from '#state/property-edits.ts';
+import { noTagForceFlag } from './letters/force.ts';
 import { macFlags, macWish } from './letters/mac.ts';
 import { wholeNumber } from './letters/numbers.ts';
 import { assignmentsFlag } from './letters/properties.ts';
@@ -26,6 +27,7 @@ export default class CreateVnic extends VerbCommand {
     }),
     properties: assignmentsFlag,
     temporary: temporaryFlag,
+    force: noTagForceFlag,
   };
   static override examples = [
     'vnetctl create-vnic -l bge1 vnic1',

@@ -1,4 +1,5 @@
 import * as Args from '@oclif/core/args';
+import { aggrName } from './letters/aggr.ts';
 import { removal } from './letters/remove.ts';
 import { temporaryFlag, VerbCommand, type Wish } from './verb.ts';
 
@@ -11,6 +12,6 @@ export default class DeleteAggr extends VerbCommand {
 
   async wish(): Promise<Wish> {
     const { args, flags } = await this.parse(DeleteAggr);
-    return removal('aggr', args.aggr, flags);
+    return removal('aggr', aggrName(args.aggr), flags);
   }
 }

@@ -5,7 +5,8 @@ import { printDiff } from '#views/text/plan.ts';
 import { BaseCommand } from './base.ts';
 import { beside, planFromFlags, planningFlags } from './planning.ts';
 
-type Differences = Pick<Plan, 'host' | 'changes' | 'ownership' | 'drift' | 'warnings' | 'digest'>;
+/** What differs, without the steps of a plan. */
+export type Differences = Pick<Plan, 'host' | 'changes' | 'ownership' | 'drift' | 'warnings' | 'digest'>;
 
 /** `diff -f`: how the host differs from what documents want. */
 export default class Diff extends BaseCommand<Differences> {

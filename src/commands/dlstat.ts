@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { LINKS, noSuchObject } from '#state/find.ts';
 import { linkFacts } from '#state/link-facts.ts';
-import type { RingRow } from '#usage/report.ts';
+import type { RingReport } from '#usage/report.ts';
 import { printTable, type Table, type TableOptions } from '#views/text/table.ts';
 import {
   dlstatColumns,
@@ -16,7 +16,7 @@ import {
 import { BaseCommand } from './base.ts';
 import { counterFlags, unitOf, wantedOf } from './counter-flags.ts';
 
-type Row = LinkStatRow | LaneStatRow | RingRow;
+type Row = LinkStatRow | LaneStatRow | RingReport;
 
 const TABLES = ['show-phys', 'show-link'] as const;
 

@@ -53,8 +53,11 @@ export const GROUPS: readonly Group[] = [
     title: 'Links',
     commands: {
       'show-phys': () => import('./show-phys.ts'),
+      'delete-phys': () => import('./delete-phys.ts'),
       'rename-link': () => import('./rename-link.ts'),
       'show-link': () => import('./show-link.ts'),
+      'set-linkprop': () => import('./set-linkprop.ts'),
+      'reset-linkprop': () => import('./reset-linkprop.ts'),
       'show-linkprop': () => import('./show-linkprop.ts'),
     },
   },
@@ -91,7 +94,12 @@ export const GROUPS: readonly Group[] = [
   {
     title: 'Flows',
     commands: {
+      'add-flow': () => import('./add-flow.ts'),
+      'remove-flow': () => import('./remove-flow.ts'),
+      'match-flow': () => import('./match-flow.ts'),
       'show-flow': () => import('./show-flow.ts'),
+      'set-flowprop': () => import('./set-flowprop.ts'),
+      'reset-flowprop': () => import('./reset-flowprop.ts'),
       'show-flowprop': () => import('./show-flowprop.ts'),
     },
   },

@@ -1,11 +1,13 @@
 import * as Args from '@oclif/core/args';
 import { FLOW_PROPERTIES } from '#state/properties.ts';
 import { FLOW_PROPERTY_COLUMNS, type FlowPropertyRow, flowPropertyRows } from '#views/text/tables/property.ts';
+import { listOf } from './letters/properties.ts';
 import { onLinkFlag, outputFlag, parseableByCFlag, propertiesFlag, ShowCommand, storedFlag } from './show.ts';
 
 /** `show-flowprop [-p PROP,..] [FLOW]`: flowadm(8). */
 export default class ShowFlowprop extends ShowCommand<FlowPropertyRow> {
   static override summary = 'Show properties of flows: values, what is in force, defaults, what is possible.';
+  static override description = listOf(FLOW_PROPERTIES);
   static override args = { flow: Args.string({ ignoreStdin: true, description: 'only this flow' }) };
   static override flags = {
     output: outputFlag,

@@ -2,11 +2,13 @@ import * as Args from '@oclif/core/args';
 import { LINKS } from '#state/find.ts';
 import { LINK_PROPERTIES } from '#state/properties.ts';
 import { LINK_PROPERTY_COLUMNS, type LinkPropertyRow, linkPropertyRows } from '#views/text/tables/property.ts';
+import { listOf } from './letters/properties.ts';
 import { outputFlag, parseableByCFlag, propertiesFlag, ShowCommand, storedFlag } from './show.ts';
 
 /** `show-linkprop [-p PROP,..] [LINK]`: dladm(8). */
 export default class ShowLinkprop extends ShowCommand<LinkPropertyRow> {
   static override summary = 'Show properties of links: values, what is in force, defaults, what is possible.';
+  static override description = listOf(LINK_PROPERTIES);
   static override args = { link: Args.string({ ignoreStdin: true, description: 'only this link' }) };
   static override flags = {
     output: outputFlag,

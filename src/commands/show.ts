@@ -1,7 +1,8 @@
 import * as Flags from '@oclif/core/flags';
 import { LINKS, noSuchObject } from '#state/find.ts';
 import { linkFacts } from '#state/link-facts.ts';
-import { type Property, unknownProperty } from '#state/properties.ts';
+import type { Property } from '#state/properties/property.ts';
+import { unknownProperty } from '#state/properties.ts';
 import type { Flow, Kind, Link } from '#state/resource.ts';
 import type { Counters } from '#usage/counters.ts';
 import { type Column, printTable, type TableOptions } from '#views/text/table.ts';

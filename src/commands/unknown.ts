@@ -8,10 +8,45 @@ export function unknownCommand(argv: readonly string[]): UsageError {
   const [first = argv[0] ?? '', second] = words;
   const verbs = [...COMMANDS.keys()].filter((id) => id.startsWith(`${first}:`)).map((id) => id.slice(first.length + 1));
   if (verbs.length > 0) return unknownVerb(first, second, verbs);
-  const known = [...new Set([...COMMANDS.keys(), ...Object.keys(ALIASES)].map((id) => id.split(':')[0] ?? id))];
-  const near = nearest(first, known);
-  const hint = near === undefined ? '`vnetctl help` lists the commands.' : `Did you mean \`vnetctl ${near}\`?`;
+  const hint = elsewhere(first) ?? nearestTo(first) ?? sameVerb(first) ?? '`vnetctl help` lists the commands.';
   return new UsageError(`there is no command ${JSON.stringify(first)}.`, hint);
+}
+
+/** Names of dladm(8) that are not known here, and what does their work. */
+const ELSEWHERE: readonly (readonly [name: RegExp, hint: string])[] = [
+  [
+    /-bridge$/,
+    'A switch is an etherstub (`vnetctl create-etherstub`), or with uplinks `switches` of a Network document.',
+  ],
+  [/-simnet$/, 'Physical links, also emulated ones, are those of the Host document: `vnetctl host update`.'],
+  [/-(iptun|vxlan)$/, 'Tunnels are overlays: `vnetctl explain network.spec.overlays`.'],
+  [/-(secobj|wifi)$/, 'There are no wireless links here.'],
+  [/^(init|up)-/, '`vnetctl host restart` brings up what is stored.'],
+  [/^show-ether$/, 'See `vnetctl show-phys`, and `show-linkprop -p speed,flowctrl`.'],
+  [/^show-linkmap$/, 'See `vnetctl show-link`.'],
+  [/^create-phys$/, 'Physical links are those of the Host document: `vnetctl host update`.'],
+];
+
+function elsewhere(name: string): string | undefined {
+  return ELSEWHERE.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+function knownNames(): readonly string[] {
+  return [...new Set([...COMMANDS.keys(), ...Object.keys(ALIASES)].map((id) => id.split(':')[0] ?? id))];
+}
+
+function nearestTo(name: string): string | undefined {
+  const near = nearest(name, knownNames());
+  return near === undefined ? undefined : `Did you mean \`vnetctl ${near}\`?`;
+}
+
+/** What the first half of the name goes with. */
+function sameVerb(name: string): string | undefined {
+  const verb = name.slice(0, name.indexOf('-') + 1);
+  const objects = knownNames().flatMap((known) =>
+    verb !== '' && known.startsWith(verb) ? known.slice(verb.length) : [],
+  );
+  return objects.length === 0 ? undefined : `\`${verb}\` goes with ${objects.sort().join(', ')}.`;
 }
 
 function unknownVerb(topic: string, verb: string | undefined, verbs: readonly string[]): UsageError {

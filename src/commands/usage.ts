@@ -106,10 +106,19 @@ function plainSentence(message: string): string {
 }
 
 function unknownFlags(flags: readonly string[], command: Partial<Flagged>): [string, string?] {
-  const known = Object.entries(allFlags(command)).map(([name]) => `--${name}`);
-  const near = flags.map((flag) => nearest(flag, known)).find((flag) => flag !== undefined);
+  const known = Object.entries(allFlags(command)).filter(([, flag]) => flag.hidden !== true);
+  const letters = known.flatMap(([, { char }]) => (char ? [`-${char}`] : []));
+  const names = known.map(([name]) => `--${name}`);
+  // Of letters, the one in the other case is what fingers miss; nothing else is near to a letter.
+  const near = flags
+    .map((flag) => (flag.startsWith('--') ? nearest(flag, names) : letters.find((one) => isOtherCase(one, flag))))
+    .find((flag) => flag !== undefined);
   const plural = flags.length === 1 ? '' : 's';
   return [`unknown option${plural} ${flags.join(', ')}.`, near && `Did you mean ${near}?`];
+}
+
+function isOtherCase(letter: string, typed: string): boolean {
+  return letter.toLowerCase() === typed.slice(0, 2).toLowerCase();
 }
 
 /** Strings are operands too many; descriptions of operands are missing ones. */
@@ -143,6 +152,11 @@ function argUsage(name: string, required: boolean): string {
   return required ? name.toUpperCase() : `[${name.toUpperCase()}]`;
 }
 
-function allFlags(command: Partial<Flagged>): Readonly<Record<string, { readonly char?: string | undefined }>> {
+interface Letters {
+  readonly char?: string | undefined;
+  readonly hidden?: boolean | undefined;
+}
+
+function allFlags(command: Partial<Flagged>): Readonly<Record<string, Letters>> {
   return { json: {}, help: {}, ...command.baseFlags, ...command.flags };
 }

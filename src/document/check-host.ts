@@ -1,5 +1,5 @@
 import { pointer } from '#diagnostics/pointer.ts';
-import { type HostDocument, hardwareOf } from '#state/hardware-of.ts';
+import { deviceOf, type HostDocument, hardwareOf } from '#state/hardware-of.ts';
 import { parseBytes } from '#units/bytes.ts';
 import { parseCpus } from '#units/cpus.ts';
 import type { Faults } from './fault.ts';
@@ -37,6 +37,7 @@ function checkReferences(document: HostDocument, written: Tree, faults: Faults):
     ...Object.entries(spec.cpuPools ?? {}).map(([pool, ids]) => [pointer('/spec/cpuPools', pool), ids] as const),
   ];
   for (const [at, ids] of lists) checkCpus(ids, count, at, faults);
+  checkDevices(document, faults);
   checkMtus(document, faults);
   checkPorts(document, Object.keys(treeAt(written, 'switches')), faults);
 }
@@ -51,6 +52,24 @@ function checkCpus(ids: unknown, count: number, at: string, faults: Faults): voi
     pointer: at,
     at: 'value',
   });
+}
+
+/** Two links cannot be one piece of hardware. */
+function checkDevices({ spec }: HostDocument, faults: Faults): void {
+  const names = new Map<string, string>();
+  for (const [name, link] of Object.entries(spec.links)) {
+    const device = deviceOf(name, link);
+    const other = names.get(device);
+    if (other !== undefined)
+      faults.add({
+        code: 'duplicate-name',
+        detail: `links.${name} and links.${other} are both the device ${device}.`,
+        hint: 'give one of them another device',
+        pointer: pointer('/spec/links', link.device === undefined ? other : name, 'device'),
+        at: 'value',
+      });
+    names.set(device, name);
+  }
 }
 
 function checkMtus(document: HostDocument, faults: Faults): void {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { type Address, address } from '#state/address.ts';
 import type { Intent, Wanted } from '#state/intent.ts';
+import { vfName } from '#state/names.ts';
 import type { Document } from './document.ts';
 import type { Doubt } from './doubt.ts';
 import type { Item } from './expand.ts';
@@ -144,6 +145,6 @@ function lowerFunctions(item: Item, lowering: Lowering): void {
     .filter((index) => index >= count);
   for (const index of [...Array(count).keys(), ...named]) {
     const fields = fieldsOfItem('functions', treeAt(functions, String(index)));
-    want('vf', `${item.name}vf${index}`, { over: item.name, index, ...fields }, item, lowering);
+    want('vf', vfName(item.name, index), { over: item.name, index, ...fields }, item, lowering);
   }
 }

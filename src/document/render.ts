@@ -2,6 +2,7 @@ import { type Address, address, compareNames } from '#state/address.ts';
 import { same } from '#state/equal.ts';
 import { DERIVED, fieldsOf } from '#state/fields.ts';
 import type { Hardware } from '#state/hardware.ts';
+import { vfName } from '#state/names.ts';
 import type { Kind, Resource, ResourceOf } from '#state/resource.ts';
 import { spell } from '#state/spell.ts';
 import { API_VERSION } from './document.ts';
@@ -80,7 +81,7 @@ function classesOf(classes: Resource | undefined): Tree {
 
 function functionsOf(pool: ResourceOf<'vfs'>, all: ReadonlyMap<Address, Resource>): Tree {
   const functions = Array.from({ length: pool.count }, (_, index) => index).flatMap((index): [string, Tree][] => {
-    const vf = all.get(address('vf', `${pool.name}vf${index}`));
+    const vf = all.get(address('vf', vfName(pool.name, index)));
     return vf ? [[String(index), renderFields(vf)]] : [];
   });
   return functions.length === 0 ? {} : { functions: Object.fromEntries(functions) };

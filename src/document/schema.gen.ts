@@ -1121,6 +1121,14 @@ export interface HostLink {
     | 'mellanox-cx3'
     | 'mellanox-cx5';
   /**
+   * What the hardware calls itself, where the link has another name. Left out: the name of the link. `rename-link` writes it; factory addresses are made from it.
+   */
+  device?: string;
+  /**
+   * true: the hardware was taken out. What is stored of the link stays (`show-phys -P` marks it `r`) and does not come up.
+   */
+  removed?: boolean;
+  /**
    * Speed of the link. Left out: that of the model.
    */
   speed?: 0 | string;
@@ -1133,7 +1141,7 @@ export interface HostLink {
    */
   numa?: number;
   /**
-   * Factory addresses: the NIC's own first, then the slots from 1. Left out: made from the names of host and link.
+   * Factory addresses: the NIC's own first, then the slots from 1. Left out: made from the names of host and device.
    *
    * @minItems 1
    * @maxItems 1025

@@ -3024,7 +3024,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
   return validate32.errors = vErrors, errors === 0;
 }
 validate32.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host_link = validate33, schema44 = { type: "object", additionalProperties: !1, required: ["model"], properties: { model: { enum: ["generic-1g", "generic-10g", "generic-25g", "generic-100g", "intel-82599", "intel-x540", "intel-xl710", "mellanox-cx3", "mellanox-cx5"] }, speed: { "x-unit": "rate" }, management: { type: "boolean" }, numa: { type: "integer", minimum: 0, maximum: 63 }, factoryMacs: { type: "array", minItems: 1, maxItems: 1025, items: { "x-unit": "mac" } }, mtu: { type: "object", additionalProperties: !1, properties: { min: { "x-unit": "size" }, max: { "x-unit": "size" }, default: { "x-unit": "size" } } }, rings: { type: "object", additionalProperties: !1, properties: { rx: { type: "integer", minimum: 1, maximum: 4096 }, tx: { type: "integer", minimum: 1, maximum: 4096 }, dynamic: { type: "boolean" }, size: { type: "integer", minimum: 1, maximum: 65536 } } }, bwShare: { type: "boolean" }, vfs: { if: { type: "object" }, then: { type: "object", minProperties: 1, propertyNames: { enum: ["1", "2", "3", "4", "5", "6", "7", "8"] }, additionalProperties: { type: "integer", minimum: 0, maximum: 256 } }, else: { type: "integer", minimum: 0, maximum: 256 } }, dcb: { type: "object", additionalProperties: !1, properties: { classes: { type: "integer", minimum: 1, maximum: 8 }, pfcClasses: { type: "integer", minimum: 0, maximum: 8 }, ets: { type: "boolean" }, dcbx: { type: "boolean" }, pause: { type: "boolean" }, buffer: { "x-unit": "size" } } }, cable: { type: "object", additionalProperties: !1, properties: { to: { "x-unit": "switchPort" }, length: { "x-unit": "length" }, medium: { enum: ["fibre", "copper"] }, bitErrorRate: { type: "number", minimum: 0, maximum: 0.01 } } }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, up: { type: "boolean" }, queue: { type: "integer", minimum: 1, maximum: 1048576 }, classifier: { enum: ["hardware", "software"] } } };
+var host_link = validate33, schema44 = { type: "object", additionalProperties: !1, required: ["model"], properties: { model: { enum: ["generic-1g", "generic-10g", "generic-25g", "generic-100g", "intel-82599", "intel-x540", "intel-xl710", "mellanox-cx3", "mellanox-cx5"] }, device: { "x-unit": "linkName" }, removed: { type: "boolean" }, speed: { "x-unit": "rate" }, management: { type: "boolean" }, numa: { type: "integer", minimum: 0, maximum: 63 }, factoryMacs: { type: "array", minItems: 1, maxItems: 1025, items: { "x-unit": "mac" } }, mtu: { type: "object", additionalProperties: !1, properties: { min: { "x-unit": "size" }, max: { "x-unit": "size" }, default: { "x-unit": "size" } } }, rings: { type: "object", additionalProperties: !1, properties: { rx: { type: "integer", minimum: 1, maximum: 4096 }, tx: { type: "integer", minimum: 1, maximum: 4096 }, dynamic: { type: "boolean" }, size: { type: "integer", minimum: 1, maximum: 65536 } } }, bwShare: { type: "boolean" }, vfs: { if: { type: "object" }, then: { type: "object", minProperties: 1, propertyNames: { enum: ["1", "2", "3", "4", "5", "6", "7", "8"] }, additionalProperties: { type: "integer", minimum: 0, maximum: 256 } }, else: { type: "integer", minimum: 0, maximum: 256 } }, dcb: { type: "object", additionalProperties: !1, properties: { classes: { type: "integer", minimum: 1, maximum: 8 }, pfcClasses: { type: "integer", minimum: 0, maximum: 8 }, ets: { type: "boolean" }, dcbx: { type: "boolean" }, pause: { type: "boolean" }, buffer: { "x-unit": "size" } } }, cable: { type: "object", additionalProperties: !1, properties: { to: { "x-unit": "switchPort" }, length: { "x-unit": "length" }, medium: { enum: ["fibre", "copper"] }, bitErrorRate: { type: "number", minimum: 0, maximum: 0.01 } } }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, up: { type: "boolean" }, queue: { type: "integer", minimum: 1, maximum: 1048576 }, classifier: { enum: ["hardware", "software"] } } };
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate33.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -3044,424 +3044,438 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     }
-    if (data.speed !== void 0) {
-      let data1 = data.speed;
-      if (!isUnit("rate", data1)) {
-        let err3 = { instancePath: instancePath + "/speed", schemaPath: "#/properties/speed/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema44.properties.speed, data: data1 };
+    if (data.device !== void 0) {
+      let data1 = data.device;
+      if (!isUnit("linkName", data1)) {
+        let err3 = { instancePath: instancePath + "/device", schemaPath: "#/properties/device/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema44.properties.device, data: data1 };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     }
-    if (data.management !== void 0) {
-      let data2 = data.management;
+    if (data.removed !== void 0) {
+      let data2 = data.removed;
       if (typeof data2 != "boolean") {
-        let err4 = { instancePath: instancePath + "/management", schemaPath: "#/properties/management/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.management.type, parentSchema: schema44.properties.management, data: data2 };
+        let err4 = { instancePath: instancePath + "/removed", schemaPath: "#/properties/removed/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.removed.type, parentSchema: schema44.properties.removed, data: data2 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
-    if (data.numa !== void 0) {
-      let data3 = data.numa;
-      if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3))) {
-        let err5 = { instancePath: instancePath + "/numa", schemaPath: "#/properties/numa/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.numa.type, parentSchema: schema44.properties.numa, data: data3 };
+    if (data.speed !== void 0) {
+      let data3 = data.speed;
+      if (!isUnit("rate", data3)) {
+        let err5 = { instancePath: instancePath + "/speed", schemaPath: "#/properties/speed/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema44.properties.speed, data: data3 };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
-      if (typeof data3 == "number") {
-        if (data3 > 63 || isNaN(data3)) {
-          let err6 = { instancePath: instancePath + "/numa", schemaPath: "#/properties/numa/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema44.properties.numa, data: data3 };
-          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+    }
+    if (data.management !== void 0) {
+      let data4 = data.management;
+      if (typeof data4 != "boolean") {
+        let err6 = { instancePath: instancePath + "/management", schemaPath: "#/properties/management/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.management.type, parentSchema: schema44.properties.management, data: data4 };
+        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+      }
+    }
+    if (data.numa !== void 0) {
+      let data5 = data.numa;
+      if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5))) {
+        let err7 = { instancePath: instancePath + "/numa", schemaPath: "#/properties/numa/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.numa.type, parentSchema: schema44.properties.numa, data: data5 };
+        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+      }
+      if (typeof data5 == "number") {
+        if (data5 > 63 || isNaN(data5)) {
+          let err8 = { instancePath: instancePath + "/numa", schemaPath: "#/properties/numa/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema44.properties.numa, data: data5 };
+          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
-        if (data3 < 0 || isNaN(data3)) {
-          let err7 = { instancePath: instancePath + "/numa", schemaPath: "#/properties/numa/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.numa, data: data3 };
-          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+        if (data5 < 0 || isNaN(data5)) {
+          let err9 = { instancePath: instancePath + "/numa", schemaPath: "#/properties/numa/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.numa, data: data5 };
+          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
       }
     }
     if (data.factoryMacs !== void 0) {
-      let data4 = data.factoryMacs;
-      if (Array.isArray(data4)) {
-        if (data4.length > 1025) {
-          let err8 = { instancePath: instancePath + "/factoryMacs", schemaPath: "#/properties/factoryMacs/maxItems", keyword: "maxItems", params: { limit: 1025 }, schema: 1025, parentSchema: schema44.properties.factoryMacs, data: data4 };
-          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+      let data6 = data.factoryMacs;
+      if (Array.isArray(data6)) {
+        if (data6.length > 1025) {
+          let err10 = { instancePath: instancePath + "/factoryMacs", schemaPath: "#/properties/factoryMacs/maxItems", keyword: "maxItems", params: { limit: 1025 }, schema: 1025, parentSchema: schema44.properties.factoryMacs, data: data6 };
+          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
-        if (data4.length < 1) {
-          let err9 = { instancePath: instancePath + "/factoryMacs", schemaPath: "#/properties/factoryMacs/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema44.properties.factoryMacs, data: data4 };
-          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+        if (data6.length < 1) {
+          let err11 = { instancePath: instancePath + "/factoryMacs", schemaPath: "#/properties/factoryMacs/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema44.properties.factoryMacs, data: data6 };
+          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
-        let len0 = data4.length;
+        let len0 = data6.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data5 = data4[i0];
-          if (!isUnit("mac", data5)) {
-            let err10 = { instancePath: instancePath + "/factoryMacs/" + i0, schemaPath: "#/properties/factoryMacs/items/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema44.properties.factoryMacs.items, data: data5 };
-            vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+          let data7 = data6[i0];
+          if (!isUnit("mac", data7)) {
+            let err12 = { instancePath: instancePath + "/factoryMacs/" + i0, schemaPath: "#/properties/factoryMacs/items/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema44.properties.factoryMacs.items, data: data7 };
+            vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
           }
         }
       } else {
-        let err11 = { instancePath: instancePath + "/factoryMacs", schemaPath: "#/properties/factoryMacs/type", keyword: "type", params: { type: "array" }, schema: schema44.properties.factoryMacs.type, parentSchema: schema44.properties.factoryMacs, data: data4 };
-        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        let err13 = { instancePath: instancePath + "/factoryMacs", schemaPath: "#/properties/factoryMacs/type", keyword: "type", params: { type: "array" }, schema: schema44.properties.factoryMacs.type, parentSchema: schema44.properties.factoryMacs, data: data6 };
+        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
     if (data.mtu !== void 0) {
-      let data6 = data.mtu;
-      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-        for (let key1 in data6)
+      let data8 = data.mtu;
+      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+        for (let key1 in data8)
           if (!(key1 === "min" || key1 === "max" || key1 === "default")) {
-            let err12 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema44.properties.mtu, data: data6 };
-            vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
-          }
-        if (data6.min !== void 0) {
-          let data7 = data6.min;
-          if (!isUnit("size", data7)) {
-            let err13 = { instancePath: instancePath + "/mtu/min", schemaPath: "#/properties/mtu/properties/min/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.mtu.properties.min, data: data7 };
-            vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
-          }
-        }
-        if (data6.max !== void 0) {
-          let data8 = data6.max;
-          if (!isUnit("size", data8)) {
-            let err14 = { instancePath: instancePath + "/mtu/max", schemaPath: "#/properties/mtu/properties/max/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.mtu.properties.max, data: data8 };
+            let err14 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema44.properties.mtu, data: data8 };
             vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
           }
-        }
-        if (data6.default !== void 0) {
-          let data9 = data6.default;
+        if (data8.min !== void 0) {
+          let data9 = data8.min;
           if (!isUnit("size", data9)) {
-            let err15 = { instancePath: instancePath + "/mtu/default", schemaPath: "#/properties/mtu/properties/default/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.mtu.properties.default, data: data9 };
+            let err15 = { instancePath: instancePath + "/mtu/min", schemaPath: "#/properties/mtu/properties/min/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.mtu.properties.min, data: data9 };
             vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
           }
         }
+        if (data8.max !== void 0) {
+          let data10 = data8.max;
+          if (!isUnit("size", data10)) {
+            let err16 = { instancePath: instancePath + "/mtu/max", schemaPath: "#/properties/mtu/properties/max/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.mtu.properties.max, data: data10 };
+            vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+          }
+        }
+        if (data8.default !== void 0) {
+          let data11 = data8.default;
+          if (!isUnit("size", data11)) {
+            let err17 = { instancePath: instancePath + "/mtu/default", schemaPath: "#/properties/mtu/properties/default/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.mtu.properties.default, data: data11 };
+            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+          }
+        }
       } else {
-        let err16 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.mtu.type, parentSchema: schema44.properties.mtu, data: data6 };
-        vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+        let err18 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.mtu.type, parentSchema: schema44.properties.mtu, data: data8 };
+        vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
       }
     }
     if (data.rings !== void 0) {
-      let data10 = data.rings;
-      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-        for (let key2 in data10)
+      let data12 = data.rings;
+      if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+        for (let key2 in data12)
           if (!(key2 === "rx" || key2 === "tx" || key2 === "dynamic" || key2 === "size")) {
-            let err17 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema44.properties.rings, data: data10 };
-            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+            let err19 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema44.properties.rings, data: data12 };
+            vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
           }
-        if (data10.rx !== void 0) {
-          let data11 = data10.rx;
-          if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11))) {
-            let err18 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.rings.properties.rx.type, parentSchema: schema44.properties.rings.properties.rx, data: data11 };
-            vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+        if (data12.rx !== void 0) {
+          let data13 = data12.rx;
+          if (!(typeof data13 == "number" && !(data13 % 1) && !isNaN(data13))) {
+            let err20 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.rings.properties.rx.type, parentSchema: schema44.properties.rings.properties.rx, data: data13 };
+            vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
           }
-          if (typeof data11 == "number") {
-            if (data11 > 4096 || isNaN(data11)) {
-              let err19 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4096 }, schema: 4096, parentSchema: schema44.properties.rings.properties.rx, data: data11 };
-              vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+          if (typeof data13 == "number") {
+            if (data13 > 4096 || isNaN(data13)) {
+              let err21 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4096 }, schema: 4096, parentSchema: schema44.properties.rings.properties.rx, data: data13 };
+              vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
             }
-            if (data11 < 1 || isNaN(data11)) {
-              let err20 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.rings.properties.rx, data: data11 };
-              vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
-            }
-          }
-        }
-        if (data10.tx !== void 0) {
-          let data12 = data10.tx;
-          if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12))) {
-            let err21 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.rings.properties.tx.type, parentSchema: schema44.properties.rings.properties.tx, data: data12 };
-            vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
-          }
-          if (typeof data12 == "number") {
-            if (data12 > 4096 || isNaN(data12)) {
-              let err22 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4096 }, schema: 4096, parentSchema: schema44.properties.rings.properties.tx, data: data12 };
+            if (data13 < 1 || isNaN(data13)) {
+              let err22 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.rings.properties.rx, data: data13 };
               vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
             }
-            if (data12 < 1 || isNaN(data12)) {
-              let err23 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.rings.properties.tx, data: data12 };
-              vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
-            }
           }
         }
-        if (data10.dynamic !== void 0) {
-          let data13 = data10.dynamic;
-          if (typeof data13 != "boolean") {
-            let err24 = { instancePath: instancePath + "/rings/dynamic", schemaPath: "#/properties/rings/properties/dynamic/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.rings.properties.dynamic.type, parentSchema: schema44.properties.rings.properties.dynamic, data: data13 };
-            vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
-          }
-        }
-        if (data10.size !== void 0) {
-          let data14 = data10.size;
+        if (data12.tx !== void 0) {
+          let data14 = data12.tx;
           if (!(typeof data14 == "number" && !(data14 % 1) && !isNaN(data14))) {
-            let err25 = { instancePath: instancePath + "/rings/size", schemaPath: "#/properties/rings/properties/size/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.rings.properties.size.type, parentSchema: schema44.properties.rings.properties.size, data: data14 };
-            vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+            let err23 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.rings.properties.tx.type, parentSchema: schema44.properties.rings.properties.tx, data: data14 };
+            vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
           }
           if (typeof data14 == "number") {
-            if (data14 > 65536 || isNaN(data14)) {
-              let err26 = { instancePath: instancePath + "/rings/size", schemaPath: "#/properties/rings/properties/size/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema44.properties.rings.properties.size, data: data14 };
-              vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+            if (data14 > 4096 || isNaN(data14)) {
+              let err24 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4096 }, schema: 4096, parentSchema: schema44.properties.rings.properties.tx, data: data14 };
+              vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
             }
             if (data14 < 1 || isNaN(data14)) {
-              let err27 = { instancePath: instancePath + "/rings/size", schemaPath: "#/properties/rings/properties/size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.rings.properties.size, data: data14 };
-              vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+              let err25 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.rings.properties.tx, data: data14 };
+              vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+            }
+          }
+        }
+        if (data12.dynamic !== void 0) {
+          let data15 = data12.dynamic;
+          if (typeof data15 != "boolean") {
+            let err26 = { instancePath: instancePath + "/rings/dynamic", schemaPath: "#/properties/rings/properties/dynamic/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.rings.properties.dynamic.type, parentSchema: schema44.properties.rings.properties.dynamic, data: data15 };
+            vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+          }
+        }
+        if (data12.size !== void 0) {
+          let data16 = data12.size;
+          if (!(typeof data16 == "number" && !(data16 % 1) && !isNaN(data16))) {
+            let err27 = { instancePath: instancePath + "/rings/size", schemaPath: "#/properties/rings/properties/size/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.rings.properties.size.type, parentSchema: schema44.properties.rings.properties.size, data: data16 };
+            vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+          }
+          if (typeof data16 == "number") {
+            if (data16 > 65536 || isNaN(data16)) {
+              let err28 = { instancePath: instancePath + "/rings/size", schemaPath: "#/properties/rings/properties/size/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema44.properties.rings.properties.size, data: data16 };
+              vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+            }
+            if (data16 < 1 || isNaN(data16)) {
+              let err29 = { instancePath: instancePath + "/rings/size", schemaPath: "#/properties/rings/properties/size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.rings.properties.size, data: data16 };
+              vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
             }
           }
         }
       } else {
-        let err28 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.rings.type, parentSchema: schema44.properties.rings, data: data10 };
-        vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+        let err30 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.rings.type, parentSchema: schema44.properties.rings, data: data12 };
+        vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
       }
     }
     if (data.bwShare !== void 0) {
-      let data15 = data.bwShare;
-      if (typeof data15 != "boolean") {
-        let err29 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.bwShare.type, parentSchema: schema44.properties.bwShare, data: data15 };
-        vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+      let data17 = data.bwShare;
+      if (typeof data17 != "boolean") {
+        let err31 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.bwShare.type, parentSchema: schema44.properties.bwShare, data: data17 };
+        vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
       }
     }
     if (data.vfs !== void 0) {
-      let data16 = data.vfs, _errs31 = errors, valid5 = !0, _errs32 = errors;
-      if (!(data16 && typeof data16 == "object" && !Array.isArray(data16))) {
-        let err30 = {};
-        vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+      let data18 = data.vfs, _errs34 = errors, valid5 = !0, _errs35 = errors;
+      if (!(data18 && typeof data18 == "object" && !Array.isArray(data18))) {
+        let err32 = {};
+        vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
       }
-      var _valid0 = _errs32 === errors;
-      errors = _errs31, vErrors !== null && (_errs31 ? vErrors.length = _errs31 : vErrors = null);
+      var _valid0 = _errs35 === errors;
+      errors = _errs34, vErrors !== null && (_errs34 ? vErrors.length = _errs34 : vErrors = null);
       let ifClause0;
       if (_valid0) {
-        let _errs34 = errors;
-        if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-          if (Object.keys(data16).length < 1) {
-            let err31 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema44.properties.vfs.then, data: data16 };
-            vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+        let _errs37 = errors;
+        if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+          if (Object.keys(data18).length < 1) {
+            let err33 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema44.properties.vfs.then, data: data18 };
+            vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
           }
-          for (let key3 in data16) {
-            let _errs36 = errors;
+          for (let key3 in data18) {
+            let _errs39 = errors;
             if (!(key3 === "1" || key3 === "2" || key3 === "3" || key3 === "4" || key3 === "5" || key3 === "6" || key3 === "7" || key3 === "8")) {
-              let err32 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames/enum", keyword: "enum", params: { allowedValues: schema44.properties.vfs.then.propertyNames.enum }, schema: schema44.properties.vfs.then.propertyNames.enum, parentSchema: schema44.properties.vfs.then.propertyNames, data: key3, propertyName: key3 };
-              vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
-            }
-            var valid6 = _errs36 === errors;
-            if (!valid6) {
-              let err33 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, schema: schema44.properties.vfs.then.propertyNames, parentSchema: schema44.properties.vfs.then, data: data16 };
-              vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
-            }
-          }
-          for (let key4 in data16) {
-            let data17 = data16[key4];
-            if (!(typeof data17 == "number" && !(data17 % 1) && !isNaN(data17))) {
-              let err34 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.then.additionalProperties.type, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data17 };
+              let err34 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames/enum", keyword: "enum", params: { allowedValues: schema44.properties.vfs.then.propertyNames.enum }, schema: schema44.properties.vfs.then.propertyNames.enum, parentSchema: schema44.properties.vfs.then.propertyNames, data: key3, propertyName: key3 };
               vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
             }
-            if (typeof data17 == "number") {
-              if (data17 > 256 || isNaN(data17)) {
-                let err35 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data17 };
-                vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+            var valid6 = _errs39 === errors;
+            if (!valid6) {
+              let err35 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, schema: schema44.properties.vfs.then.propertyNames, parentSchema: schema44.properties.vfs.then, data: data18 };
+              vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+            }
+          }
+          for (let key4 in data18) {
+            let data19 = data18[key4];
+            if (!(typeof data19 == "number" && !(data19 % 1) && !isNaN(data19))) {
+              let err36 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.then.additionalProperties.type, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data19 };
+              vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+            }
+            if (typeof data19 == "number") {
+              if (data19 > 256 || isNaN(data19)) {
+                let err37 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data19 };
+                vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
               }
-              if (data17 < 0 || isNaN(data17)) {
-                let err36 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data17 };
-                vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+              if (data19 < 0 || isNaN(data19)) {
+                let err38 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data19 };
+                vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
               }
             }
           }
         } else {
-          let err37 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.vfs.then.type, parentSchema: schema44.properties.vfs.then, data: data16 };
-          vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+          let err39 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.vfs.then.type, parentSchema: schema44.properties.vfs.then, data: data18 };
+          vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
         }
-        var _valid0 = _errs34 === errors;
+        var _valid0 = _errs37 === errors;
         valid5 = _valid0, ifClause0 = "then";
       } else {
-        let _errs40 = errors;
-        if (!(typeof data16 == "number" && !(data16 % 1) && !isNaN(data16))) {
-          let err38 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.else.type, parentSchema: schema44.properties.vfs.else, data: data16 };
-          vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+        let _errs43 = errors;
+        if (!(typeof data18 == "number" && !(data18 % 1) && !isNaN(data18))) {
+          let err40 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.else.type, parentSchema: schema44.properties.vfs.else, data: data18 };
+          vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
         }
-        if (typeof data16 == "number") {
-          if (data16 > 256 || isNaN(data16)) {
-            let err39 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.else, data: data16 };
-            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+        if (typeof data18 == "number") {
+          if (data18 > 256 || isNaN(data18)) {
+            let err41 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.else, data: data18 };
+            vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
           }
-          if (data16 < 0 || isNaN(data16)) {
-            let err40 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.else, data: data16 };
-            vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+          if (data18 < 0 || isNaN(data18)) {
+            let err42 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.else, data: data18 };
+            vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
           }
         }
-        var _valid0 = _errs40 === errors;
+        var _valid0 = _errs43 === errors;
         valid5 = _valid0, ifClause0 = "else";
       }
       if (!valid5) {
-        let err41 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema44.properties.vfs.if, parentSchema: schema44.properties.vfs, data: data16 };
-        vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+        let err43 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema44.properties.vfs.if, parentSchema: schema44.properties.vfs, data: data18 };
+        vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
       }
     }
     if (data.dcb !== void 0) {
-      let data18 = data.dcb;
-      if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-        for (let key5 in data18)
+      let data20 = data.dcb;
+      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+        for (let key5 in data20)
           if (!(key5 === "classes" || key5 === "pfcClasses" || key5 === "ets" || key5 === "dcbx" || key5 === "pause" || key5 === "buffer")) {
-            let err42 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema44.properties.dcb, data: data18 };
-            vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+            let err44 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema44.properties.dcb, data: data20 };
+            vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
           }
-        if (data18.classes !== void 0) {
-          let data19 = data18.classes;
-          if (!(typeof data19 == "number" && !(data19 % 1) && !isNaN(data19))) {
-            let err43 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.classes.type, parentSchema: schema44.properties.dcb.properties.classes, data: data19 };
-            vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+        if (data20.classes !== void 0) {
+          let data21 = data20.classes;
+          if (!(typeof data21 == "number" && !(data21 % 1) && !isNaN(data21))) {
+            let err45 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.classes.type, parentSchema: schema44.properties.dcb.properties.classes, data: data21 };
+            vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
           }
-          if (typeof data19 == "number") {
-            if (data19 > 8 || isNaN(data19)) {
-              let err44 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.classes, data: data19 };
-              vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+          if (typeof data21 == "number") {
+            if (data21 > 8 || isNaN(data21)) {
+              let err46 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.classes, data: data21 };
+              vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
             }
-            if (data19 < 1 || isNaN(data19)) {
-              let err45 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.dcb.properties.classes, data: data19 };
-              vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
-            }
-          }
-        }
-        if (data18.pfcClasses !== void 0) {
-          let data20 = data18.pfcClasses;
-          if (!(typeof data20 == "number" && !(data20 % 1) && !isNaN(data20))) {
-            let err46 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.pfcClasses.type, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data20 };
-            vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
-          }
-          if (typeof data20 == "number") {
-            if (data20 > 8 || isNaN(data20)) {
-              let err47 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data20 };
+            if (data21 < 1 || isNaN(data21)) {
+              let err47 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.dcb.properties.classes, data: data21 };
               vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
             }
-            if (data20 < 0 || isNaN(data20)) {
-              let err48 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data20 };
-              vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+          }
+        }
+        if (data20.pfcClasses !== void 0) {
+          let data22 = data20.pfcClasses;
+          if (!(typeof data22 == "number" && !(data22 % 1) && !isNaN(data22))) {
+            let err48 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.pfcClasses.type, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data22 };
+            vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+          }
+          if (typeof data22 == "number") {
+            if (data22 > 8 || isNaN(data22)) {
+              let err49 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data22 };
+              vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+            }
+            if (data22 < 0 || isNaN(data22)) {
+              let err50 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data22 };
+              vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
             }
           }
         }
-        if (data18.ets !== void 0) {
-          let data21 = data18.ets;
-          if (typeof data21 != "boolean") {
-            let err49 = { instancePath: instancePath + "/dcb/ets", schemaPath: "#/properties/dcb/properties/ets/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.ets.type, parentSchema: schema44.properties.dcb.properties.ets, data: data21 };
-            vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
-          }
-        }
-        if (data18.dcbx !== void 0) {
-          let data22 = data18.dcbx;
-          if (typeof data22 != "boolean") {
-            let err50 = { instancePath: instancePath + "/dcb/dcbx", schemaPath: "#/properties/dcb/properties/dcbx/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.dcbx.type, parentSchema: schema44.properties.dcb.properties.dcbx, data: data22 };
-            vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
-          }
-        }
-        if (data18.pause !== void 0) {
-          let data23 = data18.pause;
+        if (data20.ets !== void 0) {
+          let data23 = data20.ets;
           if (typeof data23 != "boolean") {
-            let err51 = { instancePath: instancePath + "/dcb/pause", schemaPath: "#/properties/dcb/properties/pause/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.pause.type, parentSchema: schema44.properties.dcb.properties.pause, data: data23 };
+            let err51 = { instancePath: instancePath + "/dcb/ets", schemaPath: "#/properties/dcb/properties/ets/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.ets.type, parentSchema: schema44.properties.dcb.properties.ets, data: data23 };
             vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
           }
         }
-        if (data18.buffer !== void 0) {
-          let data24 = data18.buffer;
-          if (!isUnit("size", data24)) {
-            let err52 = { instancePath: instancePath + "/dcb/buffer", schemaPath: "#/properties/dcb/properties/buffer/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.dcb.properties.buffer, data: data24 };
+        if (data20.dcbx !== void 0) {
+          let data24 = data20.dcbx;
+          if (typeof data24 != "boolean") {
+            let err52 = { instancePath: instancePath + "/dcb/dcbx", schemaPath: "#/properties/dcb/properties/dcbx/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.dcbx.type, parentSchema: schema44.properties.dcb.properties.dcbx, data: data24 };
             vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
           }
         }
+        if (data20.pause !== void 0) {
+          let data25 = data20.pause;
+          if (typeof data25 != "boolean") {
+            let err53 = { instancePath: instancePath + "/dcb/pause", schemaPath: "#/properties/dcb/properties/pause/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.pause.type, parentSchema: schema44.properties.dcb.properties.pause, data: data25 };
+            vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+          }
+        }
+        if (data20.buffer !== void 0) {
+          let data26 = data20.buffer;
+          if (!isUnit("size", data26)) {
+            let err54 = { instancePath: instancePath + "/dcb/buffer", schemaPath: "#/properties/dcb/properties/buffer/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.dcb.properties.buffer, data: data26 };
+            vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+          }
+        }
       } else {
-        let err53 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.dcb.type, parentSchema: schema44.properties.dcb, data: data18 };
-        vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+        let err55 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.dcb.type, parentSchema: schema44.properties.dcb, data: data20 };
+        vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
       }
     }
     if (data.cable !== void 0) {
-      let data25 = data.cable;
-      if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-        for (let key6 in data25)
+      let data27 = data.cable;
+      if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+        for (let key6 in data27)
           if (!(key6 === "to" || key6 === "length" || key6 === "medium" || key6 === "bitErrorRate")) {
-            let err54 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema44.properties.cable, data: data25 };
-            vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
-          }
-        if (data25.to !== void 0) {
-          let data26 = data25.to;
-          if (!isUnit("switchPort", data26)) {
-            let err55 = { instancePath: instancePath + "/cable/to", schemaPath: "#/properties/cable/properties/to/x-unit", keyword: "x-unit", params: { unit: "switchPort" }, schema: "switchPort", parentSchema: schema44.properties.cable.properties.to, data: data26 };
-            vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
-          }
-        }
-        if (data25.length !== void 0) {
-          let data27 = data25.length;
-          if (!isUnit("length", data27)) {
-            let err56 = { instancePath: instancePath + "/cable/length", schemaPath: "#/properties/cable/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema44.properties.cable.properties.length, data: data27 };
+            let err56 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema44.properties.cable, data: data27 };
             vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
           }
-        }
-        if (data25.medium !== void 0) {
-          let data28 = data25.medium;
-          if (!(data28 === "fibre" || data28 === "copper")) {
-            let err57 = { instancePath: instancePath + "/cable/medium", schemaPath: "#/properties/cable/properties/medium/enum", keyword: "enum", params: { allowedValues: schema44.properties.cable.properties.medium.enum }, schema: schema44.properties.cable.properties.medium.enum, parentSchema: schema44.properties.cable.properties.medium, data: data28 };
+        if (data27.to !== void 0) {
+          let data28 = data27.to;
+          if (!isUnit("switchPort", data28)) {
+            let err57 = { instancePath: instancePath + "/cable/to", schemaPath: "#/properties/cable/properties/to/x-unit", keyword: "x-unit", params: { unit: "switchPort" }, schema: "switchPort", parentSchema: schema44.properties.cable.properties.to, data: data28 };
             vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
           }
         }
-        if (data25.bitErrorRate !== void 0) {
-          let data29 = data25.bitErrorRate;
-          if (typeof data29 == "number") {
-            if (data29 > 0.01 || isNaN(data29)) {
-              let err58 = { instancePath: instancePath + "/cable/bitErrorRate", schemaPath: "#/properties/cable/properties/bitErrorRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 0.01 }, schema: 0.01, parentSchema: schema44.properties.cable.properties.bitErrorRate, data: data29 };
-              vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+        if (data27.length !== void 0) {
+          let data29 = data27.length;
+          if (!isUnit("length", data29)) {
+            let err58 = { instancePath: instancePath + "/cable/length", schemaPath: "#/properties/cable/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema44.properties.cable.properties.length, data: data29 };
+            vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+          }
+        }
+        if (data27.medium !== void 0) {
+          let data30 = data27.medium;
+          if (!(data30 === "fibre" || data30 === "copper")) {
+            let err59 = { instancePath: instancePath + "/cable/medium", schemaPath: "#/properties/cable/properties/medium/enum", keyword: "enum", params: { allowedValues: schema44.properties.cable.properties.medium.enum }, schema: schema44.properties.cable.properties.medium.enum, parentSchema: schema44.properties.cable.properties.medium, data: data30 };
+            vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+          }
+        }
+        if (data27.bitErrorRate !== void 0) {
+          let data31 = data27.bitErrorRate;
+          if (typeof data31 == "number") {
+            if (data31 > 0.01 || isNaN(data31)) {
+              let err60 = { instancePath: instancePath + "/cable/bitErrorRate", schemaPath: "#/properties/cable/properties/bitErrorRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 0.01 }, schema: 0.01, parentSchema: schema44.properties.cable.properties.bitErrorRate, data: data31 };
+              vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
             }
-            if (data29 < 0 || isNaN(data29)) {
-              let err59 = { instancePath: instancePath + "/cable/bitErrorRate", schemaPath: "#/properties/cable/properties/bitErrorRate/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.cable.properties.bitErrorRate, data: data29 };
-              vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+            if (data31 < 0 || isNaN(data31)) {
+              let err61 = { instancePath: instancePath + "/cable/bitErrorRate", schemaPath: "#/properties/cable/properties/bitErrorRate/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.cable.properties.bitErrorRate, data: data31 };
+              vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
             }
           } else {
-            let err60 = { instancePath: instancePath + "/cable/bitErrorRate", schemaPath: "#/properties/cable/properties/bitErrorRate/type", keyword: "type", params: { type: "number" }, schema: schema44.properties.cable.properties.bitErrorRate.type, parentSchema: schema44.properties.cable.properties.bitErrorRate, data: data29 };
-            vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+            let err62 = { instancePath: instancePath + "/cable/bitErrorRate", schemaPath: "#/properties/cable/properties/bitErrorRate/type", keyword: "type", params: { type: "number" }, schema: schema44.properties.cable.properties.bitErrorRate.type, parentSchema: schema44.properties.cable.properties.bitErrorRate, data: data31 };
+            vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
           }
         }
       } else {
-        let err61 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.cable.type, parentSchema: schema44.properties.cable, data: data25 };
-        vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+        let err63 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.cable.type, parentSchema: schema44.properties.cable, data: data27 };
+        vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
       }
     }
     if (data.overheadBytes !== void 0) {
-      let data30 = data.overheadBytes;
-      if (!(typeof data30 == "number" && !(data30 % 1) && !isNaN(data30))) {
-        let err62 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.overheadBytes.type, parentSchema: schema44.properties.overheadBytes, data: data30 };
-        vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
+      let data32 = data.overheadBytes;
+      if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32))) {
+        let err64 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.overheadBytes.type, parentSchema: schema44.properties.overheadBytes, data: data32 };
+        vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
       }
-      if (typeof data30 == "number") {
-        if (data30 > 256 || isNaN(data30)) {
-          let err63 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.overheadBytes, data: data30 };
-          vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
+      if (typeof data32 == "number") {
+        if (data32 > 256 || isNaN(data32)) {
+          let err65 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.overheadBytes, data: data32 };
+          vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
         }
-        if (data30 < 0 || isNaN(data30)) {
-          let err64 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.overheadBytes, data: data30 };
-          vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+        if (data32 < 0 || isNaN(data32)) {
+          let err66 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.overheadBytes, data: data32 };
+          vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
         }
       }
     }
     if (data.up !== void 0) {
-      let data31 = data.up;
-      if (typeof data31 != "boolean") {
-        let err65 = { instancePath: instancePath + "/up", schemaPath: "#/properties/up/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.up.type, parentSchema: schema44.properties.up, data: data31 };
-        vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+      let data33 = data.up;
+      if (typeof data33 != "boolean") {
+        let err67 = { instancePath: instancePath + "/up", schemaPath: "#/properties/up/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.up.type, parentSchema: schema44.properties.up, data: data33 };
+        vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
       }
     }
     if (data.queue !== void 0) {
-      let data32 = data.queue;
-      if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32))) {
-        let err66 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.queue.type, parentSchema: schema44.properties.queue, data: data32 };
-        vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+      let data34 = data.queue;
+      if (!(typeof data34 == "number" && !(data34 % 1) && !isNaN(data34))) {
+        let err68 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.queue.type, parentSchema: schema44.properties.queue, data: data34 };
+        vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
       }
-      if (typeof data32 == "number") {
-        if (data32 > 1048576 || isNaN(data32)) {
-          let err67 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema44.properties.queue, data: data32 };
-          vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+      if (typeof data34 == "number") {
+        if (data34 > 1048576 || isNaN(data34)) {
+          let err69 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema44.properties.queue, data: data34 };
+          vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
         }
-        if (data32 < 1 || isNaN(data32)) {
-          let err68 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.queue, data: data32 };
-          vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+        if (data34 < 1 || isNaN(data34)) {
+          let err70 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.queue, data: data34 };
+          vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
         }
       }
     }
     if (data.classifier !== void 0) {
-      let data33 = data.classifier;
-      if (!(data33 === "hardware" || data33 === "software")) {
-        let err69 = { instancePath: instancePath + "/classifier", schemaPath: "#/properties/classifier/enum", keyword: "enum", params: { allowedValues: schema44.properties.classifier.enum }, schema: schema44.properties.classifier.enum, parentSchema: schema44.properties.classifier, data: data33 };
-        vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
+      let data35 = data.classifier;
+      if (!(data35 === "hardware" || data35 === "software")) {
+        let err71 = { instancePath: instancePath + "/classifier", schemaPath: "#/properties/classifier/enum", keyword: "enum", params: { allowedValues: schema44.properties.classifier.enum }, schema: schema44.properties.classifier.enum, parentSchema: schema44.properties.classifier, data: data35 };
+        vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
       }
     }
   } else {
-    let err70 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
-    vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
+    let err72 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
+    vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
   }
   return validate33.errors = vErrors, errors === 0;
 }

@@ -5,6 +5,7 @@ import { NAME_RULES, type NameRule } from '#state/names.ts';
 import { parseBandwidth } from '#units/bandwidth.ts';
 import { parseBytes } from '#units/bytes.ts';
 import { parseCpus } from '#units/cpus.ts';
+import { parseDsfield } from '#units/dsfield.ts';
 import { parseIp, parsePrefix } from '#units/ip-address.ts';
 import { isGroupMac, parseMac, parseMacPrefix } from '#units/mac-address.ts';
 import { parseQuantity } from '#units/quantity.ts';
@@ -222,13 +223,6 @@ function parseCpuList(value: unknown): number[] | undefined {
 function parseRing(value: string | number): number | string | undefined {
   if (typeof value === 'string') return value === 'hw' || value === 'sw' ? value : undefined;
   return Number.isInteger(value) && value >= 1 && value <= 4096 ? value : undefined;
-}
-
-function parseDsfield(value: string): { value: number; mask: number } | undefined {
-  const match = /^(?:0x)?([0-9a-f]{1,2})(?::(?:0x)?([0-9a-f]{1,2}))?$/i.exec(value);
-  const byte = Number.parseInt(match?.[1] ?? '0', 16);
-  const mask = Number.parseInt(match?.[2] ?? 'ff', 16);
-  return byte === 0 || mask === 0 ? undefined : { value: byte, mask };
 }
 
 function parseEtherType(value: string | number): number | undefined {

@@ -1,7 +1,7 @@
 import type { Plan, Step } from '#plan/plan.ts';
-import type { Address } from '#state/address.ts';
 import type { Hardware } from '#state/hardware.ts';
 import type { Observed } from '#state/host-state.ts';
+import type { Scope } from '#state/scope.ts';
 import type { Counters, UsageRecord } from '#usage/counters.ts';
 
 /** A host as the line sees it: something that can be looked at by anybody and changed by one at a time. */
@@ -11,8 +11,11 @@ export interface Host {
   readonly place: string;
   /** What the host can do: asked once per command. */
   hardware(): Promise<Hardware>;
-  /** Both configurations and the owners; with `scope`, at least the objects of those addresses. Never waits for a writer. */
-  inspect(scope?: readonly Address[]): Promise<Observed>;
+  /**
+   * Both configurations and the owners; with `scope`, at least what matters to a change of those objects (`Scope`): a host may
+   * answer with everything. Never waits for a writer.
+   */
+  inspect(scope?: Scope): Promise<Observed>;
   history(): Promise<readonly HistoryEntry[]>;
   /** What was counted of each link and flow. */
   counters(): Promise<Counters>;

@@ -3,8 +3,11 @@ import type { EntryResult, Host, Writer } from '#hosts/host.ts';
 import type { ApplyEvent } from '#plan/apply-event.ts';
 import { staleFacts } from '#plan/basis.ts';
 import type { Plan } from '#plan/plan.ts';
+import type { Hardware } from '#state/hardware.ts';
+import type { Observed } from '#state/host-state.ts';
 import type { Planned } from './change.ts';
 import { recover } from './recover.ts';
+import { scopeOfPlan } from './scope.ts';
 import { misfits } from './still-fits.ts';
 import { awaitConfirmation, type Trial } from './trial.ts';
 import { Interrupted, NotInSync, reasonOf, resultOf, stranded } from './turn-back.ts';
@@ -62,14 +65,25 @@ export async function apply(host: Host, plan: Plan, options: ApplyOptions): Prom
  * documents when it does not, so that commands that meet wait for each other instead of failing.
  */
 async function freshPlan(host: Host, plan: Plan, { again, replanned }: ApplyOptions): Promise<Planned> {
-  const [observed, hardware] = [await host.inspect(), await host.hardware()];
-  const stale = staleFacts(plan.basis, observed, hardware);
-  const faults = stale.length > 0 ? [staleDiagnostic(stale)] : misfits(plan, observed, hardware);
+  const faults = await faultsNow(host, plan);
   if (faults.length === 0) return { plan, diagnostics: [] };
   if (!again || !replanned) return { plan: null, diagnostics: faults };
   const fresh = await again(host);
   if (fresh.plan) replanned(fresh.plan);
   return fresh;
+}
+
+/** What speaks against the plan now. Of a small one only what matters to it is looked at, unless something is wrong. */
+async function faultsNow(host: Host, plan: Plan): Promise<readonly Diagnostic[]> {
+  const hardware = await host.hardware();
+  const scope = scopeOfPlan(plan);
+  const found = faultsOn(await host.inspect(scope), plan, hardware);
+  return scope && found.length > 0 ? faultsOn(await host.inspect(), plan, hardware) : found;
+}
+
+function faultsOn(observed: Observed, plan: Plan, hardware: Hardware): readonly Diagnostic[] {
+  const stale = staleFacts(plan.basis, observed, hardware);
+  return stale.length > 0 ? [staleDiagnostic(stale)] : misfits(plan, observed, hardware);
 }
 
 async function carryOut(
@@ -121,7 +135,7 @@ function breathe(): Promise<void> {
 
 async function lookAgain(host: Host, plan: Plan, options: ApplyOptions): Promise<void> {
   const wrong = [
-    ...unmet(plan, await host.inspect()),
+    ...unmet(plan, await host.inspect(scopeOfPlan(plan))),
     ...(options.settles && options.again ? leftOf(await options.again(host)) : []),
   ];
   if (wrong.length > 0) throw new NotInSync(wrong);

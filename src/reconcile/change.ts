@@ -12,7 +12,7 @@ import { protections } from '#plan/protect.ts';
 import { type Address, compareNames, nameOf } from '#state/address.ts';
 import { same } from '#state/equal.ts';
 import type { Hardware } from '#state/hardware.ts';
-import { type HostState, linkNamed, type Observed } from '#state/host-state.ts';
+import { type Beside, type HostState, linkNamed, type Observed } from '#state/host-state.ts';
 import type { Intent } from '#state/intent.ts';
 import { dependants, mentions } from '#state/relations.ts';
 import { judge } from '#state/rules/judge.ts';
@@ -29,7 +29,10 @@ export interface Aim {
   readonly desired: { readonly running: HostState; readonly stored: HostState };
   readonly ownership: readonly OwnershipChange[];
   readonly renames: readonly Change[];
+  /** With the names that the links have after the renames. */
   readonly hardware: Hardware;
+  /** As it is: what the basis is read from. */
+  readonly hardwareBefore: Hardware;
   readonly intents: readonly Intent[];
   /** Whether objects of others may be made anew when what they sit on is. */
   readonly touchOthers: boolean;
@@ -70,7 +73,7 @@ export function planTo(aim: Aim): Planned {
     drift: driftOf(observed, documents),
     disturbances: disturbancesOf(shown, above),
     warnings: diagnostics,
-    basis: basisOf(intents, shown, aim.before, hardware),
+    basis: basisOf(intents, shown, aim.before, aim.hardwareBefore),
     digest: digestOf(meaning),
   };
   return { plan, diagnostics };
@@ -168,10 +171,10 @@ function inUse(change: Change, users: readonly Address[], onlyStored: boolean, {
 function judged(aim: Aim, changes: readonly Change[], dangling: ReadonlySet<string>): readonly Diagnostic[] {
   const scope = new Set<Address>(changes.map((change) => change.address));
   for (const intent of aim.intents) for (const key of intent.wanted.keys()) scope.add(key);
-  const running = judge(aim.desired.running, aim.hardware, scope);
-  const stored = sameStates(aim.desired.running, aim.desired.stored)
-    ? []
-    : judge(aim.desired.stored, aim.hardware, scope);
+  const { beside } = aim.observed;
+  const running = judge(aim.desired.running, aim.hardware, scope, beside?.running);
+  const isAlike = sameStates(aim.desired.running, aim.desired.stored) && sameSums(beside?.running, beside?.stored);
+  const stored = isAlike ? [] : judge(aim.desired.stored, aim.hardware, scope, beside?.stored);
   const known = new Set(running.map(placeOf));
   return [...running, ...stored.filter((one) => !known.has(placeOf(one)))].filter(
     (one) => one.code !== 'unknown-reference' || !dangling.has(one.subject?.address ?? ''),
@@ -181,6 +184,10 @@ function judged(aim: Aim, changes: readonly Change[], dangling: ReadonlySet<stri
 /** What is wrong in the running configuration is not told again of the stored one, be it for another reason there. */
 function placeOf({ severity, subject, detail }: Diagnostic): string {
   return subject?.field === undefined ? detail : `${severity} ${subject.address} ${subject.field}`;
+}
+
+function sameSums(a: Beside = new Map(), b: Beside = new Map()): boolean {
+  return same(Object.fromEntries(a), Object.fromEntries(b));
 }
 
 function sameStates(a: HostState, b: HostState): boolean {

@@ -2,7 +2,9 @@ import type { Pending } from '#hosts/host.ts';
 import { inverse } from '#plan/inverse.ts';
 import type { OwnershipChange, Step } from '#plan/plan.ts';
 import { type Address, addressOf } from '#state/address.ts';
+import type { Hardware } from '#state/hardware.ts';
 import type { Observed, Owner } from '#state/host-state.ts';
+import { renamedHardware } from '#state/rename.ts';
 import type { Resource } from '#state/resource.ts';
 import { afterRenames } from './renames.ts';
 
@@ -11,10 +13,24 @@ import { afterRenames } from './renames.ts';
  * planned meanwhile is planned on the host without it. A change that is being made, or on trial, counts as made.
  */
 export function foreseen(observed: Observed, pending: Pending | null): Observed {
-  if (!pending || pending.active || pending.confirmed) return observed;
-  if (pending.deadline !== null && Date.now() < pending.deadline) return observed;
-  const back = pending.entry.plan.steps.slice(0, pending.done).reverse().map(inverse);
+  const back = stepsBack(pending);
   return back.length === 0 ? observed : afterSteps(observed, back);
+}
+
+/** The names that its physical links will have then. */
+export function foreseenHardware(hardware: Hardware, pending: Pending | null): Hardware {
+  return stepsBack(pending).reduce(
+    (found, { operation }) =>
+      operation.op === 'rename' ? renamedHardware(found, operation.from, operation.to) : found,
+    hardware,
+  );
+}
+
+/** What the next writer does first, to take an interrupted change back. */
+function stepsBack(pending: Pending | null): readonly Step[] {
+  if (!pending || pending.active || pending.confirmed) return [];
+  if (pending.deadline !== null && Date.now() < pending.deadline) return [];
+  return pending.entry.plan.steps.slice(0, pending.done).reverse().map(inverse);
 }
 
 /** What a host looks like after these steps. */

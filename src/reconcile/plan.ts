@@ -10,7 +10,7 @@ import type { Intent } from '#state/intent.ts';
 import { type Prune, physDefaults, settle } from '#state/settle.ts';
 import { type Planned, planTo } from './change.ts';
 import { checkDocuments } from './check.ts';
-import { foreseen } from './foresee.ts';
+import { foreseen, foreseenHardware } from './foresee.ts';
 import { networksFor, placed, unused } from './networks.ts';
 import { ownersIn, ownNothing } from './owning.ts';
 import { afterRenames, renameChanges, renameConflicts, renamesOf } from './renames.ts';
@@ -39,7 +39,7 @@ export interface Request {
 export async function planDocuments(host: Host, set: DocumentSet, options: PlanOptions): Promise<Planned> {
   // With a fault in the text there is no plan, but everything else that is wrong is told in the same run.
   if (hasErrors(set.diagnostics)) return { plan: null, diagnostics: checkDocuments(set).diagnostics };
-  const hardware = await host.hardware();
+  const hardware = foreseenHardware(await host.hardware(), await host.pending());
   const selected = networksFor(set, hardware);
   const notes = [...set.diagnostics, ...selected.diagnostics, ...unused(set, selected.networks)];
   if (hasErrors(notes)) return { plan: null, diagnostics: notes };
@@ -64,7 +64,7 @@ export async function planDelete(host: Host, names: readonly string[]): Promise<
   if (unknown.length > 0) return { plan: null, diagnostics: unknown };
   const options: PlanOptions = { purpose: `delete ${names.join(' ')}`, adopt: false, prune: 'owned', folders: [] };
   return planIntents({
-    hardware: await host.hardware(),
+    hardware: foreseenHardware(await host.hardware(), await host.pending()),
     before,
     intents: names.map(nothingOf),
     documents: [],
@@ -95,6 +95,7 @@ export function planIntents({ hardware, before, intents, documents, options }: R
     ownership: ownershipChanges(intents, observed, desired, options.prune === 'all'),
     renames: renameChanges(before, renames),
     hardware,
+    hardwareBefore: hardware,
     intents,
     touchOthers: options.prune === 'all',
   });

@@ -1,5 +1,5 @@
 import type { Host } from '#hosts/host.ts';
-import { advanced, recordsOf } from '#usage/counters.ts';
+import { advanced, type Counters, recordsOf } from '#usage/counters.ts';
 import type { Measured } from '#usage/report.ts';
 import { asWriter } from './recover.ts';
 import type { ReadyRun } from './traffic.ts';
@@ -34,8 +34,24 @@ export class Recorder {
       const later = this.#parts.map(({ atPicoseconds, part }) =>
         advanced(before, part, before.clockNanoseconds + Math.round(atPicoseconds / 1000)),
       );
-      const records = [before, ...later].flatMap((counters) => recordsOf(counters, epochMilliseconds));
-      await writer.record({ counters: later.at(-1) ?? before, records, kept: historyRecords });
+      const after = later.at(-1) ?? before;
+      const records = [withNew(before, after), ...later].flatMap((counters) => recordsOf(counters, epochMilliseconds));
+      await writer.record({ counters: after, records, kept: historyRecords });
     });
   }
+}
+
+const ZERO = { frames: 0, bytes: 0 };
+
+/** The counters at the start of a run: what has counted nothing yet had zeros, so that its first interval has a beginning. */
+function withNew(before: Counters, after: Counters): Counters {
+  const fresh = <Row extends { readonly name: string }>(old: readonly Row[], now: readonly Row[]) => {
+    const known = new Set(old.map(({ name }) => name));
+    return now.filter(({ name }) => !known.has(name)).map((row) => ({ ...row, received: ZERO, sent: ZERO }));
+  };
+  return {
+    ...before,
+    links: [...before.links, ...fresh(before.links, after.links)],
+    flows: [...before.flows, ...fresh(before.flows, after.flows)],
+  };
 }

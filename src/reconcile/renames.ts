@@ -3,10 +3,11 @@ import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import type { Change } from '#diff/change.ts';
 import { type Renaming, renameOrder } from '#plan/rename-order.ts';
 import { type Address, address, addressOf, compareNames, nameOf, parseAddress } from '#state/address.ts';
+import type { Hardware } from '#state/hardware.ts';
 import { type HostState, linkNamed, type Observed, type Owner } from '#state/host-state.ts';
 import type { Intent } from '#state/intent.ts';
 import { references } from '#state/relations.ts';
-import { renameResource } from '#state/rename.ts';
+import { renamedHardware, renameResource } from '#state/rename.ts';
 import { LINK_KINDS, type LinkKind, type Resource } from '#state/resource.ts';
 
 /**
@@ -40,11 +41,23 @@ export function afterRenames(observed: Observed, renames: ReadonlyMap<Address, A
   const renamed = (resource: Resource) => renamedBy(resource, byOldName);
   const state = (of: HostState) => new Map([...of.values()].map(renamed).map((one) => [addressOf(one), one]));
   const objects = [...observed.owners.objects].map(([key, owner]) => renamedOwner(key, owner, renamed));
+  const settings = [...observed.owners.settings].map(([key, fields]) => [after(key, ordered), fields] as const);
   return {
+    ...observed,
     running: state(observed.running),
     stored: state(observed.stored),
-    owners: { objects: new Map(objects), settings: observed.owners.settings },
+    owners: { objects: new Map(objects), settings: new Map(settings) },
   };
+}
+
+/** The hardware as it will be once the renames are done: its links are called as they are. */
+export function hardwareAfter(hardware: Hardware, renames: ReadonlyMap<Address, Address>): Hardware {
+  const ordered = renameOrder([...renames].map(([to, from]) => ({ from, to })));
+  return ordered.reduce((found, { from, to }) => renamedHardware(found, from, to), hardware);
+}
+
+function after(key: Address, ordered: readonly Renaming[]): Address {
+  return ordered.reduce((now, { from, to }) => (now === from ? to : now), key);
 }
 
 interface Ranked extends Renaming {

@@ -7,8 +7,8 @@ import { same } from '#state/equal.ts';
 import type { HostState, Observed, Owner, Owners } from '#state/host-state.ts';
 import type { Resource } from '#state/resource.ts';
 import { type Planned, planTo } from './change.ts';
-import { foreseen } from './foresee.ts';
-import { afterRenames, renameChanges } from './renames.ts';
+import { foreseen, foreseenHardware } from './foresee.ts';
+import { afterRenames, hardwareAfter, renameChanges } from './renames.ts';
 
 /**
  * Plans the way back to how the host was after entry `to` of its history (left out: before the last change that was kept).
@@ -23,6 +23,7 @@ export async function planRollback(host: Host, to: number | undefined): Promise<
   const target = to ?? history.at(-2)?.id ?? 0;
   const undone = history.filter((entry) => entry.id > target).sort((a, b) => b.id - a.id);
   const observed = foreseen(await host.inspect(), await host.pending());
+  const hardware = foreseenHardware(await host.hardware(), await host.pending());
   const renames = namesBack(undone, observed);
   const renamed = afterRenames(observed, renames);
   const past = undone.reduce(before, observed);
@@ -35,7 +36,8 @@ export async function planRollback(host: Host, to: number | undefined): Promise<
     desired: past,
     ownership: ownershipBetween(renamed.owners, past.owners),
     renames: renameChanges(observed, renames),
-    hardware: await host.hardware(),
+    hardware: hardwareAfter(hardware, renames),
+    hardwareBefore: hardware,
     intents: [],
     touchOthers: true,
   });

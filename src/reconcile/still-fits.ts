@@ -8,7 +8,7 @@ import type { HostState, Observed } from '#state/host-state.ts';
 import { dependants } from '#state/relations.ts';
 import type { Resource } from '#state/resource.ts';
 import { judge } from '#state/rules/judge.ts';
-import { afterRenames } from './renames.ts';
+import { afterRenames, hardwareAfter } from './renames.ts';
 
 /**
  * What the rules say of a plan on the host as it is now, asked while nobody else can write. The facts of the plan are as they
@@ -19,11 +19,12 @@ export function misfits(plan: Plan, observed: Observed, hardware: Hardware): rea
     plan.changes.flatMap((one) => (one.action === 'rename' ? [[one.address, one.previous] as const] : [])),
   );
   const now = afterRenames(observed, renames);
+  const then = hardwareAfter(hardware, renames);
   const scope = new Set(plan.changes.map((change) => change.address));
   const judged = (['running', 'stored'] as const).flatMap((where) =>
-    judge(changed(now[where], plan, where), hardware, scope),
+    judge(changed(now[where], plan, where), then, scope, observed.beside?.[where]),
   );
-  const found = [...judged, ...protections(plan.changes, now.running, dependants(now.running), hardware)];
+  const found = [...judged, ...protections(plan.changes, now.running, dependants(now.running), then)];
   const errors = new Map(found.filter((one) => hasErrors([one])).map((one) => [JSON.stringify(one), one]));
   return [...errors.values()];
 }

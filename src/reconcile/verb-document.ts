@@ -1,17 +1,18 @@
 import type { Change } from '#diff/change.ts';
 import { renderNetwork } from '#document/render.ts';
-import { treeAt } from '#document/tree.ts';
+import { type Tree, treeAt } from '#document/tree.ts';
 import { writeYaml } from '#document/write-yaml.ts';
-import { nameOf } from '#state/address.ts';
+import { compareNames, nameOf } from '#state/address.ts';
 import type { Hardware } from '#state/hardware.ts';
 import type { Resource } from '#state/resource.ts';
+import { spell } from '#state/spell.ts';
 
 /**
  * The Network document that does what these changes of a verb do, so that what was made by hand can move to git: applied to the
  * host as it was, it gives the same objects. What goes is said in comments, because a document removes by not naming.
  */
 export function documentOf(changes: readonly Change[], hardware: Hardware): string {
-  const tree = renderNetwork(changes.flatMap(shownIn), 'by-hand', hardware);
+  const tree = withDefaults(renderNetwork(changes.flatMap(shownIn), 'by-hand', hardware), changes);
   const notes = changes.flatMap(noteOf);
   const text = Object.keys(treeAt(tree, 'spec')).length === 0 ? '' : writeYaml(tree);
   return notes.map((note) => `# ${note}\n`).join('') + text;
@@ -26,7 +27,38 @@ function shownIn(change: Change): readonly Resource[] {
   return [Object.fromEntries(Object.entries(change.to).filter(([field]) => named.has(field))) as unknown as Resource];
 }
 
+/** Settings of hardware that are at their default now are written all the same: left out, they would stay as they were. */
+function withDefaults(tree: Tree, changes: readonly Change[]): Tree {
+  const spec = treeAt(tree, 'spec');
+  const links = Object.fromEntries(
+    changes.flatMap((change): [string, Tree][] => {
+      const said = settingsOf(change).filter(([, value]) => value !== null);
+      return said.length === 0 ? [] : [[nameOf(change.address), Object.fromEntries(said)]];
+    }),
+  );
+  const before = treeAt(spec, 'links');
+  const names = [...new Set([...Object.keys(before), ...Object.keys(links)])].sort(compareNames);
+  const after = names.map((name): [string, Tree] => [name, { ...links[name], ...treeAt(before, name) }]);
+  return { ...tree, spec: { ...(names.length > 0 ? { links: Object.fromEntries(after) } : {}), ...without(spec) } };
+}
+
+function without({ links: _links, ...others }: Tree): Tree {
+  return others;
+}
+
+/** The changed settings of a physical link as documents spell them; null: not set. */
+function settingsOf(change: Change): readonly (readonly [field: string, value: unknown])[] {
+  if (!('fields' in change) || change.to.kind !== 'phys') return [];
+  const to: Readonly<Record<string, unknown>> = { ...change.to };
+  return change.fields.map((field) => [field, spell('phys', field, to[field])]);
+}
+
 function noteOf(change: Change): readonly string[] {
+  const unset = settingsOf(change).filter(([, value]) => value === null);
+  if (unset.length > 0)
+    return unset.map(
+      ([field]) => `${field} of ${change.address} is not set any more: take it out of the document that names it.`,
+    );
   if (change.action === 'remove') return [`${change.address} goes: take it out of the document that names it.`];
   if (change.action === 'rename')
     return [`${nameOf(change.address)}: write "formerly: ${nameOf(change.previous)}" beside its fields.`];

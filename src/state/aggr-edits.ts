@@ -53,6 +53,38 @@ export function removePorts(name: string, ports: readonly string[], where: Edit[
   });
 }
 
+/** The edit of these ports; those that are named by their device (`-d`, the old form) are looked up on the host. */
+export function withDevices({ name, links, devices, where }: PortWish, edit: (ports: readonly string[]) => Edit): Edit {
+  if (devices.length === 0) return edit(links);
+  return {
+    action: 'expand',
+    where,
+    about: [name],
+    expand: ({ hardware }) => {
+      const nics = Object.values(hardware.links);
+      const found = devices.map((device) => nics.find((nic) => nic.device === device)?.name);
+      const absent = devices.filter((_, index) => found[index] === undefined);
+      if (absent.length > 0)
+        return refused(
+          'no-such-object',
+          { kind: 'aggr', name },
+          `there is no device ${joined(absent)}.`,
+          '`vnetctl show-phys -o link,device` lists them',
+        );
+      const ports = new Set([...links, ...found.filter((link) => link !== undefined)]);
+      return [edit([...ports].sort(compareNames))];
+    },
+  };
+}
+
+interface PortWish {
+  /** Of the aggregation. */
+  readonly name: string;
+  readonly links: readonly string[];
+  readonly devices: readonly string[];
+  readonly where: Edit['where'];
+}
+
 function portsAre(names: readonly string[]): string {
   return names.length === 1 ? `${names[0]} is a port` : `${joined(names)} are ports`;
 }

@@ -7,12 +7,12 @@ import type { Amendment, Edit, Scene } from './edit.ts';
 import { LINKS, noSuchObject } from './find.ts';
 import type { Hardware } from './hardware.ts';
 import { type HostState, linkNamed } from './host-state.ts';
-import type { MacWish, Wanted } from './intent.ts';
+import type { MacWish } from './intent.ts';
 import { type LinkFacts, linkFacts } from './link-facts.ts';
-import { nameRuleOf } from './names.ts';
+import { nameRuleOf, vfName } from './names.ts';
 import { references } from './relations.ts';
-import { renamed } from './rename.ts';
-import { type Reason, whyNotRenamed } from './renaming.ts';
+import { renamed, renamedHardware } from './rename.ts';
+import { functionsOf, type Reason, whyNotRenamed } from './renaming.ts';
 import { type Kind, LINK_KINDS, type Link, type MacAssignment, type Resource } from './resource.ts';
 import { called, nounOf } from './rules/words.ts';
 
@@ -28,6 +28,8 @@ export interface Amended {
   readonly renames: ReadonlyMap<Address, Address>;
   /** Where the last edit of an object stands in its batch, if it is of one. */
   readonly places: ReadonlyMap<Address, Place>;
+  /** The hardware with the names that its links have then. */
+  readonly hardware: Hardware;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -57,14 +59,14 @@ class Draft implements Amended {
   #place: Place | undefined;
   /** What the edits have made: it had no address before. */
   readonly #made = new Set<Address>();
-  readonly #hardware: Hardware;
+  hardware: Hardware;
   #macs: MacAllocator | undefined;
   readonly #facts = new Map<Configuration, LinkFacts>();
 
   constructor(running: HostState, stored: HostState, hardware: Hardware) {
     this.running = new Map(running);
     this.stored = new Map(stored);
-    this.#hardware = hardware;
+    this.hardware = hardware;
   }
 
   apply(edit: Edit): void {
@@ -87,7 +89,7 @@ class Draft implements Amended {
 
   #create({ wanted, where }: Extract<Edit, { action: 'create' }>): void {
     const key = addressOf(wanted);
-    const refusal = this.#mayCreate(wanted);
+    const refusal = this.#mayBeCalled(wanted);
     if (refusal) {
       this.#refuse(key, refusal);
       return;
@@ -109,7 +111,8 @@ class Draft implements Amended {
     this.#facts.clear();
   }
 
-  #mayCreate(wanted: Wanted): Reason | undefined {
+  /** Whether the name is legal and free. */
+  #mayBeCalled(wanted: { readonly kind: Kind; readonly name: string }): Reason | undefined {
     const { isLegal, expected } = nameRuleOf(wanted.kind);
     if (!isLegal(wanted.name))
       return { code: 'bad-name', detail: `"${wanted.name}" is not ${expected}.`, hint: 'choose another name' };
@@ -117,8 +120,8 @@ class Draft implements Amended {
     return taken && exists(wanted, taken, this.running.has(addressOf(taken)));
   }
 
-  #alter({ name, kinds, where, alter }: Extract<Edit, { action: 'alter' }>): void {
-    const key = this.#find(name, kinds, 'running');
+  #alter({ name, kinds, where, alter, evenStored = false }: Extract<Edit, { action: 'alter' }>): void {
+    const key = this.#find(name, kinds, evenStored ? 'either' : 'running');
     if (!key) return;
     const chosen = new Map<string, MacAssignment>();
     // A temporary object has no stored values; what is stored already may differ from what runs, and gets the same change.
@@ -183,6 +186,7 @@ class Draft implements Amended {
     }
     this.running = new Map(renamed(this.running, from, next));
     this.stored = new Map(renamed(this.stored, from, next));
+    this.hardware = renamedHardware(this.hardware, from, next);
     if (this.touched.delete(from)) this.touched.add(next);
     if (this.#place) this.places.set(next, this.#place);
     if (this.#made.delete(from)) this.#made.add(next);
@@ -199,10 +203,18 @@ class Draft implements Amended {
   }
 
   #mayRename(link: Link, to: string): Reason | undefined {
-    const { isLegal, expected } = nameRuleOf(link.kind);
-    if (!isLegal(to)) return { code: 'bad-name', detail: `"${to}" is not ${expected}.`, hint: 'choose another name' };
-    const taken = this.#holderOf({ kind: link.kind, name: to });
-    if (taken) return exists({ kind: link.kind, name: to }, taken, this.running.has(addressOf(taken)));
+    const functions =
+      link.kind === 'phys' ? [this.running, this.stored].flatMap((state) => functionsOf(link.name, state)) : [];
+    for (const name of [to, ...functions.map(({ index }) => vfName(to, index))]) {
+      const reason = this.#mayBeCalled({ kind: link.kind, name });
+      if (reason) return reason;
+    }
+    if (this.hardware.links[to])
+      return {
+        code: 'already-exists',
+        detail: `${to} is the name of hardware that was removed.`,
+        hint: `take it out of the Host document with "vnetctl host update"`,
+      };
     return whyNotRenamed(link, this.running) ?? whyNotRenamed(link, this.stored);
   }
 
@@ -222,7 +234,8 @@ class Draft implements Amended {
     const keys = kinds.map((kind) => address(kind, name));
     const found = keys.find((key) => this.running.has(key) || (where === 'either' && this.stored.has(key)));
     if (found) return found;
-    const missing = noSuchObject(name, kinds, { state: this.running, other: this.stored, stored: false });
+    const hint = 'a restart of the host brings it back; without -t it can be deleted';
+    const missing = noSuchObject(name, kinds, { state: this.running, other: this.stored, stored: false, hint });
     if (missing) this.diagnostics.push(missing);
     return undefined;
   }
@@ -250,7 +263,8 @@ class Draft implements Amended {
     const draft = this;
     return {
       state,
-      hardware: this.#hardware,
+      stored: this.stored,
+      hardware: this.hardware,
       get facts() {
         return draft.#factsOf(configuration);
       },
@@ -264,7 +278,7 @@ class Draft implements Amended {
   }
 
   #factsOf(configuration: Configuration): LinkFacts {
-    const facts = this.#facts.get(configuration) ?? linkFacts(this[configuration], this.#hardware);
+    const facts = this.#facts.get(configuration) ?? linkFacts(this[configuration], this.hardware);
     this.#facts.set(configuration, facts);
     return facts;
   }
@@ -280,7 +294,7 @@ class Draft implements Amended {
   /** Knows every address in use but that of `except`, which is about to get another. */
   #allocator(except?: Address): MacAllocator {
     if (this.#macs && except === undefined) return this.#macs;
-    const macs = new MacAllocator(this.#hardware.host, this.#hardware);
+    const macs = new MacAllocator(this.hardware.host, this.hardware);
     for (const state of [this.stored, this.running]) for (const [key, one] of state) if (key !== except) macs.keep(one);
     if (except === undefined) this.#macs = macs;
     return macs;
@@ -291,7 +305,11 @@ class Draft implements Amended {
   }
 }
 
-function exists({ kind, name }: Wanted, taken: Resource, runs: boolean): Reason {
+function exists(
+  { kind, name }: { readonly kind: Kind; readonly name: string },
+  taken: Resource,
+  runs: boolean,
+): Reason {
   const what = taken.kind === kind ? `${nounOf(kind)} ${name}` : `${name} is the name of ${called(taken)}, which`;
   return {
     code: 'already-exists',

@@ -2,16 +2,18 @@ import { CODES } from '#diagnostics/code.ts';
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { invariant } from '#diagnostics/invariant.ts';
 import type { Address } from './address.ts';
-import { address } from './address.ts';
+import { address, nameOf } from './address.ts';
 import type { Hardware, Nic } from './hardware.ts';
 import type { HostState } from './host-state.ts';
 import type { MacWish } from './intent.ts';
-import type { Mac, MacAssignment, Resource } from './resource.ts';
+import { vfName } from './names.ts';
+import type { Mac, MacAssignment, Resource, Vf } from './resource.ts';
 
 /** Locally administered prefix of dladm's random addresses (`2:8:20`, dladm 4.1). */
 export const RANDOM_PREFIX = '02:08:20';
 
-const NO_MAC: Mac = '00:00:00:00:00:00';
+/** No station has it. */
+export const NO_MAC: Mac = '00:00:00:00:00:00';
 
 /** An address that is further than this from where its count began was not derived. Chance would have to be very odd. */
 const MOST_DELAY = 256;
@@ -96,29 +98,23 @@ export class MacAllocator {
    * gives out every address that it has. undefined: all of them are taken.
    */
   #derived(object: Address, prefix: string): Mac | undefined {
-    const first = this.#start(object, prefix);
-    const size = sizeBelow(prefix);
     // Of so many addresses one more than are taken is free.
-    const most = Math.min(size, this.#macs.size + 1);
-    for (let step = 0; step < most; step += 1) {
-      const mac = macBelow(prefix, (first + step) % size);
+    let left = this.#macs.size + 1;
+    for (const mac of candidates(this.#host, object, prefix)) {
       if (!this.#macs.has(mac)) return mac;
+      left -= 1;
+      if (left === 0) return undefined;
     }
     return undefined;
-  }
-
-  /** Where the count for an object begins: the bytes after the prefix, as a number. */
-  #start(object: Address, prefix: string): number {
-    const bytes = [...prefix.split(':'), ...hashBytes(`${this.#host} ${object} 0`)].slice(0, 5);
-    bytes.push(hashBytes(`${object} 0 ${this.#host}`)[0] ?? '00');
-    return Number.parseInt(bytes.slice(prefix.split(':').length).join(''), 16);
   }
 
   /**
    * The address of a virtual function that is given none. `previous` stays when it was derived for that function. One that a
    * document had fixed is not automatic, and goes with the field, as that of a VNIC does.
    */
-  forVf(object: Address, over: string, previous: Mac | undefined): Mac {
+  forVf({ over, index }: Pick<Vf, 'over' | 'index'>, previous: Mac | undefined): Mac {
+    // Of the device, so that a port that gets another name keeps the addresses of its functions.
+    const object = address('vf', vfName(this.#nic(over)?.device ?? over, index));
     const mac = previous !== undefined && this.#isDerived(object, previous) ? previous : this.#anyFree(object);
     this.#note(over, { kind: 'fixed', address: mac });
     return mac;
@@ -129,7 +125,7 @@ export class MacAllocator {
     if (!mac.startsWith(`${RANDOM_PREFIX}:`)) return false;
     const size = sizeBelow(RANDOM_PREFIX);
     const value = Number.parseInt(mac.slice(RANDOM_PREFIX.length).replaceAll(':', ''), 16);
-    return (value - this.#start(object, RANDOM_PREFIX) + size) % size < MOST_DELAY;
+    return (value - startOf(this.#host, object, RANDOM_PREFIX) + size) % size < MOST_DELAY;
   }
 
   #settled({ wish, previous, previousOver, over, address: object }: MacRequest): MacAssignment | undefined {
@@ -178,12 +174,13 @@ export class MacAllocator {
   }
 
   #report({ address: object, over }: MacRequest): void {
+    const slots = (this.#nic(over)?.factoryMacs.length ?? 1) - 1;
     this.#diagnostics.push({
       severity: 'error',
       code: 'factory-slot',
       summary: 'the factory MAC slot is not available',
-      detail: `${object}: all factory addresses of ${over} are in use, or it has none.`,
-      hint: 'write "mac: random" or "mac: auto"',
+      detail: `VNIC ${nameOf(object)} asks for a factory MAC address of ${over}, ${slots > 0 ? `whose ${slots} slots are all taken` : 'which has none'}.`,
+      hint: 'let the address be random, or auto',
       subject: { address: object, field: 'mac' },
     });
   }
@@ -196,6 +193,23 @@ export function previousMac(name: string, ...states: readonly HostState[]) {
     if (found?.kind === 'vnic') return found;
   }
   return undefined;
+}
+
+/**
+ * The addresses below a prefix in the order in which they are tried for an object: counted up from a hash of host and object.
+ * Every address once.
+ */
+export function* candidates(host: string, object: Address, prefix: string): Generator<Mac, void> {
+  const first = startOf(host, object, prefix);
+  const size = sizeBelow(prefix);
+  for (let step = 0; step < size; step += 1) yield macBelow(prefix, (first + step) % size);
+}
+
+/** Where the count for an object begins: the bytes after the prefix, as a number. */
+function startOf(host: string, object: Address, prefix: string): number {
+  const bytes = [...prefix.split(':'), ...hashBytes(`${host} ${object} 0`)].slice(0, 5);
+  bytes.push(hashBytes(`${object} 0 ${host}`)[0] ?? '00');
+  return Number.parseInt(bytes.slice(prefix.split(':').length).join(''), 16);
 }
 
 /** How many addresses begin with the prefix. */

@@ -88,6 +88,7 @@ function redraw(link: string, where: Edit['where'], change: Redraw): Edit {
   return {
     action: 'expand',
     where,
+    about: [link],
     expand: ({ state }) => {
       const missing = noSuchObject(link, ['phys'], { state, other: NOTHING, stored: false });
       if (missing) return { refused: [missing] };

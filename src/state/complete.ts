@@ -60,7 +60,7 @@ function requestOf(
 
 /** Gives a virtual function that is given no address one of its own. */
 function addFunction(
-  { name, over = '' }: Extract<Wanted, { kind: 'vf' }>,
+  { name }: Extract<Wanted, { kind: 'vf' }>,
   done: Map<Address, Resource>,
   observed: Pick<Observed, 'running' | 'stored'>,
   macs: MacAllocator,
@@ -69,5 +69,5 @@ function addFunction(
   const found = done.get(key);
   const before = observed.running.get(key) ?? observed.stored.get(key);
   const previous = before?.kind === 'vf' ? before.mac : undefined;
-  if (found?.kind === 'vf') done.set(key, { ...found, mac: macs.forVf(key, over, previous) });
+  if (found?.kind === 'vf') done.set(key, { ...found, mac: macs.forVf(found, previous) });
 }

@@ -28,6 +28,8 @@ interface Alter {
   readonly action: 'alter';
   readonly name: string;
   readonly kinds: readonly Kind[];
+  /** Also when the object is stored only. */
+  readonly evenStored?: boolean;
   /** Asked once for each configuration that has the object. */
   readonly alter: (before: Resource, scene: Scene) => Amendment;
 }
@@ -48,12 +50,16 @@ interface Rename {
 /** Edits that only the host as it then is can tell: all flows of a link, all functions of a port. */
 interface Expand {
   readonly action: 'expand';
+  /** Names of the objects that it asks about and of what rests on them; absent: it may ask about anything. */
+  readonly about?: readonly string[];
   readonly expand: (scene: Scene) => readonly Edit[] | { readonly refused: readonly Diagnostic[] };
 }
 
 /** One configuration as the edits so far have made it. */
 export interface Scene {
   readonly state: HostState;
+  /** The stored one; `state` is mostly the running one. */
+  readonly stored: HostState;
   readonly hardware: Hardware;
   readonly facts: LinkFacts;
   /** The address that a VNIC over that link gets; the same one in both configurations. */

@@ -12,7 +12,7 @@ import { aKind, nounOf } from './rules/words.ts';
 export function noSuchObject(
   name: string,
   kinds: readonly Kind[],
-  look: { readonly state: HostState; readonly other: HostState; readonly stored: boolean },
+  look: { readonly state: HostState; readonly other: HostState; readonly stored: boolean; readonly hint?: string },
 ): Diagnostic | undefined {
   const has = (state: HostState) => kinds.some((kind) => state.has(address(kind, name)));
   if (has(look.state)) return undefined;
@@ -20,7 +20,7 @@ export function noSuchObject(
   if (has(look.other)) {
     return look.stored
       ? refusal(`${noun} ${name} is temporary: it is not in the stored configuration.`, 'Leave out -P to see it.')
-      : refusal(`${noun} ${name} is stored but not running.`, 'Give -P to see the stored configuration.');
+      : refusal(`${noun} ${name} is stored but not running.`, look.hint ?? 'Give -P to see the stored configuration.');
   }
   const found = linkNamed(look.state, name);
   if (found)

@@ -1,36 +1,29 @@
 import { compareNames } from './address.ts';
-import type { Flow, FlowMatch } from './resource.ts';
+import { byWidth, frameSet } from './frame-set.ts';
+import type { HostState } from './host-state.ts';
+import type { Flow } from './resource.ts';
+
+/** Everything that decides when a flow is searched. */
+type Searched = Pick<Flow, 'name' | 'over' | 'match' | 'rank'>;
 
 /**
- * The order in which the flows of a link are searched; the first that matches has the frame. Ranked flows come first, 1 before
- * 2. Of the others the more exact one does: the longer prefixes (flowadm(8)), then the more attributes, then the more bits of
- * the DS byte. What is left goes by name, so that the order depends on what is configured, not on when.
+ * Flows by link, those of a link in the order in which they are searched; the first that a frame meets has it. Ranked ones
+ * first, 1 before 2 (flowadm(8) of Oracle Solaris). Of equal rank, and without, the narrower match: longer prefixes first, as
+ * in illumos, and whatever lies inside another flow before that one. What is left goes by name, so that the order depends on
+ * what is configured, not on when.
  */
-export function bySearchOrder(a: Flow, b: Flow): number {
-  return (
-    (a.rank ?? UNRANKED) - (b.rank ?? UNRANKED) ||
-    prefixBits(b.match) - prefixBits(a.match) ||
-    attributes(b.match) - attributes(a.match) ||
-    maskBits(b.match) - maskBits(a.match) ||
-    compareNames(a.name, b.name)
-  );
+export function searchOrder<F extends Searched>(flows: Iterable<F>, state: HostState): F[] {
+  return [...flows]
+    .map((flow) => ({ flow, frames: frameSet(flow.match, state) }))
+    .sort(
+      (a, b) =>
+        compareNames(a.flow.over, b.flow.over) ||
+        (a.flow.rank ?? UNRANKED) - (b.flow.rank ?? UNRANKED) ||
+        byWidth(a.frames, b.frames) ||
+        compareNames(a.flow.name, b.flow.name),
+    )
+    .map(({ flow }) => flow);
 }
 
-const UNRANKED = Number.MAX_SAFE_INTEGER;
-
-/** Lengths of both prefixes together. A set has entries of any length: it comes after what names a prefix itself. */
-function prefixBits({ localIp, remoteIp }: FlowMatch): number {
-  return lengthOf(localIp) + lengthOf(remoteIp);
-}
-
-function lengthOf(prefix: FlowMatch['localIp']): number {
-  return typeof prefix === 'string' ? Number(prefix.slice(prefix.lastIndexOf('/') + 1)) : 0;
-}
-
-function attributes({ direction, ...match }: FlowMatch): number {
-  return Object.values(match).filter((value) => value !== null).length + (direction === 'bi' ? 0 : 1);
-}
-
-function maskBits({ dsfield }: FlowMatch): number {
-  return dsfield === null ? 0 : dsfield.mask.toString(2).replaceAll('0', '').length;
-}
+/** After every rank. */
+const UNRANKED = 65_536;

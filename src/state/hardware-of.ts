@@ -42,8 +42,10 @@ type HostSpec = {
   readonly links: Readonly<Record<string, HostLink>>;
 } & WorldSpec;
 
-interface HostLink {
+export interface HostLink {
   readonly model: string;
+  readonly device?: string;
+  readonly removed?: boolean;
   readonly speed?: string | number;
   readonly management?: boolean;
   readonly numa?: number;
@@ -124,16 +126,19 @@ function linksOf(host: string, links: HostSpec['links']): Hardware['links'] {
 
 function nicOf(host: string, name: string, link: HostLink, taken: Set<string>): Nic {
   const models: Readonly<Record<string, NicModel>> = NIC_MODELS;
+  const device = deviceOf(name, link);
   const { about: _about, oui, factorySlots, ...model } = must(models[link.model]);
   return {
     ...model,
     name,
+    device,
+    removed: link.removed ?? false,
     model: link.model,
     speed: link.speed === undefined ? model.speed : must(parseBandwidth(link.speed)),
     management: link.management ?? false,
     numa: link.numa ?? 0,
     factoryMacs:
-      link.factoryMacs?.map((mac) => must(parseMac(mac))) ?? factoryMacs(`${host}/${name}`, oui, factorySlots, taken),
+      link.factoryMacs?.map((mac) => must(parseMac(mac))) ?? factoryMacs(`${host}/${device}`, oui, factorySlots, taken),
     minMtu: sizeOf(link.mtu?.min, model.minMtu),
     maxMtu: sizeOf(link.mtu?.max, model.maxMtu),
     defaultMtu: sizeOf(link.mtu?.default, model.defaultMtu),
@@ -158,8 +163,13 @@ function nicOf(host: string, name: string, link: HostLink, taken: Set<string>): 
     queueFrames: link.queue ?? 1024,
     classifier: link.classifier ?? 'software',
     overheadBytes: link.overheadBytes ?? 20,
-    up: link.up ?? true,
+    up: link.removed ? false : (link.up ?? true),
   };
+}
+
+/** What the hardware of a link calls itself. */
+export function deviceOf(name: string, { device = name }: Pick<HostLink, 'device'>): string {
+  return device;
 }
 
 function vfsOf(given: HostLink['vfs'], model: Nic['vfs']): Nic['vfs'] {

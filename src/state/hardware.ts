@@ -1,4 +1,4 @@
-import type { BitsPerSecond, Bytes, IpPrefix, Mac, Picoseconds } from './resource.ts';
+import type { BitsPerSecond, Bytes, Cos, IpPrefix, Mac, Picoseconds } from './resource.ts';
 
 /**
  * What a host is made of, as its `Host` document says: facts that no Network document can change. Rules ask it what is
@@ -49,6 +49,10 @@ export interface OuterSwitch {
   readonly name: string;
   /** Frames that each port's queue holds. */
   readonly queueFrames: number;
+  /** Priorities for which it speaks PFC. */
+  readonly pfc: readonly Cos[];
+  /** DCBX features for which it takes over the host's values; null: DCBX is off. */
+  readonly willing: readonly ('ets' | 'pfc')[] | null;
 }
 
 export interface OuterClient {
@@ -89,6 +93,10 @@ export interface Limiter {
 /** One physical link: abilities of its NIC model with the Host document's overrides. */
 export interface Nic {
   readonly name: string;
+  /** What the hardware calls itself: it stays when the link is renamed. */
+  readonly device: string;
+  /** The hardware was taken out: the link is in the stored configuration only. */
+  readonly removed: boolean;
   readonly model: string;
   readonly speed: BitsPerSecond;
   /** The link that the administrator's own session uses: plans that cut it are refused. */
@@ -132,4 +140,10 @@ export interface Nic {
   readonly classifier: 'hardware' | 'software';
   readonly overheadBytes: Bytes;
   readonly up: boolean;
+}
+
+/** What the device of that name is called since it was renamed, as a hint. */
+export function renamedTo(device: string, { links }: Hardware): string | undefined {
+  const found = Object.values(links).find((nic) => nic.device === device);
+  return found && `the device ${device} is called ${found.name} now`;
 }

@@ -1,4 +1,5 @@
 import { type Address, address } from './address.ts';
+import type { Promised } from './promises.ts';
 import { LINK_KINDS, type Link, type Resource } from './resource.ts';
 
 /** All objects of one configuration (running or stored) of a host, or of the one that is desired. */
@@ -19,7 +20,12 @@ export interface Observed {
   readonly running: HostState;
   readonly stored: HostState;
   readonly owners: Owners;
+  /** Only where objects are left out (`inspect` with a scope): what these add to sums over siblings. */
+  readonly beside?: { readonly running: Beside; readonly stored: Beside };
 }
+
+/** Link -> what those of its clients promise together that are not listed. */
+export type Beside = ReadonlyMap<string, Promised>;
 
 /** Address -> owner. An object without an entry was made by hand or found there. Physical links are absent: see `settings`. */
 export interface Owners {

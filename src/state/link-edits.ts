@@ -66,6 +66,7 @@ export function vnicsOver(from: string, edit: (name: string) => readonly Edit[],
   return {
     action: 'expand',
     where,
+    about: [from],
     expand: ({ state }) => {
       const names = [...state.values()].flatMap((one) => (one.kind === 'vnic' && one.over === from ? one.name : []));
       if (names.length > 0) return names.sort(compareNames).flatMap(edit);

@@ -1,12 +1,16 @@
 import { address } from './address.ts';
 import type { Hardware } from './hardware.ts';
 import { type HostState, linkNamed } from './host-state.ts';
-import type { Aggregation, BitsPerSecond, Bytes, Link, LinkKind, Mac, TrafficClass } from './resource.ts';
+import type { Aggregation, BitsPerSecond, Bytes, Flow, Link, Mac, TrafficClass } from './resource.ts';
 
 /** What follows from a configuration and the hardware under it: values that no object holds itself. */
 export interface LinkFacts {
   /** Names of the links underneath: the parent; the ports of an aggregation or switch; the underlay of an overlay. */
   under(link: Link): readonly string[];
+  /** Names of the physical links whose rings carry it: of an overlay and of what sits on it none. */
+  ports(link: Link): readonly string[];
+  /** Links and flows that name this link in `over`. */
+  over(name: string): readonly (Link | Flow)[];
   mtu(link: Link): Bytes;
   /** What the wires that are up give the link, before caps; null: as much as memory carries (switches without a wire). */
   speed(link: Link): BitsPerSecond | null;
@@ -26,7 +30,7 @@ const ETHERNET_MTU = 1500;
 /** Facts of all links of one configuration. The indexes are built once, at first use. */
 export function linkFacts(state: HostState, hardware: Hardware): LinkFacts {
   const guests = once(() => ownersOf(state));
-  const clients = once(() => clientsOf(state));
+  const above = once(() => aboveOf(state));
   const underlays = once(() => underlaysOf(state));
   const links = (link: Link) => under(link).flatMap((name) => linkNamed(state, name) ?? []);
 
@@ -46,6 +50,10 @@ export function linkFacts(state: HostState, hardware: Hardware): LinkFacts {
       case 'etherstub':
         return [];
     }
+  };
+  const ports = (link: Link): readonly string[] => {
+    if (link.kind === 'phys') return [link.name];
+    return link.kind === 'overlay' ? [] : links(link).flatMap(ports);
   };
   const mtu = (link: Link): Bytes => {
     const own = 'mtu' in link ? link.mtu : null;
@@ -67,12 +75,14 @@ export function linkFacts(state: HostState, hardware: Hardware): LinkFacts {
     const common = hardware.links[ports[0] ?? '']?.speed;
     return ports.filter((name) => hardware.links[name]?.up && hardware.links[name]?.speed === common);
   };
+  const over = (name: string) => above().get(name) ?? [];
   const up = (link: Link): boolean => {
     if (link.kind === 'phys') return hardware.links[link.name]?.up ?? false;
     const below = links(link);
     if (below.length === 0) return link.kind === 'etherstub' || link.kind === 'switch';
     // Local traffic goes on while another client shares the link, even if the wire is down (dladm 1.1).
-    const shared = link.kind === 'vnic' && (clients().get(link.over) ?? 0) > 1;
+    const isOther = (one: Link | Flow) => isClient(one) && one.name !== link.name;
+    const shared = link.kind === 'vnic' && over(link.over).some(isOther);
     return shared || below.some(up);
   };
   const mac = (link: Link): Mac | null => {
@@ -88,7 +98,7 @@ export function linkFacts(state: HostState, hardware: Hardware): LinkFacts {
     if (found?.kind === 'classes') return found.classes;
     return link.kind === 'phys' ? [] : links(link).flatMap(classes);
   };
-  return { under, mtu, speed, attached, up, mac, classes, guest: (link) => guests().get(link.name) };
+  return { under, ports, over, mtu, speed, attached, up, mac, classes, guest: (link) => guests().get(link.name) };
 }
 
 function once<T>(make: () => T): () => T {
@@ -106,14 +116,19 @@ function ownersOf(state: HostState): ReadonlyMap<string, string> {
   return owners;
 }
 
-const CLIENTS: ReadonlySet<string> = new Set<LinkKind>(['vnic', 'vlan']);
+function isClient({ kind }: Link | Flow): boolean {
+  return kind === 'vnic' || kind === 'vlan';
+}
 
-function clientsOf(state: HostState): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
+function aboveOf(state: HostState): ReadonlyMap<string, readonly (Link | Flow)[]> {
+  const above = new Map<string, (Link | Flow)[]>();
   for (const one of state.values()) {
-    if (CLIENTS.has(one.kind) && 'over' in one) counts.set(one.over, (counts.get(one.over) ?? 0) + 1);
+    if (!('over' in one)) continue;
+    const list = above.get(one.over);
+    if (list) list.push(one);
+    else above.set(one.over, [one]);
   }
-  return counts;
+  return above;
 }
 
 /** Address without its prefix length -> the physical link that holds it. */

@@ -1,3 +1,4 @@
+import { FLOW_ATTRIBUTES } from './flow-attributes.ts';
 import type { Kind } from './resource.ts';
 
 /** What a name of one sort must look like. */
@@ -11,14 +12,9 @@ export interface NameRule {
 const pattern = (legal: RegExp) => (text: string) => legal.test(text) && !(text in {});
 
 /** What `flowadm -a` calls the parts of a match: there a flow of such a name could not be told from them. */
-const FLOW_ATTRIBUTES: ReadonlySet<string> = new Set([
-  'local_ip',
-  'remote_ip',
-  'transport',
-  'local_port',
-  'remote_port',
-  'dsfield',
-]);
+const ATTRIBUTES: ReadonlySet<string> = new Set(
+  FLOW_ATTRIBUTES.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
+);
 const legalFlow = pattern(/^[A-Za-z][A-Za-z0-9_.-]{0,94}$/);
 
 export const NAME_RULES = {
@@ -27,7 +23,7 @@ export const NAME_RULES = {
     expected: 'a link name: a letter, then letters, digits, `_`, `.`, `-`, at most 31',
   },
   flow: {
-    isLegal: (text) => legalFlow(text) && !FLOW_ATTRIBUTES.has(text),
+    isLegal: (text) => legalFlow(text) && !ATTRIBUTES.has(text),
     expected: 'a flow name: a letter, then letters, digits, `_`, `.`, `-`, at most 95, and no attribute of flowadm',
   },
   plain: {
@@ -40,4 +36,9 @@ export const NAME_RULES = {
 export function nameRuleOf(kind: Kind): NameRule {
   if (kind === 'flow') return NAME_RULES.flow;
   return kind === 'guest' || kind === 'address-set' ? NAME_RULES.plain : NAME_RULES.link;
+}
+
+/** The name of a virtual function: that of its port and its number. */
+export function vfName(port: string, index: number): string {
+  return `${port}vf${index}`;
 }

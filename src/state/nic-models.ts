@@ -5,6 +5,8 @@ export interface NicModel
   extends Omit<
     Nic,
     | 'name'
+    | 'device'
+    | 'removed'
     | 'model'
     | 'management'
     | 'numa'

@@ -1,11 +1,13 @@
 import { invariant } from '#diagnostics/invariant.ts';
 import { type Address, addressOf, compareNames, parseAddress } from './address.ts';
+import type { Hardware, Nic } from './hardware.ts';
 import type { HostState } from './host-state.ts';
+import { vfName } from './names.ts';
 import { type Reference, references } from './relations.ts';
 import type { Flow, FlowMatch, Kind, Resource } from './resource.ts';
 
-/** Kinds whose names are given by the hardware (a port, its classes, its VFs): they cannot be renamed. */
-export const FIXED_NAMES: readonly Kind[] = ['phys', 'classes', 'vfs', 'vf'];
+/** Kinds that are called after a port (its classes, its VFs): they have no name of their own, and follow that of the port. */
+export const FIXED_NAMES: readonly Kind[] = ['classes', 'vfs', 'vf'];
 
 /** The state after the object at `from` has got the address `to`; every reference to it by name follows. Linear. */
 export function renamed(state: HostState, from: Address, to: Address): HostState {
@@ -36,7 +38,9 @@ export function refersTo(resource: Resource, kind: Kind, name: string): boolean 
 }
 
 function means(reference: Reference, kind: Kind, name: string): boolean {
-  return reference.target === name && reference.kinds.includes(kind);
+  // A function names the pool of its port, which is called as the port is.
+  const kinds = kind === 'phys' ? [kind, 'vfs' as const] : [kind];
+  return reference.target === name && kinds.some((one) => reference.kinds.includes(one));
 }
 
 function renameReferences(resource: Resource, kind: Kind, before: string, after: string): Resource {
@@ -58,12 +62,14 @@ function renameReferences(resource: Resource, kind: Kind, before: string, after:
       };
     case 'classes':
     case 'vfs':
+      return { ...resource, name: swap(resource.name) };
     case 'vf':
+      return { ...resource, name: vfName(swap(resource.over), resource.index), over: swap(resource.over) };
     case 'phys':
     case 'etherstub':
     case 'overlay':
     case 'address-set':
-      // They refer to hardware only, or to nothing.
+      // They refer to nothing.
       return resource;
   }
 }
@@ -74,4 +80,14 @@ function renameSet(flow: Flow, swap: (name: string) => string): Flow {
     side && typeof side === 'object' ? { ...side, set: swap(side.set) } : side;
   const { localIp, remoteIp } = flow.match;
   return { ...flow, match: { ...flow.match, localIp: inSide(localIp), remoteIp: inSide(remoteIp) } };
+}
+
+/** The hardware after a physical link has got another name; its device stays what it is. */
+export function renamedHardware(hardware: Hardware, from: Address, to: Address): Hardware {
+  const [{ kind, name: before }, { name: after }] = [parseAddress(from), parseAddress(to)];
+  if (kind !== 'phys') return hardware;
+  const links = Object.entries(hardware.links).map(([name, nic]): [string, Nic] =>
+    name === before ? [after, { ...nic, name: after }] : [name, nic],
+  );
+  return { ...hardware, links: Object.fromEntries(links.sort(([a], [b]) => compareNames(a, b))) };
 }

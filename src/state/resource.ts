@@ -26,8 +26,11 @@ export const LINK_KINDS = ['phys', 'etherstub', 'switch', 'aggr', 'vlan', 'vf', 
 export type LinkKind = (typeof LINK_KINDS)[number];
 export type Link = ResourceOf<LinkKind>;
 
+/** Bits per second. */
 export type BitsPerSecond = number;
+/** Bytes. */
 export type Bytes = number;
+/** Picoseconds. */
 export type Picoseconds = number;
 /** Zero-padded, lower case: `02:08:20:00:00:10`. */
 export type Mac = string;

@@ -3,7 +3,7 @@ import { nearest } from '#diagnostics/suggest.ts';
 import { type Address, address, compareNames, parseAddress } from './address.ts';
 import { MacAllocator } from './automatic.ts';
 import { complete, withDefaults } from './complete.ts';
-import type { Hardware } from './hardware.ts';
+import { type Hardware, renamedTo } from './hardware.ts';
 import type { HostState, Observed } from './host-state.ts';
 import type { Intent, Wanted } from './intent.ts';
 import type { Resource } from './resource.ts';
@@ -124,7 +124,8 @@ function noSuchLink(key: Address, name: string, hardware: Hardware): Diagnostic 
     code: 'unknown-reference',
     summary: 'a reference to something that does not exist',
     detail: `The host ${hardware.host} has no physical link ${name}.`,
-    hint: meant ? `did you mean ${meant}?` : `its physical links are ${known.join(', ')}`,
+    hint:
+      renamedTo(name, hardware) ?? (meant ? `did you mean ${meant}?` : `its physical links are ${known.join(', ')}`),
     subject: { address: key },
   };
 }

@@ -1,6 +1,7 @@
 import { printBandwidth } from '#units/bandwidth.ts';
 import { printBytes } from '#units/bytes.ts';
 import { printCpus } from '#units/cpus.ts';
+import { printDsfield } from '#units/dsfield.ts';
 import { printTime } from '#units/time.ts';
 import { RANDOM_PREFIX } from './automatic.ts';
 import { ETHER_TYPES } from './ether-types.ts';
@@ -136,7 +137,7 @@ function spellMatch({ direction, dsfield, ...others }: FlowMatch): unknown {
   const set = Object.entries(others).filter(([, value]) => value !== null);
   return {
     ...Object.fromEntries(set),
-    ...(dsfield === null ? {} : { dsfield: `${hex(dsfield.value, 2)}:${hex(dsfield.mask, 2)}` }),
+    ...(dsfield === null ? {} : { dsfield: printDsfield(dsfield) }),
     ...(direction === 'bi' ? {} : { direction }),
   };
 }

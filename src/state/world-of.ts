@@ -6,6 +6,7 @@ import { parsePrefix } from '#units/ip-address.ts';
 import { parseTime } from '#units/time.ts';
 import type { Costs, Hardware, OuterClient } from './hardware.ts';
 import { parseCost, parseLength } from './host-quantities.ts';
+import type { Cos } from './resource.ts';
 
 /** The parts of a Host document's `spec` that only matter when it carries traffic; its schema says what each field means. */
 export interface WorldSpec {
@@ -27,9 +28,8 @@ interface StealSpec {
 
 interface SwitchSpec {
   readonly queue?: number;
-  // Read with the lossless classes.
-  readonly pfc?: readonly number[];
-  readonly dcbx?: unknown;
+  readonly pfc?: readonly Cos[];
+  readonly dcbx?: { readonly willing?: readonly ('ets' | 'pfc')[] };
 }
 
 interface ClientSpec {
@@ -61,7 +61,12 @@ export function worldOf(spec: WorldSpec, clockHz: number): World {
     epochMilliseconds: Date.parse(spec.epoch ?? '2026-01-01T00:00:00Z'),
     historyIntervalPicoseconds: must(parseTime(spec.historyInterval ?? '20s')),
     historyRecords: spec.historyRecords ?? 130_000,
-    switches: mapped(spec.switches, (name, { queue }) => ({ name, queueFrames: queue ?? 1000 })),
+    switches: mapped(spec.switches, (name, { queue, pfc, dcbx }) => ({
+      name,
+      queueFrames: queue ?? 1000,
+      pfc: pfc ?? [],
+      willing: dcbx ? (dcbx.willing ?? []) : null,
+    })),
     clients: mapped(spec.clients, clientOf),
   };
 }

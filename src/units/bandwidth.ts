@@ -34,7 +34,7 @@ export function printMegabits(bitsPerSecond: number): string {
   return `${Math.floor(kilobits / 1e3)}${rest === 0 ? '' : `.${String(rest).padStart(3, '0')}`}`;
 }
 
-/** Bits per second of a rate as dladm's verbs take it: a bare number is Mb/s; with a unit as in documents. */
+/** Bits per second of a rate as dladm's verbs take it: a bare number is Mb/s, as it is shown; with a unit as in documents. */
 export function parseMegabits(text: string): number | undefined {
-  return parseBandwidth(/^\d+$/.test(text) && text !== '0' ? `${text}M` : text);
+  return parseBandwidth(/^\d+(\.\d+)?$/.test(text) && text !== '0' ? `${text}M` : text);
 }

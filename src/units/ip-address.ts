@@ -18,6 +18,31 @@ export function parsePrefix(text: string, form: 'address' | 'network' | 'exact' 
   return form === 'exact' && network !== given ? undefined : network;
 }
 
+/** The prefix without host bits of an address that has them (`10.1.2.3/16`); undefined when there are none to mask off. */
+export function networkOf(text: string): string | undefined {
+  if (!text.includes('/')) return undefined;
+  const network = parsePrefix(text, 'network');
+  return network === undefined || network === parsePrefix(text) ? undefined : network;
+}
+
+/** The addresses of a canonical prefix as numbers, both ends included. */
+export interface IpRange {
+  readonly version: 4 | 6;
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+export function rangeOf(prefix: string): IpRange | undefined {
+  const address = parse(prefix);
+  return (
+    address && {
+      version: address instanceof Address4 ? 4 : 6,
+      first: address.startAddress().bigInt(),
+      last: address.endAddress().bigInt(),
+    }
+  );
+}
+
 /** The address in an address with its prefix length. */
 export function ipOf(prefix: string): string {
   const slash = prefix.indexOf('/');

@@ -1,4 +1,4 @@
-import type { Count, FlowRow, LaneRow, LinkRow, Measured, RingRow } from './report.ts';
+import type { Count, FlowReport, LaneReport, LinkReport, Measured, RingReport } from './report.ts';
 
 /** What a host has counted since it came into being. Counters of an object are gone with it, and follow a rename. */
 export interface Counters {
@@ -6,15 +6,15 @@ export interface Counters {
   readonly clockNanoseconds: number;
   readonly links: readonly LinkCounters[];
   readonly flows: readonly FlowCounters[];
-  readonly lanes: readonly LaneRow[];
-  readonly rings: readonly RingRow[];
+  readonly lanes: readonly LaneReport[];
+  readonly rings: readonly RingReport[];
 }
 
 export type LinkCounters = Pick<
-  LinkRow,
+  LinkReport,
   'name' | 'received' | 'sent' | 'receivedDropped' | 'sentDropped' | 'local' | 'broadcast' | 'blocked' | 'unblocked'
 >;
-export type FlowCounters = Pick<FlowRow, 'name' | 'over' | 'received' | 'sent' | 'receivedDropped' | 'sentDropped'>;
+export type FlowCounters = Pick<FlowReport, 'name' | 'over' | 'received' | 'sent' | 'receivedDropped' | 'sentDropped'>;
 
 /** The counters after what was measured came to them. */
 export function advanced(before: Counters, part: Measured, clockNanoseconds: number): Counters {
@@ -27,16 +27,16 @@ export function advanced(before: Counters, part: Measured, clockNanoseconds: num
   };
 }
 
-function linkCounters(row: LinkRow): LinkCounters {
+function linkCounters(row: LinkReport): LinkCounters {
   const { name, received, sent, receivedDropped, sentDropped, local, broadcast, blocked, unblocked } = row;
   return { name, received, sent, receivedDropped, sentDropped, local, broadcast, blocked, unblocked };
 }
 
-function flowCounters({ name, over, received, sent, receivedDropped, sentDropped }: FlowRow): FlowCounters {
+function flowCounters({ name, over, received, sent, receivedDropped, sentDropped }: FlowReport): FlowCounters {
   return { name, over, received, sent, receivedDropped, sentDropped };
 }
 
-function laneKey({ link, flow, id, index }: LaneRow): string {
+function laneKey({ link, flow, id, index }: LaneReport): string {
   return JSON.stringify([link, flow, id, index]);
 }
 
@@ -83,7 +83,7 @@ function addFlows(a: FlowCounters, b: FlowCounters): FlowCounters {
   };
 }
 
-function addLanes(a: LaneRow, b: LaneRow): LaneRow {
+function addLanes(a: LaneReport, b: LaneReport): LaneReport {
   return {
     ...b,
     received: plus(a.received, b.received),
@@ -96,7 +96,7 @@ function addLanes(a: LaneRow, b: LaneRow): LaneRow {
   };
 }
 
-function addRings(a: RingRow, b: RingRow): RingRow {
+function addRings(a: RingReport, b: RingReport): RingReport {
   return {
     ...b,
     received: plus(a.received, b.received),

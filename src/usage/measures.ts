@@ -1,4 +1,4 @@
-import type { Drop, Latency, Measured, Report, StreamRow } from './report.ts';
+import type { Drop, Latency, Measured, Report, StreamReport } from './report.ts';
 
 /** Names by which expectations know what was measured. Every number is one of CEL's doubles. */
 export type Measures = Readonly<Record<string, unknown>>;
@@ -77,7 +77,7 @@ function partOf(part: Measured): Measures {
   };
 }
 
-function streamOf(stream: StreamRow): Measures {
+function streamOf(stream: StreamReport): Measures {
   return {
     offered: stream.offered.frames,
     delivered: stream.delivered.frames,

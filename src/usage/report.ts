@@ -19,13 +19,13 @@ export interface Report extends Measured {
 export interface Measured {
   readonly fromPicoseconds: number;
   readonly toPicoseconds: number;
-  readonly streams: readonly StreamRow[];
-  readonly links: readonly LinkRow[];
-  readonly flows: readonly FlowRow[];
-  readonly lanes: readonly LaneRow[];
-  readonly rings: readonly RingRow[];
-  readonly classes: readonly ClassRow[];
-  readonly cpus: readonly CpuRow[];
+  readonly streams: readonly StreamReport[];
+  readonly links: readonly LinkReport[];
+  readonly flows: readonly FlowReport[];
+  readonly lanes: readonly LaneReport[];
+  readonly rings: readonly RingReport[];
+  readonly classes: readonly ClassReport[];
+  readonly cpus: readonly CpuReport[];
   /** Every drop, by place and reason. */
   readonly drops: readonly Drop[];
 }
@@ -52,7 +52,7 @@ export interface Drop extends Count {
   readonly reason: string;
 }
 
-export interface StreamRow {
+export interface StreamReport {
   readonly name: string;
   readonly from: string;
   readonly to: string;
@@ -88,7 +88,7 @@ export interface Latency {
   readonly maxPicoseconds: number;
 }
 
-export interface LinkRow {
+export interface LinkReport {
   readonly name: string;
   readonly class: string;
   readonly over: string;
@@ -118,7 +118,7 @@ export interface Wire {
   readonly sentDropped: number;
 }
 
-export interface FlowRow {
+export interface FlowReport {
   readonly name: string;
   readonly over: string;
   readonly received: Count;
@@ -129,7 +129,7 @@ export interface FlowRow {
   readonly sentBitsPerSecond: number;
 }
 
-export interface LaneRow {
+export interface LaneReport {
   readonly link: string;
   readonly flow: string | null;
   readonly id: string;
@@ -144,7 +144,7 @@ export interface LaneRow {
   readonly dropped: Count;
 }
 
-export interface RingRow {
+export interface RingReport {
   readonly nic: string;
   readonly index: number;
   readonly link: string | null;
@@ -155,7 +155,7 @@ export interface RingRow {
   readonly maxFrames: number;
 }
 
-export interface ClassRow {
+export interface ClassReport {
   readonly link: string;
   readonly name: string;
   readonly sent: Count;
@@ -164,7 +164,7 @@ export interface ClassRow {
   readonly sentWireBitsPerSecond: number;
 }
 
-export interface CpuRow {
+export interface CpuReport {
   readonly id: number;
   readonly busyPicoseconds: number;
   readonly stolenPicoseconds: number;

@@ -1,4 +1,10 @@
+import { CLIError } from '@oclif/core/errors';
 import { describe, expect, it } from 'vitest';
+import type { CommandClass } from '#commands/base.ts';
+import { COMMANDS } from '#commands/index.ts';
+import { allCommands } from '#commands/main.ts';
+import { unknownCommand } from '#commands/unknown.ts';
+import { usageFault } from '#commands/usage.ts';
 import { freshState, vnetctl } from './vnetctl.ts';
 
 const run = (...argv: string[]) => vnetctl(argv, { state: freshState() });
@@ -34,16 +40,22 @@ describe('a command line', () => {
       ['help', 'exlain'],
       'vnetctl: help: there is no command "exlain". Did you mean `vnetctl explain`?\nUsage: vnetctl help [COMMAND]\n',
     ],
-    [['completion'], 'vnetctl: completion: SHELL is missing.\nUsage: vnetctl completion SHELL\n'],
-    [['completion', 'bash', 'zsh'], 'vnetctl: completion: unexpected operand zsh.\nUsage: vnetctl completion SHELL\n'],
-    [['completion', 'tcsh'], 'vnetctl: completion: "tcsh" is none of bash, zsh.\nUsage: vnetctl completion SHELL\n'],
+    [['completion'], 'vnetctl: completion: SHELL is missing.\nUsage: vnetctl completion [--line TEXT] SHELL\n'],
+    [
+      ['completion', 'bash', 'zsh'],
+      'vnetctl: completion: unexpected operand zsh.\nUsage: vnetctl completion [--line TEXT] SHELL\n',
+    ],
+    [
+      ['completion', 'tcsh'],
+      'vnetctl: completion: "tcsh" is none of bash, zsh, fish.\nUsage: vnetctl completion [--line TEXT] SHELL\n',
+    ],
     [
       ['completion', 'bash', '--jsn'],
-      'vnetctl: completion: unknown option --jsn. Did you mean --json?\nUsage: vnetctl completion SHELL\n',
+      'vnetctl: completion: unknown option --jsn. Did you mean --json?\nUsage: vnetctl completion [--line TEXT] SHELL\n',
     ],
     [
       ['completion', 'bash', '--host'],
-      'vnetctl: completion: option --host needs a value.\nUsage: vnetctl completion SHELL\n',
+      'vnetctl: completion: option --host needs a value.\nUsage: vnetctl completion [--line TEXT] SHELL\n',
     ],
     [
       ['history', 'abc'],
@@ -142,26 +154,31 @@ describe('explain', () => {
     expect(page).toMatchObject({ subject: 'field', type: 'low | medium | high', default: 'high', required: false });
   });
 });
+describe('a slip of the finger', async () => {
+  const commands = await allCommands();
 
-describe('completion', () => {
-  it.each([
-    ['vnetctl comp', 'completion'],
-    ['vnetctl completion z', 'zsh'],
-    ['vnetctl completion --js', '--json'],
-    ['vnetctl host cre', 'create'],
-    ['vnetctl help expl', 'explain'],
-  ])('of %j in a real bash is %s', async (line, expected) => {
-    expect(await complete(line)).toEqual([expected]);
+  it.each([...COMMANDS.keys()])('in the name of %s is met with that name', async (id) => {
+    const words = id.split(':');
+    const last = words.at(-1) ?? '';
+    // Its last two letters exchanged, unless that is the name of another command.
+    const slip = [...words.slice(0, -1), `${last.slice(0, -2)}${last.at(-1)}${last.at(-2)}`].join(' ');
+    expect(unknownCommand(slip.split(' ')).hint).toBe(`Did you mean \`vnetctl ${words.join(' ')}\`?`);
   });
-});
 
-/** Asks bash itself: evaluates the script and calls the function that it has registered. */
-async function complete(line: string): Promise<readonly string[]> {
-  const { stdout: script } = await run('completion', 'bash');
-  const { execFileSync } = await import('node:child_process');
-  const words = line.split(' ');
-  const call = `COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _vnetctl; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  return execFileSync('bash', ['--norc', '-c', `${script}\n${call}`], { encoding: 'utf8' })
-    .trim()
-    .split('\n');
-}
+  it.each(Object.entries(commands))('in the options of %s is met with the option', (_, command) => {
+    const all = Object.entries({ ...command.baseFlags, ...command.flags }).filter(([, flag]) => flag.hidden !== true);
+    const taken = new Set(all.map(([, { char }]) => char));
+    for (const [name, { char }] of all) {
+      expect(told([`--${name}x`], command)).toBe(`unknown option --${name}x. Did you mean --${name}?`);
+      const other = char === char?.toLowerCase() ? char?.toUpperCase() : char?.toLowerCase();
+      if (char && other && !taken.has(other as typeof char))
+        expect(told([`-${other}`], command)).toBe(`unknown option -${other}. Did you mean -${char}?`);
+    }
+    expect(told(['-%'], command)).toBe('unknown option -%.');
+  });
+
+  function told(flags: readonly string[], command: CommandClass): string {
+    const { detail, hint } = usageFault(Object.assign(new CLIError('?'), { flags }), command);
+    return [detail, hint].filter((text) => text !== undefined).join(' ');
+  }
+});

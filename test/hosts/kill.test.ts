@@ -3,6 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Step } from '#plan/plan.ts';
 import { type Address, compareNames } from '#state/address.ts';
+import { expectIndexed } from './marked.ts';
 import { ended, program, start } from './processes.ts';
 import { hostOnDisk, temporaryFolder } from './temporary.ts';
 import {
@@ -87,6 +88,7 @@ describe('a writer that is killed', () => {
     const { host, place } = await hostOnDisk();
     expect(await ended(startDying(place, moment))).toBe('SIGKILL');
     expect(await textOf(host)).toBe(texts[done ?? 0]);
+    expectIndexed(place);
     const entry = { command: 'vnetctl dying', plan: planOf(steps) };
     const expected = { id: 1, done, deadline: null, confirmed: false, active: false, entry };
     if (done === null) expect([await host.pending(), await host.history()]).toEqual([null, []]);
@@ -132,6 +134,7 @@ it('a kill from outside leaves a prefix of the steps', async () => {
     const made = [...running.keys()].filter((key) => !key.startsWith('phys/'));
     expect(made.sort(compareNames)).toEqual(names.slice(0, done).sort(compareNames));
     expect(stored).toEqual(running);
+    expectIndexed(place);
     if (done < many.length) halfWay += 1;
   }
   expect(halfWay).toBeGreaterThan(0);

@@ -80,7 +80,7 @@ it('in one configuration moves the owner with the stored object', async () => {
 });
 
 it.each([
-  ['phys/bge0', 'phys/wan0', /name of the hardware/],
+  ['classes/ixgbe0', 'classes/san0', /called after its port/],
   ['vnic/none', 'vnic/x', /does not exist/],
   ['vnic/v1', 'vnic/bge0', /name\/bge0: phys\/bge0 has it/],
 ])('is refused from %s to %s', async (from, to, reason) => {

@@ -6,6 +6,7 @@ import { openHost } from '#hosts/open.ts';
 import { createHost } from '#hosts/registry.ts';
 import type { Address } from '#state/address.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
+import { expectIndexed } from './marked.ts';
 import { hostOnDisk, temporaryFolder } from './temporary.ts';
 import { add, carryOut, make, planOf, textOf, vnic, withWriter } from './world.ts';
 
@@ -66,7 +67,8 @@ it('reads a store of an older version, and does not change it', async () => {
 it('migrates a store of an older version when it is first written to', async () => {
   const place = oldStore();
   await withWriter(await openHost(place), async () => {});
-  expect(versionOf(place)).toEqual([3]);
+  expect(versionOf(place)).toEqual([4]);
+  expectIndexed(place);
   await checkOld(place);
   const host = await openHost(place);
   await withWriter(host, (writer) => writer.finish(2, 'done'));
@@ -90,7 +92,7 @@ it('refuses a store of a newer version, whatever is asked', async () => {
   database.close();
   const refusal = {
     code: 'store-version',
-    message: expect.stringMatching(/its version is 99, this program knows versions up to 3/),
+    message: expect.stringMatching(/its version is 99, this program knows versions up to 4/),
   };
   await expect(host.inspect()).rejects.toMatchObject(refusal);
   await expect(host.confirm(1)).rejects.toMatchObject(refusal);

@@ -28,6 +28,7 @@ function planned(observed: Observed, to: HostState): Plan {
     ownership: [],
     renames: [],
     hardware: HARDWARE,
+    hardwareBefore: HARDWARE,
     intents: [],
     touchOthers: true,
   });

@@ -216,22 +216,48 @@ const functions = fc
     ),
   ]);
 
+/** Any one object, as it may stand in a state or not. */
+export const objects: fc.Arbitrary<Resource> = fc.oneof(
+  { weight: 2, arbitrary: phys.map((one) => make('phys', one.name, { ...physDefaults(one.name, HARDWARE), ...one })) },
+  { weight: 1, arbitrary: classes.map((one) => make('classes', one.name, one)) },
+  { weight: 1, arbitrary: functions.map(([pool]) => pool as Resource) }, // The pool comes first.
+  { weight: 1, arbitrary: functions.map((all) => all.at(-1) as Resource) }, // There is one function at least.
+  { weight: 10, arbitrary: made },
+);
+
+const parts = fc.record({
+  phys: fc.array(phys, { maxLength: 5 }),
+  classes: fc.array(classes, { maxLength: 2 }),
+  functions: fc.array(functions, { maxLength: 1 }),
+  made: fc.array(made, { maxLength: 16 }),
+});
+type Parts = typeof parts extends fc.Arbitrary<infer T> ? T : never;
+
 /** A valid state of the default host: random objects, of which everything that the rules refuse is left out again. */
-export const validStates: fc.Arbitrary<HostState> = fc
-  .record({
-    phys: fc.array(phys, { maxLength: 5 }),
-    classes: fc.array(classes, { maxLength: 2 }),
-    functions: fc.array(functions, { maxLength: 1 }),
-    made: fc.array(made, { maxLength: 16 }),
-  })
-  .map((parts) =>
-    repaired([
-      ...parts.phys.map((one) => make('phys', one.name, { ...physDefaults(one.name, HARDWARE), ...one })),
-      ...parts.classes.map((one) => make('classes', one.name, one)),
-      ...parts.functions.flat(),
-      ...parts.made,
-    ]),
-  );
+export const validStates: fc.Arbitrary<HostState> = parts.map((drawn) => stateFrom(drawn));
+
+/** The same, but nearly everything is over one link: many siblings, whose claims and sums meet. */
+export function crowdedStates(link: string): fc.Arbitrary<HostState> {
+  return parts.map((drawn) => stateFrom({ ...drawn, made: drawn.made.map((one) => movedTo(link, one)) }));
+}
+
+/** The object over that link, if it is over any; an address of its own for each name, so that more of them are valid. */
+export function movedTo(link: string, resource: Resource): Resource {
+  if (resource.kind === 'vnic' && resource.name !== 'n0') {
+    const address = `02:08:20:00:01:0${resource.name.at(-1)}`;
+    return { ...resource, over: link, mac: { kind: 'fixed', address } };
+  }
+  return resource.kind === 'vlan' && resource.name !== 'v0' ? { ...resource, over: link } : resource;
+}
+
+function stateFrom(drawn: Parts): HostState {
+  return repaired([
+    ...drawn.phys.map((one) => make('phys', one.name, { ...physDefaults(one.name, HARDWARE), ...one })),
+    ...drawn.classes.map((one) => make('classes', one.name, one)),
+    ...drawn.functions.flat(),
+    ...drawn.made,
+  ]);
+}
 
 /** Leaves out what is refused until nothing is; hardware goes back to its defaults instead. */
 export function repaired(resources: readonly Resource[]): HostState {

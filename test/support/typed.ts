@@ -27,9 +27,9 @@ export async function editsOf(line: string): Promise<readonly Edit[]> {
 }
 
 /** What becomes of a command line on a host that is so. */
-export async function typed(before: Observed, line: string): Promise<Planned> {
+export async function typed(before: Observed, line: string, hardware = HARDWARE): Promise<Planned> {
   try {
-    return planEdits({ purpose: line, edits: await editsOf(line) }, before, HARDWARE);
+    return planEdits({ purpose: line, edits: await editsOf(line) }, before, hardware);
   } catch (error) {
     return { plan: null, diagnostics: faultsOf(error) };
   }
@@ -43,10 +43,10 @@ function faultsOf(error: unknown): readonly Diagnostic[] {
 }
 
 /** The host after these lines, none of which may be refused. */
-export async function afterLines(before: Observed, lines: readonly string[]): Promise<Observed> {
+export async function afterLines(before: Observed, lines: readonly string[], hardware = HARDWARE): Promise<Observed> {
   let now = before;
   for (const line of lines) {
-    const { plan, diagnostics } = await typed(now, line);
+    const { plan, diagnostics } = await typed(now, line, hardware);
     if (!plan) throw new Error(`${line} is refused: ${JSON.stringify(diagnostics, null, 1)}`);
     now = afterPlan(now, plan);
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Expectation } from '#state/workload.ts';
 import { judge, misspelled } from '#usage/expectations.ts';
 import { spellOut } from '#usage/literals.ts';
-import type { Count, Latency, Report, StreamRow } from '#usage/report.ts';
+import type { Count, Latency, Report, StreamReport } from '#usage/report.ts';
 
 const count = (frames: number): Count => ({ frames, bytes: frames * 1514 });
 const latency: Latency = {
@@ -15,7 +15,7 @@ const latency: Latency = {
   p999Picoseconds: 9e8,
   maxPicoseconds: 9.5e8,
 };
-const stream: StreamRow = {
+const stream: StreamReport = {
   name: 'web',
   from: 'a',
   to: 'b',

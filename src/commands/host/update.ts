@@ -8,7 +8,7 @@ import { UsageError } from '../usage.ts';
 export default class HostUpdate extends BaseCommand {
   static override summary = 'Give hosts the hardware of Host documents; what is configured stays.';
   static override description =
-    'Each Host document is for the host of its name, or for --host. Refused when something is configured on a link that would be gone.';
+    'Each Host document is for the host of its name, or for --host. A link with `removed: true` runs no longer, and what is stored of it stays; one that is left out must have nothing on it.';
   static override flags = { file: filesFlag, 'lock-timeout': lockTimeoutFlag };
   static override examples = [
     'vnetctl host update -f host.yaml',

@@ -13,11 +13,19 @@ const PORTS = {
   multipleNonGreedy: true,
 } as const;
 export const portsFlag = Flags.string(PORTS);
-export const neededPortsFlag = Flags.string({ ...PORTS, required: true });
 /** `-l` of modify-aggr. */
 export const otherPortsFlag = Flags.string({
   ...PORTS,
   summary: 'A port, in place of those that it has. May be repeated.',
+});
+
+/** `-d` of them in its old form: what the hardware calls itself. */
+export const devicesFlag = Flags.string({
+  char: 'd',
+  helpValue: 'DEVICE',
+  summary: 'A port, by its device (show-phys); `-l` takes its link.',
+  multiple: true,
+  multipleNonGreedy: true,
 });
 
 /** `-P`, `-L`, `-T`, `-u` of create-aggr and modify-aggr (dladm(8)). */
@@ -48,7 +56,7 @@ interface AggrLetters {
 export function aggrChange(letters: AggrLetters, wrong: Wrong): AggrChange {
   const ports = letters.link && portList(letters.link, wrong);
   const policy = letters.policy === undefined ? undefined : policyOf(letters.policy, wrong);
-  const mode = oneOf('-L', letters.lacp, ['off', 'active', 'passive'], 'an LACP mode', wrong);
+  const mode = oneOf('-L', letters.lacp, MODES, 'an LACP mode', wrong);
   const timer = oneOf('-T', letters.timer, ['short', 'long'], 'an LACP timer', wrong);
   const mac = letters.unicast === undefined ? undefined : unicastOf(letters.unicast, wrong);
   return {
@@ -62,6 +70,8 @@ export function aggrChange(letters: AggrLetters, wrong: Wrong): AggrChange {
 /** The ports that `-l` names, each once, sorted. */
 export function portList(links: readonly string[], wrong: Wrong): readonly string[] {
   const twice = links.filter((link, index) => links.indexOf(link) !== index);
+  for (const link of links)
+    if (MODES.some((mode) => mode === link)) wrong.add(`-l ${link} is no port.`, `The LACP mode is -L ${link}.`);
   for (const link of new Set(twice)) wrong.add(`-l ${link} is given twice.`, 'Name each port once.');
   return [...new Set(links)].sort(compareNames);
 }
@@ -71,6 +81,7 @@ export function aggrName(operand: string): string {
   return /^\d+$/.test(operand) ? `aggr${Number(operand)}` : operand;
 }
 
+const MODES = ['off', 'active', 'passive'] as const;
 const LAYERS = ['L2', 'L3', 'L4'] as const;
 
 function policyOf(text: string, wrong: Wrong): AggrChange['policy'] {

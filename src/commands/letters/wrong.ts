@@ -18,6 +18,11 @@ export class Wrong {
     return undefined;
   }
 
+  /** Notes faults that another has found. */
+  take(faults: readonly Diagnostic[]): void {
+    this.#diagnostics.push(...faults);
+  }
+
   /** Ends the command when something is wrong. */
   refuse(): void {
     if (this.#diagnostics.length > 0) throw new Refusal(this.#diagnostics);

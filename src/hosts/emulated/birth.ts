@@ -7,7 +7,7 @@ import { writeDocument } from './document.ts';
 import { writeObject } from './objects.ts';
 import type { Connection } from './sql.ts';
 
-/** A new host: its Host document, and its physical links with default settings in both configurations. */
+/** A new host: its Host document, and its physical links with default settings; those that were removed are stored only. */
 export function fillNewStore(connection: Connection, document: unknown): void {
   writeDocument(connection, document);
   addLinks(connection, Object.keys(hardwareOf(document).links), hardwareOf(document));
@@ -15,7 +15,13 @@ export function fillNewStore(connection: Connection, document: unknown): void {
 
 /** Physical links with all settings at their defaults. */
 export function addLinks(connection: Connection, names: Iterable<string>, hardware: Hardware): void {
-  for (const name of names) writeObject(connection, 'both', address('phys', name), defaultPhys(name, hardware));
+  for (const name of names)
+    writeObject(
+      connection,
+      hardware.links[name]?.removed ? 'stored' : 'both',
+      address('phys', name),
+      defaultPhys(name, hardware),
+    );
 }
 
 export function defaultPhys(name: string, hardware: Hardware): Phys {

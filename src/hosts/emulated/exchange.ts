@@ -7,16 +7,18 @@ import { references } from '#state/relations.ts';
 import { judge } from '#state/rules/judge.ts';
 import { Failure } from '../host.ts';
 import { addLinks, defaultPhys } from './birth.ts';
-import { readDocument, writeDocument } from './document.ts';
+import { bringBack, leaveOutRemoved, takeFactoryMacs } from './comes-up.ts';
+import { readDocument, withLinks, writeDocument } from './document.ts';
 import { eraseObject, readObserved, writeOwner } from './objects.ts';
 import type { Connection } from './sql.ts';
 
 /**
- * The host gets other hardware; what is configured stays. Refused when something is configured on a link that would be gone.
- * Links that are new come with default settings.
+ * The host gets other hardware; what is configured stays. Refused when something is configured on a link of which the document
+ * says nothing any more; one that is `removed` stays stored and runs no longer. Links that are new come with default settings.
  */
-export function exchangeHardware(connection: Connection, document: unknown): void {
+export function exchangeHardware(connection: Connection, given: unknown): void {
   const before = hardwareOf(readDocument(connection));
+  const document = calledAsBefore(given, before);
   const after = hardwareOf(document);
   const observed = readObserved(connection);
   const gone = Object.keys(before.links).filter((name) => !Object.hasOwn(after.links, name));
@@ -27,13 +29,43 @@ export function exchangeHardware(connection: Connection, document: unknown): voi
     for (const field of observed.owners.settings.get(key)?.keys() ?? [])
       writeOwner(connection, { address: key, field, after: null });
   }
+  const known = (name: string) => observed.stored.has(address('phys', name));
   addLinks(
     connection,
-    Object.keys(after.links).filter((name) => !Object.hasOwn(before.links, name)),
+    Object.keys(after.links).filter((name) => !known(name)),
     after,
   );
+  bringBack(connection, before, after);
+  leaveOutRemoved(connection, after);
+  takeFactoryMacs(connection, after);
   refuseTooMuch(observed, readObserved(connection), before, after);
   writeDocument(connection, document);
+}
+
+/** What is called otherwise on the host (`rename-link`) keeps that name: names are configuration, a device is what it is. */
+function calledAsBefore(document: unknown, before: Hardware): unknown {
+  const names = new Map(Object.values(before.links).map(({ device, name }) => [device, name]));
+  const taken = new Map<string, string>();
+  return withLinks(document, (name, device) => {
+    // Hardware may take the place of what was removed, under its name.
+    const found = before.links[name]?.removed ? name : names.get(device);
+    if (found !== undefined && found !== name && name !== device)
+      throw new Failure(
+        'host-in-the-way',
+        `The Host document calls the device ${device} ${name}, but here it is ${found}. Nothing was changed.`,
+        { hint: `\`vnetctl rename-link ${found} ${name}\` first` },
+      );
+    const next = found ?? name;
+    const other = taken.get(next);
+    if (other !== undefined)
+      throw new Failure(
+        'host-in-the-way',
+        `The devices ${other} and ${device} would both be called ${next}. Nothing was changed.`,
+        { hint: `give one of them a name of its own in the Host document, with "device" beside it` },
+      );
+    taken.set(next, device);
+    return next;
+  });
 }
 
 function refuseInUse(gone: readonly string[], observed: Observed, hardware: Hardware): void {
@@ -45,7 +77,7 @@ function refuseInUse(gone: readonly string[], observed: Observed, hardware: Hard
   });
   if (lines.length === 0) return;
   throw new Failure('host-in-the-way', `${lines.join('; ')}. Nothing was changed.`, {
-    hint: 'remove that first, or keep the link in the Host document',
+    hint: 'remove that first, or write "removed: true" for the link: what is stored of it stays then',
   });
 }
 

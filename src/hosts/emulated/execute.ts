@@ -1,15 +1,26 @@
 import { never } from '#diagnostics/invariant.ts';
 import type { Operation, OwnershipChange, Step } from '#plan/plan.ts';
-import { type Address, addressOf, parseAddress } from '#state/address.ts';
+import { type Address, addressOf, nameOf, parseAddress } from '#state/address.ts';
 import { same } from '#state/equal.ts';
 import { hardwareOf } from '#state/hardware-of.ts';
 import type { Owner } from '#state/host-state.ts';
+import type { Pair } from '#state/neighbourhood.ts';
 import { renameResource } from '#state/rename.ts';
 import { LINK_KINDS, type Resource } from '#state/resource.ts';
 import { Failure } from '../host.ts';
 import { Admission, type Effect } from './admission.ts';
-import { readDocument } from './document.ts';
-import { eraseObject, readObserved, readOwner, readOwners, type Where, writeObject, writeOwner } from './objects.ts';
+import { readDocument, renameInDocument } from './document.ts';
+import { type Holdings, ReadHoldings, StoreHoldings } from './holdings.ts';
+import {
+  eraseObject,
+  moveSettings,
+  readObserved,
+  readOwner,
+  readOwners,
+  type Where,
+  writeObject,
+  writeOwner,
+} from './objects.ts';
 import { appliedTo, OwnerIndex, type OwnerWrite } from './owner-index.ts';
 import type { Connection } from './sql.ts';
 import { moveCounters } from './usage.ts';
@@ -24,10 +35,14 @@ const CONFIGURATIONS: Readonly<Record<Where, readonly Configuration[]>> = {
   stored: ['stored'],
 };
 
-/** Does operations on the store while the lock is held. What it knows of the store was read once, at the first step. */
+/** Changes of so many steps ask the store each time; longer ones read it once and then know it. */
+const FEW_STEPS = 24;
+
+/** Does operations on the store while the lock is held. */
 export class Executor {
   readonly #connection: Connection;
   #admissions: Admissions | undefined;
+  #done = 0;
   /** Made at the first rename: no other step asks it. */
   #owners: OwnerIndex | undefined;
 
@@ -43,20 +58,35 @@ export class Executor {
       note();
       return found;
     });
+    this.#done += 1;
     for (const [configuration, list] of effects) admissions[configuration].settle(list);
     this.#owners?.settle(owners);
+    // Whoever judges the next step must know the link by its new name.
+    if (isOfHardware(step.operation)) this.#admissions = undefined;
   }
 
   #known(): Admissions {
-    if (!this.#admissions) {
-      const { running, stored } = readObserved(this.#connection);
+    if (!this.#admissions || this.#done === FEW_STEPS) {
+      const holdings = this.#done < FEW_STEPS ? this.#asking() : this.#reading();
       const hardware = hardwareOf(readDocument(this.#connection));
       this.#admissions = {
-        running: new Admission('running', running, hardware),
-        stored: new Admission('stored', stored, hardware),
+        running: new Admission('running', holdings.running, hardware),
+        stored: new Admission('stored', holdings.stored, hardware),
       };
     }
     return this.#admissions;
+  }
+
+  #asking(): Readonly<Record<Configuration, Holdings>> {
+    return {
+      running: new StoreHoldings(this.#connection, 'running'),
+      stored: new StoreHoldings(this.#connection, 'stored'),
+    };
+  }
+
+  #reading(): Readonly<Record<Configuration, Holdings>> {
+    const { running, stored } = readObserved(this.#connection);
+    return { running: new ReadHoldings(running), stored: new ReadHoldings(stored) };
   }
 
   #carryOut({ where, operation }: Step, admissions: Admissions): Outcome {
@@ -68,6 +98,7 @@ export class Executor {
       (configuration) => [configuration, admit(admissions[configuration], operation)] as const,
     );
     this.#write(where, effects);
+    if (isOfHardware(operation)) this.#renameHardware(operation);
     const owners = operation.op === 'rename' ? this.#renameOwners(operation, where, admissions) : [];
     return { effects, owners };
   }
@@ -80,16 +111,28 @@ export class Executor {
   }
 
   #writeEach(where: Where, effects: readonly Effect[]): void {
-    for (const { before, after } of effects) {
-      if (before && (!after || addressOf(after) !== addressOf(before))) {
-        eraseObject(this.#connection, where, addressOf(before));
+    const before = new Map(
+      effects.flatMap((one) => (one.before ? [[addressOf(one.before), one.before] as const] : [])),
+    );
+    // What is done alike in both was alike in both; else the other configuration is looked up.
+    const known = (key: Address): Pair | undefined =>
+      where === 'both' ? { running: before.get(key), stored: before.get(key) } : undefined;
+    for (const { before: from, after } of effects) {
+      if (from && (!after || addressOf(after) !== addressOf(from))) {
+        eraseObject(this.#connection, where, addressOf(from), known(addressOf(from)));
         // What runs is what has counted.
-        const counted = countedAs(before);
+        const counted = countedAs(from);
         if (where !== 'stored' && counted)
           moveCounters(this.#connection, counted, after ? (countedAs(after) ?? null) : null);
       }
     }
-    for (const { after } of effects) if (after) writeObject(this.#connection, where, addressOf(after), after);
+    for (const { after } of effects)
+      if (after) writeObject(this.#connection, where, addressOf(after), after, known(addressOf(after)));
+  }
+
+  #renameHardware({ from, to }: Rename): void {
+    renameInDocument(this.#connection, nameOf(from), nameOf(to));
+    moveSettings(this.#connection, from, to);
   }
 
   /** Owners follow their objects: the stored ones where there are, else the running ones. */
@@ -113,6 +156,10 @@ export class Executor {
     }
     writeOwner(this.#connection, entry);
   }
+}
+
+function isOfHardware(operation: Operation): operation is Rename {
+  return operation.op === 'rename' && parseAddress(operation.from).kind === 'phys';
 }
 
 /** What a rename makes of the record of the object, and of those that speak of it. */

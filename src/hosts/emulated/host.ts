@@ -1,12 +1,12 @@
-import type { Address } from '#state/address.ts';
 import type { Hardware } from '#state/hardware.ts';
 import { hardwareOf } from '#state/hardware-of.ts';
 import type { Observed } from '#state/host-state.ts';
+import type { Scope } from '#state/scope.ts';
 import type { Counters, UsageRecord } from '#usage/counters.ts';
 import { Failure, type HistoryEntry, type Host, type Pending, type Writer } from '../host.ts';
 import { readDocument } from './document.ts';
 import { confirmEntry, readHistory, readPending } from './entries.ts';
-import { readObserved } from './objects.ts';
+import { readAround, readObserved } from './objects.ts';
 import type { Storage } from './storage.ts';
 import { readCounters, readUsage } from './usage.ts';
 import { EmulatedWriter } from './writer.ts';
@@ -34,8 +34,10 @@ export class EmulatedHost implements Host {
     return hardwareOf(this.#storage.read(readDocument));
   }
 
-  async inspect(scope?: readonly Address[]): Promise<Observed> {
-    return this.#storage.read((connection) => readObserved(connection, scope));
+  async inspect(scope?: Scope): Promise<Observed> {
+    return this.#storage.read((connection) =>
+      scope ? readAround(connection, scope, hardwareOf(readDocument(connection))) : readObserved(connection),
+    );
   }
 
   async history(): Promise<readonly HistoryEntry[]> {

@@ -1,15 +1,15 @@
 import type * as engine from '#emulator/result.ts';
 import { compareNames } from '#state/address.ts';
 import type {
-  ClassRow,
+  ClassReport,
   Count,
   Drop,
-  FlowRow,
-  LaneRow,
-  LinkRow,
+  FlowReport,
+  LaneReport,
+  LinkReport,
   Measured,
-  RingRow,
-  StreamRow,
+  RingReport,
+  StreamReport,
   Wire,
 } from '#usage/report.ts';
 import { latencyOf } from './latency.ts';
@@ -71,7 +71,7 @@ function named<Row extends { readonly name: string }>(rows: readonly Row[]): rea
   return [...rows].sort((a, b) => compareNames(a.name, b.name));
 }
 
-function streamRow(now: engine.StreamResult, before: engine.StreamResult | undefined, part: Part): StreamRow {
+function streamRow(now: engine.StreamResult, before: engine.StreamResult | undefined, part: Part): StreamReport {
   const name = ownName(now.name);
   const wanted = part.scene.workload.streams.find((one) => one.name === name);
   const delivered = less(now.delivered, before?.delivered);
@@ -100,11 +100,11 @@ function streamRow(now: engine.StreamResult, before: engine.StreamResult | undef
 }
 
 /** Every link that carries traffic of its own, and the physical ones that are ports of something bigger. */
-function linkRows(part: Part): readonly LinkRow[] {
+function linkRows(part: Part): readonly LinkReport[] {
   const { now, before, scene } = part;
   const old = new Map((before?.clients ?? []).map((one) => [one.name, one]));
   const clients = new Map(now.clients.map((one) => [one.name, one]));
-  const rows = [...scene.state.values()].flatMap((link): readonly LinkRow[] => {
+  const rows = [...scene.state.values()].flatMap((link): readonly LinkReport[] => {
     const client = clients.get(link.name);
     const wire = link.kind === 'phys' ? wireOf(link.name, part) : null;
     if (link.kind !== 'phys' && (!client || !('over' in link || link.kind === 'aggr'))) return [];
@@ -169,9 +169,9 @@ function wireOf(port: string, { now, before, scene }: Part): OnWire | null {
   };
 }
 
-function flowRows({ now, before, perSecond }: Part): readonly FlowRow[] {
+function flowRows({ now, before, perSecond }: Part): readonly FlowReport[] {
   const old = new Map((before?.flows ?? []).map((one) => [one.name, one]));
-  const rows = now.flows.map((one): FlowRow => {
+  const rows = now.flows.map((one): FlowReport => {
     const earlier = old.get(one.name);
     const received = less(one.received, earlier?.received);
     const sent = less(one.sent, earlier?.sent);
@@ -193,7 +193,7 @@ function laneKey({ client, flow, id, index }: engine.LaneResult): string {
   return JSON.stringify([client, flow, id, index]);
 }
 
-function laneRow(now: engine.LaneResult, before: engine.LaneResult | undefined): LaneRow {
+function laneRow(now: engine.LaneResult, before: engine.LaneResult | undefined): LaneReport {
   const chains = (slot: 0 | 1 | 2) => now.chains[slot] - (before?.chains[slot] ?? 0);
   return {
     link: ownName(now.client),
@@ -215,7 +215,7 @@ function ringKey({ nic, client, index }: engine.RingResult): string {
   return JSON.stringify([nic, client, index]);
 }
 
-function ringRow(now: engine.RingResult, before: engine.RingResult | undefined): RingRow {
+function ringRow(now: engine.RingResult, before: engine.RingResult | undefined): RingReport {
   return {
     nic: ownName(now.nic),
     index: now.index,
@@ -228,12 +228,12 @@ function ringRow(now: engine.RingResult, before: engine.RingResult | undefined):
   };
 }
 
-function classRows({ now, before, perSecond }: Part): readonly ClassRow[] {
+function classRows({ now, before, perSecond }: Part): readonly ClassReport[] {
   return now.cables.flatMap((cable) => {
     const old = before?.cables.find((one) => one.name === cable.name);
     return cable.ends.flatMap((end) => {
       const earlier = old?.ends.find((one) => one.part === end.part)?.classes ?? [];
-      return end.classes.map((one): ClassRow => {
+      return end.classes.map((one): ClassReport => {
         const was = earlier.find(({ name }) => name === one.name);
         const sentWireBytes = one.wireBytes - (was?.wireBytes ?? 0);
         return {

@@ -1,42 +1,54 @@
 import type { OwnershipChange, Step } from '#plan/plan.ts';
 import type { Address } from '#state/address.ts';
+import type { Hardware } from '#state/hardware.ts';
 import type { Observed, Owner, Owners } from '#state/host-state.ts';
+import { neighbourhood, type Pair } from '#state/neighbourhood.ts';
 import type { Resource } from '#state/resource.ts';
+import type { Scope } from '#state/scope.ts';
+import { readPair, readPairs, reindex, reindexRestored, StoreLook } from './relations.ts';
 import type { Connection } from './sql.ts';
 
 /** Which configurations an operation is about. */
 export type Where = Step['where'];
 
-/** Addresses of the physical links, as a range of the primary key: `0` follows `/`. */
-const LINKS = "address >= 'phys/' AND address < 'phys0'";
-/** A stored object that is the running one is not read twice. */
-const OBJECTS = "SELECT address, running, CASE WHEN stored IS running THEN '' ELSE stored END FROM object";
 const OWNERS = 'SELECT address, field, document, applied FROM owner';
 
-/** Both configurations and the owners; with `scope` only those objects, and all physical links. */
-export function readObserved(connection: Connection, scope?: readonly Address[]): Observed {
+/** Both configurations and the owners. */
+export function readObserved(connection: Connection): Observed {
+  return { ...apart(readPairs(connection)), owners: readOwners(connection) };
+}
+
+/** What matters to a small change, with the owners of that; everything, when it is not small. */
+export function readAround(connection: Connection, scope: Scope, hardware: Hardware): Observed {
+  const found = neighbourhood(scope, new StoreLook(connection), hardware);
+  if (!found) return readObserved(connection);
+  const { objects, beside } = found;
+  return { ...apart(objects), owners: ownersOf([...objects.keys()].flatMap((key) => rowsAt(connection, key))), beside };
+}
+
+function apart(pairs: Iterable<readonly [Address, Pair]>): Pick<Observed, 'running' | 'stored'> {
   const running = new Map<Address, Resource>();
   const stored = new Map<Address, Resource>();
-  for (const [key, runs, stays] of scoped(connection, OBJECTS, scope)) {
-    const now = parse(runs);
-    const later = stays === '' ? now : parse(stays);
-    // Addresses of the store were made of objects.
-    if (now) running.set(key as Address, now);
-    if (later) stored.set(key as Address, later);
+  for (const [key, pair] of pairs) {
+    if (pair.running) running.set(key, pair.running);
+    if (pair.stored) stored.set(key, pair.stored);
   }
-  return { running, stored, owners: readOwners(connection, scope) };
+  return { running, stored };
 }
 
-function parse(json: unknown): Resource | undefined {
-  // The store holds what `writeObject` was given.
-  return typeof json === 'string' ? (JSON.parse(json) as Resource) : undefined;
+/** Who owns what. */
+export function readOwners(connection: Connection): Owners {
+  return ownersOf(connection.rows(OWNERS));
 }
 
-/** Who owns what; with `scope` only of those addresses. */
-export function readOwners(connection: Connection, scope?: readonly Address[]): Owners {
+function rowsAt(connection: Connection, key: Address): readonly (readonly unknown[])[] {
+  return connection.rows(`${OWNERS} WHERE address = ?`, key);
+}
+
+function ownersOf(rows: readonly (readonly unknown[])[]): Owners {
   const objects = new Map<Address, Owner>();
   const settings = new Map<Address, Map<string, Owner>>();
-  for (const row of scoped(connection, OWNERS, scope)) {
+  for (const row of rows) {
     // The columns are TEXT NOT NULL; `writeOwner` filled them.
     const [key, field, document, applied] = row as [Address, string, string, string];
     const owner: Owner = { document, applied: JSON.parse(applied) };
@@ -44,15 +56,6 @@ export function readOwners(connection: Connection, scope?: readonly Address[]): 
     else settings.set(key, (settings.get(key) ?? new Map<string, Owner>()).set(field, owner));
   }
   return { objects, settings };
-}
-
-function scoped(connection: Connection, select: string, scope?: readonly Address[]): readonly (readonly unknown[])[] {
-  if (!scope) return connection.rows(select);
-  const others = [...new Set(scope)].filter((key) => !key.startsWith('phys/'));
-  return [
-    ...connection.rows(`${select} WHERE ${LINKS}`),
-    ...others.flatMap((key) => connection.rows(`${select} WHERE address = ?`, key)),
-  ];
 }
 
 const WRITE: Readonly<Record<Where, string>> = {
@@ -73,17 +76,37 @@ const ERASE: Readonly<Record<Where, readonly string[]>> = {
   ],
 };
 
-export function writeObject(connection: Connection, where: Where, address: Address, resource: Resource): void {
+/** `before`: what was there in both configurations, where that is known; else it is read. */
+export function writeObject(
+  connection: Connection,
+  where: Where,
+  address: Address,
+  resource: Resource,
+  before: Pair = readPair(connection, address),
+): void {
   connection.run(WRITE[where], address, JSON.stringify(resource));
+  reindex(connection, address, before, changed(before, where, resource));
 }
 
-export function eraseObject(connection: Connection, where: Where, address: Address): void {
+/** As `writeObject`. */
+export function eraseObject(
+  connection: Connection,
+  where: Where,
+  address: Address,
+  before: Pair = readPair(connection, address),
+): void {
   for (const sql of ERASE[where]) connection.run(sql, address);
+  reindex(connection, address, before, changed(before, where, undefined));
+}
+
+function changed({ running, stored }: Pair, where: Where, resource: Resource | undefined): Pair {
+  return { running: where === 'stored' ? running : resource, stored: where === 'running' ? stored : resource };
 }
 
 /** The stored configuration becomes the running one. */
 export function restoreStored(connection: Connection): void {
   connection.exec('DELETE FROM object WHERE stored IS NULL; UPDATE object SET running = stored');
+  reindexRestored(connection);
 }
 
 /** Who owns the object, or the setting of hardware. */
@@ -105,4 +128,9 @@ export function writeOwner(
     const applied = JSON.stringify(after.applied);
     connection.run('INSERT OR REPLACE INTO owner VALUES (?, ?, ?, ?)', address, field ?? '', after.document, applied);
   } else connection.run('DELETE FROM owner WHERE address = ? AND field = ?', address, field ?? '');
+}
+
+/** Who set what on a physical link that is called otherwise now. */
+export function moveSettings(connection: Connection, from: Address, to: Address): void {
+  connection.run("UPDATE owner SET address = ? WHERE address = ? AND field <> ''", to, from);
 }

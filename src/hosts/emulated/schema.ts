@@ -32,13 +32,22 @@ export const MIGRATIONS: readonly string[] = [
    INSERT INTO plan SELECT id, plan FROM entry;
    ALTER TABLE entry DROP COLUMN plan;`,
 
-  // 3: what was counted of each link and flow, and the history of it.
+  // 3: an index of what objects mention, claim and draw on, so that a small change looks at little. Filled by `reindexAll`.
+  `CREATE TABLE relation (
+     mark TEXT NOT NULL, value TEXT NOT NULL, address TEXT NOT NULL, configurations INTEGER NOT NULL,
+     PRIMARY KEY (mark, value, address)
+   ) WITHOUT ROWID;`,
+
+  // 4: what was counted of each link and flow, and the history of it.
   `CREATE TABLE counter (subject TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE usage (
      subject TEXT NOT NULL, at INTEGER NOT NULL, ipackets INTEGER NOT NULL, rbytes INTEGER NOT NULL,
      opackets INTEGER NOT NULL, obytes INTEGER NOT NULL, PRIMARY KEY (subject, at)
    ) WITHOUT ROWID;`,
 ];
+
+/** A store of an older version has another index of marks, or none: it is made anew. Raised with every change of `marks`. */
+export const INDEXED_SINCE = 3;
 
 /** What this program reads and writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;

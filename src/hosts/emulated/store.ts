@@ -5,7 +5,8 @@ import { makeFolder } from '../folder.ts';
 import { Failure } from '../host.ts';
 import { fillNewStore } from './birth.ts';
 import { STORE_FILE } from './files.ts';
-import { MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
+import { reindexAll } from './relations.ts';
+import { INDEXED_SINCE, MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
 import { Connection, StoreError } from './sql.ts';
 
 /** The file that holds a host's state, in the host's folder. */
@@ -131,7 +132,9 @@ export function versionOf(connection: Connection): number {
 /** Takes the steps that the store lacks, all in one transaction; `document` fills a new one. */
 function migrate(connection: Connection, document?: unknown): void {
   connection.transaction('IMMEDIATE', () => {
-    for (const step of MIGRATIONS.slice(versionOf(connection))) connection.exec(step);
+    const before = versionOf(connection);
+    for (const step of MIGRATIONS.slice(before)) connection.exec(step);
+    if (before > 0 && before < INDEXED_SINCE) reindexAll(connection);
     connection.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     if (document !== undefined) fillNewStore(connection, document);
   });

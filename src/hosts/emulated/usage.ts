@@ -1,13 +1,13 @@
 import type { Counters, FlowCounters, LinkCounters, UsageRecord } from '#usage/counters.ts';
-import type { LaneRow, RingRow } from '#usage/report.ts';
+import type { LaneReport, RingReport } from '#usage/report.ts';
 import type { Usage } from '../host.ts';
 import type { Connection } from './sql.ts';
 
 /** Counters of one object as they lie in the store: what belongs to a link or a flow goes with it. */
 interface Kept {
   readonly counters: LinkCounters | FlowCounters;
-  readonly lanes: readonly LaneRow[];
-  readonly rings: readonly RingRow[];
+  readonly lanes: readonly LaneReport[];
+  readonly rings: readonly RingReport[];
 }
 
 export function readCounters(connection: Connection): Counters {

@@ -1,6 +1,9 @@
 import { invariant } from '#diagnostics/invariant.ts';
 import type { Step } from '#plan/plan.ts';
+import { hardwareOf } from '#state/hardware-of.ts';
 import type { EntryResult, NewEntry, Usage, Writer } from '../host.ts';
+import { leaveOutRemoved } from './comes-up.ts';
+import { readDocument } from './document.ts';
 import { beginEntry, finishEntry, holdEntry, noteDone } from './entries.ts';
 import { exchangeHardware } from './exchange.ts';
 import { Executor } from './execute.ts';
@@ -38,7 +41,10 @@ export class EmulatedWriter implements Writer {
   }
 
   async restart(): Promise<void> {
-    this.#durably(() => restoreStored(this.#connection));
+    this.#durably(() => {
+      restoreStored(this.#connection);
+      leaveOutRemoved(this.#connection, hardwareOf(readDocument(this.#connection)));
+    });
     this.#executor = new Executor(this.#connection);
   }
 

@@ -1,4 +1,5 @@
 import { printBandwidth } from '#units/bandwidth.ts';
+import { added, promiseOf, type Sum } from '../promises.ts';
 import type { BitsPerSecond, ResourceOf } from '../resource.ts';
 import type { Context } from './context.ts';
 import { error, type Fault, NOTHING_WRONG, warning } from './fault.ts';
@@ -28,34 +29,26 @@ export function oversubscription(
   link: ResourceOf<'phys' | 'aggr' | 'switch' | 'overlay'>,
   context: Context,
 ): readonly Fault[] {
-  const promised = context.clients(link.name).filter((one) => promise(one) > 0);
-  const sum = promised.reduce((total, one) => total + promise(one), 0);
-  const speed = promised.length > 0 ? context.speed(link) : undefined;
+  const promising = context.clients(link.name).filter((one) => promiseOf(one) !== undefined);
+  const { caps, rates } = promising
+    .flatMap((one) => promiseOf(one) ?? [])
+    .reduce((sums, promise) => added(sums, promise), context.promisedBeside(link.name));
+  const [count, sum] = [caps.count + rates.count, caps.amount + rates.amount];
+  const speed = count > 0 ? context.speed(link) : undefined;
   if (speed === undefined || sum <= speed) return NOTHING_WRONG;
-  const caps = total(
-    promised.filter((one) => one.kind !== 'vf'),
-    'maxbw',
-  );
-  const rates = total(
-    promised.filter((one) => one.kind === 'vf'),
-    'minTxRate',
-  );
   const fault = warning('oversubscription', link, undefined, {
     detail:
-      `${sentence(called(link))} carries ${printBandwidth(speed)}b/s, but ${joined([...caps, ...rates])} over it ` +
-      `${promised.length === 1 ? 'is' : 'add up to'} ${printBandwidth(sum)}b/s, ${times(sum / speed)} as much.`,
+      `${sentence(called(link))} carries ${printBandwidth(speed)}b/s, but ` +
+      `${joined([...total(caps, 'maxbw'), ...total(rates, 'minTxRate')])} over it ` +
+      `${count === 1 ? 'is' : 'add up to'} ${printBandwidth(sum)}b/s, ${times(sum / speed)} as much.`,
     hint: 'lower them, or accept that they share the link when all of them send',
-    others: [...promised, ...context.foundation(link)],
+    others: [...promising, ...context.foundation(link)],
   });
   return [fault];
 }
 
-function promise(client: ResourceOf<'vnic' | 'vlan' | 'vf'>): BitsPerSecond {
-  return (client.kind === 'vf' ? client.minTxRate : client.maxbw) ?? 0;
-}
-
-function total(clients: readonly unknown[], field: string): readonly string[] {
-  return clients.length === 0 ? [] : [`${field} of ${clients.length} ${clients.length === 1 ? 'link' : 'links'}`];
+function total({ count }: Sum, field: string): readonly string[] {
+  return count === 0 ? [] : [`${field} of ${count} ${count === 1 ? 'link' : 'links'}`];
 }
 
 function times(ratio: number): string {

@@ -42,7 +42,7 @@ export const CLAIM_ROWS: Readonly<Record<AnyClaim['about'], Row>> = {
       const tag = vid ? `VID ${vid}` : 'no VID';
       return {
         detail: `${sentence(both(clash))} both have MAC address ${mac} and ${tag} on ${over}: no frame could tell them apart.`,
-        hint: 'write "mac: random" for one of them, or give it another vid',
+        hint: 'let the address of one of them be random, or give it another VID',
       };
     },
   },
@@ -54,7 +54,7 @@ export const CLAIM_ROWS: Readonly<Record<AnyClaim['about'], Row>> = {
       const vid = station(group[0]?.resource ?? holder.resource).vid;
       return {
         detail: `${group.length === 1 ? sentence(calledGroup(group)) : `Links ${calledGroup(group)}`} on ${name} ${group.length === 1 ? 'asks' : 'ask'} for VID ${vid}, the default_tag of ${name}: untagged frames already belong to it.`,
-        hint: () => `use another VID (${freeVid(context, name)} is free), or write "defaultTag: 0" for ${name}`,
+        hint: () => `use another VID (${freeVid(context, name)} is free), or give ${name} the default_tag 0`,
       };
     },
   },

@@ -63,7 +63,8 @@ function conflict(context: Context, holdings: readonly Holding[]): readonly Faul
     (a, b) => rank(a) - rank(b) || compareNames(addressOf(a.resource), addressOf(b.resource)),
   );
   const [holder] = sorted;
-  if (!holder) return [];
+  // Who asks for a factory slot that another has is told so by the claim of the slot.
+  if (!holder || holdings.every(isFactory)) return [];
   const groups = new Map<string, Holding[]>();
   for (const one of sorted) {
     if (one.claim.value === holder.claim.value) continue;
@@ -72,6 +73,10 @@ function conflict(context: Context, holdings: readonly Holding[]): readonly Faul
     else groups.set(one.claim.value, [one]);
   }
   return [...groups.values()].map((group) => clash(context, holder, group));
+}
+
+function isFactory({ resource, claim }: Holding): boolean {
+  return claim.about === 'mac' && resource.kind === 'vnic' && resource.mac.kind === 'factory';
 }
 
 function clash(context: Context, holder: Holding, group: readonly Holding[]): Fault {

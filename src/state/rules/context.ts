@@ -1,8 +1,9 @@
 import { ipOf } from '#units/ip-address.ts';
 import { type Address, address, addressOf, compareNames } from '../address.ts';
 import type { Cpu, Hardware, Nic } from '../hardware.ts';
-import type { HostState } from '../host-state.ts';
+import type { Beside, HostState } from '../host-state.ts';
 import { effectiveMtu, underneath } from '../mtu.ts';
+import { NO_PROMISES, type Promised } from '../promises.ts';
 import { references } from '../relations.ts';
 import {
   type Bytes,
@@ -25,22 +26,33 @@ export class Context {
   readonly hardware: Hardware | null;
   /** The objects that the question is about; undefined: all. */
   readonly scope: ReadonlySet<Address> | undefined;
+  #named: ReadonlyMap<string, readonly Resource[]> | undefined;
   #links: ReadonlyMap<string, Link> | undefined;
   #dependants: ReadonlyMap<string, readonly Resource[]> | undefined;
   #cpus: ReadonlyMap<number, Cpu> | undefined;
   #sites: ReadonlyMap<string, readonly Phys[]> | undefined;
   readonly #mtus = new Map<string, Bytes | undefined>();
 
-  constructor(state: HostState, hardware: Hardware | null, scope?: ReadonlySet<Address>) {
+  /** What objects that `state` leaves out promise together, over each link. */
+  readonly #beside: Beside;
+
+  constructor(state: HostState, hardware: Hardware | null, scope?: ReadonlySet<Address>, beside: Beside = new Map()) {
     this.state = state;
     this.hardware = hardware;
     this.scope = scope;
+    this.#beside = beside;
   }
 
   /** The datalink of that name. */
   link(name: string): Link | undefined {
     this.#links ??= linksByName(this.state);
     return this.#links.get(name);
+  }
+
+  /** Every object of that name, of whatever kind. */
+  named(name: string): readonly Resource[] {
+    this.#named ??= byName(this.state);
+    return this.#named.get(name) ?? [];
   }
 
   /** What the link rests on, one level down. */
@@ -73,6 +85,11 @@ export class Context {
   /** VNICs, VLANs and VFs over the link of that name. */
   clients(name: string): readonly ResourceOf<'vnic' | 'vlan' | 'vf'>[] {
     return this.dependants(name).filter((one) => one.kind === 'vnic' || one.kind === 'vlan' || one.kind === 'vf');
+  }
+
+  /** The promises over a link of clients that are not in `state`. */
+  promisedBeside(link: string): Promised {
+    return this.#beside.get(link) ?? NO_PROMISES;
   }
 
   classes(port: string): ResourceOf<'classes'> | undefined {
@@ -149,6 +166,16 @@ function linksByName(state: HostState): ReadonlyMap<string, Link> {
 
 function isLink(resource: Resource): resource is Link {
   return RANK.has(resource.kind);
+}
+
+function byName(state: HostState): ReadonlyMap<string, readonly Resource[]> {
+  const index = new Map<string, Resource[]>();
+  for (const resource of state.values()) {
+    const list = index.get(resource.name);
+    if (list) list.push(resource);
+    else index.set(resource.name, [resource]);
+  }
+  return index;
 }
 
 function byTarget(state: HostState): ReadonlyMap<string, readonly Resource[]> {

@@ -28,8 +28,10 @@ function ports({ name, match }: Flow): readonly Finding[] {
     const port = match[side];
     if (port === null) return [];
     if (!WITH_PORTS.includes(match.protocol)) {
-      const given = match.protocol === null ? 'names no protocol' : `matches ${match.protocol}, which has no ports`;
-      return [[side, `Flow ${name} matches ${side} ${port}, but ${given}.`, 'write "protocol: tcp", udp or sctp']];
+      const given = match.protocol === null ? 'no protocol' : `${match.protocol}, which has no ports`;
+      return [
+        [side, `Flow ${name} matches ${side} ${port}, but ${given}.`, 'match a protocol with ports: tcp, udp or sctp'],
+      ];
     }
     return port >= 1 && port <= 65_535
       ? []
@@ -122,7 +124,7 @@ function versions({ name, match }: Flow, { state }: Context): readonly Finding[]
     [
       'protocol',
       `Flow ${name} matches ${match.protocol}, which is IPv${needed}, and addresses that are not.`,
-      `write "protocol: ${other}"`,
+      `match ${other} instead`,
     ],
   ];
 }

@@ -16,6 +16,6 @@ export function freeSlots(context: Context, over: string): string {
     context.clients(over).map((one) => (one.kind === 'vnic' && one.mac.kind === 'factory' ? one.mac.slot : 0)),
   );
   const free = Array.from({ length: slots }, (_, index) => index + 1).filter((slot) => !used.has(slot));
-  if (free.length > 0) return `slots ${free.join(', ')} of ${over} are free; "mac: auto" takes the first`;
-  return slots > 0 ? `all ${slots} slots of ${over} are taken: write "mac: random"` : 'write "mac: random"';
+  if (free.length > 0) return `slots ${free.join(', ')} of ${over} are free; auto takes the first`;
+  return slots > 0 ? `all ${slots} slots of ${over} are taken: let the address be random` : 'let the address be random';
 }

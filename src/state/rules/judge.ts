@@ -1,7 +1,7 @@
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { type Address, compareNames } from '../address.ts';
 import type { Hardware } from '../hardware.ts';
-import type { HostState } from '../host-state.ts';
+import type { Beside, HostState } from '../host-state.ts';
 import type { Resource } from '../resource.ts';
 import { claimFaults } from './claims.ts';
 import { Context } from './context.ts';
@@ -17,15 +17,26 @@ const COSTLY_HINTS = 100;
  * Everything that is wrong between the objects of a state, and what deserves a warning; sorted by address, field and code, and
  * the same whatever the order of the state. Without `hardware` a document is judged alone: what only a host can tell is left
  * out, and a link that the document does not declare is unknown, not a fault. With `scope`, only what concerns those objects
- * (also ones that are gone), at the cost of their relations and a pass over the claims of the rest.
+ * (also ones that are gone), at the cost of their relations and a pass over the claims of the rest. `beside`: what objects
+ * that the state leaves out add to sums.
  */
-export function judge(state: HostState, hardware: Hardware | null, scope?: ReadonlySet<Address>): Diagnostic[] {
-  return faultsOf(state, hardware, scope).map((fault, index) => diagnosticOf(fault, index < COSTLY_HINTS));
+export function judge(
+  state: HostState,
+  hardware: Hardware | null,
+  scope?: ReadonlySet<Address>,
+  beside?: Beside,
+): Diagnostic[] {
+  return faultsOf(state, hardware, scope, beside).map((fault, index) => diagnosticOf(fault, index < COSTLY_HINTS));
 }
 
 /** As `judge`, with the objects that each fault concerns. */
-export function faultsOf(state: HostState, hardware: Hardware | null, scope?: ReadonlySet<Address>): Fault[] {
-  const context = new Context(state, hardware, scope);
+export function faultsOf(
+  state: HostState,
+  hardware: Hardware | null,
+  scope?: ReadonlySet<Address>,
+  beside?: Beside,
+): Fault[] {
+  const context = new Context(state, hardware, scope, beside);
   const resources = examined(context);
   const faults: Fault[] = [...claimFaults(context, resources)];
   const add = (found: readonly Fault[]) => {

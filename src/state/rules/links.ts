@@ -1,5 +1,6 @@
 import { printBandwidth } from '#units/bandwidth.ts';
 import { isGroupMac, printMacShort } from '#units/mac-address.ts';
+import { renamedTo } from '../hardware.ts';
 import type { Aggregation, Link, Mac, Phys, Resource, Vf, Vnic } from '../resource.ts';
 import type { Context } from './context.ts';
 import { error, type Fault, NOTHING_WRONG, warning } from './fault.ts';
@@ -8,7 +9,7 @@ import { called, joined, sentence } from './words.ts';
 
 const MOST_PORTS = 256;
 const NO_MAC = '00:00:00:00:00:00';
-const OWN_MAC_HINT = 'write "mac: random"';
+const OWN_MAC_HINT = 'let the address be random';
 
 /** A physical link is there only while the host has it. */
 export function hardwareOfPhys(phys: Phys, context: Context): readonly Fault[] {
@@ -16,7 +17,7 @@ export function hardwareOfPhys(phys: Phys, context: Context): readonly Fault[] {
   if (!hardware || context.nic(phys.name)) return NOTHING_WRONG;
   const fault = error('unknown-reference', phys, undefined, {
     detail: `The host ${hardware.host} has no physical link ${phys.name}.`,
-    hint: `its physical links are ${joined(Object.keys(hardware.links).sort())}`,
+    hint: renamedTo(phys.name, hardware) ?? `its physical links are ${joined(Object.keys(hardware.links).sort())}`,
   });
   return [fault];
 }

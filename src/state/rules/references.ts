@@ -61,7 +61,9 @@ function withoutVfs(resource: Resource, { field, target }: Reference): Fault {
   });
 }
 
-function knownNames(target: string, kinds: readonly Kind[], { state }: Context): string {
+function knownNames(target: string, kinds: readonly Kind[], { state, hardware }: Context): string {
+  if (hardware?.links[target]?.removed)
+    return `the hardware of ${target} was removed: put it back with "vnetctl host update", or use another link`;
   const known = [...state.values()].filter((one) => kinds.includes(one.kind)).map((one) => one.name);
   const meant = nearest(target, known.sort(compareNames));
   if (meant) return `did you mean ${meant}?`;

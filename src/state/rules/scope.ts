@@ -1,11 +1,7 @@
-import { type Address, address, parseAddress } from '../address.ts';
-import { FIELDS } from '../fields.ts';
+import { type Address, parseAddress } from '../address.ts';
 import { references } from '../relations.ts';
-import type { Kind, Resource } from '../resource.ts';
+import type { Resource } from '../resource.ts';
 import type { Context } from './context.ts';
-
-// The table of fields has a row for every kind: the compiler sees to it.
-const KINDS = Object.keys(FIELDS) as readonly Kind[];
 
 /**
  * The objects whose rules can find a fault that concerns the scope: the scoped ones themselves, all that they rest on, and all
@@ -30,7 +26,7 @@ export function examined(context: Context): readonly Resource[] {
 function rest(context: Context, name: string, found: Set<Resource>, seen: Set<string>): void {
   if (seen.has(name)) return;
   seen.add(name);
-  for (const one of namesakes(context, name)) {
+  for (const one of context.named(name)) {
     found.add(one);
     for (const { target } of references(one)) rest(context, target, found, seen);
   }
@@ -40,10 +36,6 @@ function rest(context: Context, name: string, found: Set<Resource>, seen: Set<st
 function carry(context: Context, name: string, found: Set<Resource>, seen: Set<string>): void {
   if (seen.has(name)) return;
   seen.add(name);
-  for (const one of namesakes(context, name)) found.add(one);
+  for (const one of context.named(name)) found.add(one);
   for (const one of context.dependants(name)) carry(context, one.name, found, seen);
-}
-
-function namesakes({ state }: Context, name: string): readonly Resource[] {
-  return KINDS.flatMap((kind) => state.get(address(kind, name)) ?? []);
 }

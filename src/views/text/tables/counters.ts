@@ -1,6 +1,6 @@
 import { compareNames } from '#state/address.ts';
 import type { Counters, FlowCounters, LinkCounters } from '#usage/counters.ts';
-import type { LaneRow, RingRow } from '#usage/report.ts';
+import type { LaneReport, RingReport } from '#usage/report.ts';
 import type { Column } from '../table.ts';
 import { type Look, linksOf } from './look.ts';
 
@@ -29,9 +29,9 @@ export function linkStatRows(look: Look, counters: Counters, name?: string): rea
   return linksOf(look, name).map((link) => linkStat(link.name, found.get(link.name), counters.lanes));
 }
 
-function linkStat(link: string, counted: LinkCounters | undefined, all: readonly LaneRow[]): LinkStatRow {
+function linkStat(link: string, counted: LinkCounters | undefined, all: readonly LaneReport[]): LinkStatRow {
   const lanes = all.filter((lane) => lane.link === link);
-  const sum = (of: (lane: LaneRow) => number) => lanes.reduce((total, lane) => total + of(lane), 0);
+  const sum = (of: (lane: LaneReport) => number) => lanes.reduce((total, lane) => total + of(lane), 0);
   return {
     link,
     ipackets: counted?.received.frames ?? 0,
@@ -123,14 +123,17 @@ export function laneStatRows(look: Look, counters: Counters, wanted: Wanted, nam
   return linksOf(look, name).flatMap(({ name: link }) => {
     const counted = found.get(link);
     if (!counted) return [];
-    const received = counters.lanes.filter((lane) => lane.link === link && lane.flow === null).map(laneStat);
+    // A lane that has never been used says nothing.
+    const received = counters.lanes
+      .filter((lane) => lane.link === link && lane.flow === null && lane.received.frames + lane.dropped.frames > 0)
+      .map(laneStat);
     const sent = laneOf(link, { type: 'tx', packets: counted.sent.frames, bytes: counted.sent.bytes });
     const out = { ...sent, blocked: counted.blocked, unblocked: counted.unblocked };
     return [...(wanted === 'transmit' ? [] : received), ...(wanted === 'receive' ? [] : [out])];
   });
 }
 
-function laneStat(lane: LaneRow): LaneStatRow {
+function laneStat(lane: LaneReport): LaneStatRow {
   return {
     ...laneOf(lane.link, { type: 'rx', packets: lane.received.frames, bytes: lane.received.bytes }),
     id: lane.id,
@@ -189,14 +192,14 @@ export function laneStatColumns(wanted: Wanted, unit: CounterUnit): readonly Col
 }
 
 /** One row of `dlstat show-phys`: a receive ring. */
-export function ringStatRows(look: Look, counters: Counters, name?: string): readonly RingRow[] {
+export function ringStatRows(look: Look, counters: Counters, name?: string): readonly RingReport[] {
   const links = new Set(linksOf(look, name).map((one) => one.name));
   return counters.rings
     .filter(({ nic }) => links.has(nic))
     .sort((a, b) => compareNames(a.nic, b.nic) || a.index - b.index);
 }
 
-export function ringStatColumns(wanted: Wanted, unit: CounterUnit): readonly Column<RingRow>[] {
+export function ringStatColumns(wanted: Wanted, unit: CounterUnit): readonly Column<RingReport>[] {
   const [packets, bytes] = wanted === 'receive' ? ['IPKTS', 'RBYTES'] : ['PKTS', 'BYTES'];
   return [
     { name: 'LINK', width: 15, value: (row) => row.nic },

@@ -25,9 +25,14 @@ export function physRows(look: Look, name?: string): readonly PhysRow[] {
       state: up ? 'up' : 'down',
       speed: look.facts.speed(link) ?? 0,
       duplex: up ? 'full' : 'unknown',
-      device: link.name,
+      device: deviceUnder(look, link.name),
     };
   });
+}
+
+/** A link is called otherwise than its device once it was renamed. */
+function deviceUnder({ hardware }: Look, link: string): string {
+  return Object.hasOwn(hardware.links, link) ? (hardware.links[link]?.device ?? link) : link;
 }
 
 const LINK = { name: 'LINK', width: 13, value: (row: { readonly link: string }) => row.link };
@@ -52,9 +57,9 @@ export interface StoredPhysRow extends Pick<PhysRow, 'link' | 'media' | 'device'
 export function storedPhysRows(look: Look, name?: string): readonly StoredPhysRow[] {
   return objectsOf(look, 'phys', name).map((link) => ({
     link: link.name,
-    device: link.name,
+    device: deviceUnder(look, link.name),
     media: 'Ethernet',
-    removed: !Object.hasOwn(look.hardware.links, link.name),
+    removed: !Object.hasOwn(look.hardware.links, link.name) || look.hardware.links[link.name]?.removed === true,
   }));
 }
 

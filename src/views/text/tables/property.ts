@@ -1,9 +1,10 @@
 import { same } from '#state/equal.ts';
 import { fieldsOf } from '#state/fields.ts';
-import { FLOW_PROPERTIES, LINK_PROPERTIES, type Property, propertyNamed } from '#state/properties.ts';
+import { searchOrder } from '#state/flow-order.ts';
+import type { Property } from '#state/properties/property.ts';
+import { FLOW_PROPERTIES, LINK_PROPERTIES, propertyNamed } from '#state/properties.ts';
 import type { Flow, Link, Resource } from '#state/resource.ts';
 import type { Column } from '../table.ts';
-import { bySearch } from './flow.ts';
 import { type Look, linksOf, objectsOf } from './look.ts';
 
 /** What show-linkprop and show-flowprop say of a property, in the words in which they print it; null: nothing to say. */
@@ -50,23 +51,21 @@ export function flowPropertyRows(
   const flows = objectsOf(look, 'flow', request.name).filter(
     (flow) => request.over === undefined || flow.over === request.over,
   );
-  return [...flows]
-    .sort(bySearch)
-    .flatMap((flow) =>
-      textsOf<Flow>(look, FLOW_PROPERTIES, flow, request).map((texts) => ({ flow: flow.name, ...texts })),
-    );
+  return searchOrder(flows, look.state).flatMap((flow) =>
+    textsOf<Flow>(look, FLOW_PROPERTIES, flow, request).map((texts) => ({ flow: flow.name, ...texts })),
+  );
 }
 
 function textsOf<R extends Link | Flow>(
-  { facts, hardware }: Look,
+  look: Look,
   table: readonly Property<R>[],
   object: R,
   { properties, stored = false }: PropertyRequest,
 ): readonly PropertyTexts[] {
-  const context = { object, facts, hardware };
+  const context = { ...look, object };
   const rows = properties ? properties.flatMap((name) => propertyNamed(table, name) ?? []) : table;
   return rows
-    .filter((row) => row.applies(object, hardware))
+    .filter((row) => row.applies(context))
     .map((row) => {
       const value = row.value(context);
       const standard = row.default(context);
