@@ -42,9 +42,10 @@ export function simulate(blueprint: Blueprint, options: Options): Simulation {
   function warm(): void {
     from = world.now;
     for (const part of world.counting) part.reset();
-    for (const [account, held] of inFlight(parts)) {
-      account.carriedInFrames = held.frames;
-      account.carriedInBytes = held.bytes;
+    const held = inFlight(parts);
+    for (const account of world.ledger.accounts) {
+      account.carriedInFrames = held.get(account)?.frames ?? 0;
+      account.carriedInBytes = held.get(account)?.bytes ?? 0;
     }
   }
 

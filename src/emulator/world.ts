@@ -1,6 +1,8 @@
 import { Ledger } from './count/ledger.ts';
 import type { Frame } from './frame/frame.ts';
 import type { Headers } from './frame/headers.ts';
+import type { Probe } from './options.ts';
+import { Watch } from './probe/watch.ts';
 import { Agenda } from './time/agenda.ts';
 
 /** A part that waits for an instant. */
@@ -47,6 +49,8 @@ export class World {
   readonly ledger: Ledger;
   /** Whether a part fed by a single other is served ahead of time. Never changes a result; off while a probe looks. */
   readonly ahead: boolean;
+  /** What looks at frames as they pass; null: nobody. */
+  readonly watch: Watch | null;
   /** Nothing later than this may happen yet: the end of the slice, or the next change from outside. */
   horizon = 0.5;
   now = 0.5;
@@ -59,11 +63,12 @@ export class World {
   private readonly ranked: { readonly rank: number; readonly order: number; readonly waker: Waker }[] = [];
   private readonly seals: (() => void)[] = [];
 
-  constructor(seed: number, headers: Headers, streams: readonly string[], ahead: boolean) {
+  constructor(seed: number, headers: Headers, streams: readonly string[], ahead: boolean, probe: Probe | null) {
     this.seed = seed;
     this.headers = headers;
     this.ledger = new Ledger(streams);
     this.ahead = ahead;
+    this.watch = probe === null ? null : new Watch(headers, probe);
     this.horizon = 0;
     this.now = 0;
     this.counting.push(this.ledger);

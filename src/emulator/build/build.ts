@@ -1,6 +1,5 @@
 import { AddressSet } from '../address/address-set.ts';
 import type { Blueprint } from '../blueprint.ts';
-import { Arrival } from '../client/arrival.ts';
 import { Headers } from '../frame/headers.ts';
 import { BlueprintError, type Options } from '../options.ts';
 import type { Share } from '../wire/class-egress.ts';
@@ -9,7 +8,7 @@ import { announceAll, type Place } from './announce.ts';
 import { buildClient, type Client } from './client.ts';
 import { Cpus } from './lanes.ts';
 import { accountOf, buildStream, type Load } from './load.ts';
-import { buildNodes, type Cable, type Entry, layCable, type Node } from './network.ts';
+import { buildNodes, type Cable, closeUplink, type Entry, layCable, type Node } from './network.ts';
 import { buildRouter } from './routers.ts';
 import { Segments } from './segments.ts';
 
@@ -37,12 +36,12 @@ export function build(given: Blueprint, options: Options): Parts {
     headers,
     blueprint.streams.map((stream) => stream.name),
     ahead,
+    options.probe ?? null,
   );
   const nodes = buildNodes(world, blueprint);
   const clients = new Map<string, Client>();
   const places: Place[] = [];
   const machines = new Map<string, Entry>();
-  const arrival = new Arrival();
   const cpus = new Cpus(world, blueprint);
   const sets = new Map<string, AddressSet>();
   for (const part of blueprint.addressSets) {
@@ -50,7 +49,7 @@ export function build(given: Blueprint, options: Options): Parts {
     for (const { prefix, expiresAtPicoseconds } of part.entries) set.add(prefix, expiresAtPicoseconds);
     sets.set(part.name, set);
   }
-  const site = { world, blueprint, nodes, cpus, sets, arrival };
+  const site = { world, blueprint, nodes, cpus, sets };
   for (const part of blueprint.clients) {
     const client = buildClient(site, part);
     clients.set(part.name, client);
@@ -76,6 +75,7 @@ export function build(given: Blueprint, options: Options): Parts {
   for (const part of blueprint.routers) buildRouter(world, part, clients, segments);
   for (const [index, part] of blueprint.streams.entries())
     loads.set(part.name, buildStream(world, blueprint, part, accountOf(world, index), clients, segments));
+  for (const node of nodes.values()) if (node.kind === 'nic') closeUplink(node);
   bundle(blueprint, nodes);
   const announce = () => announceAll(nodes, places);
   for (const cable of cables.values()) {

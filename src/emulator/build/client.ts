@@ -2,7 +2,7 @@ import { isGroupMac } from '#units/mac-address.ts';
 import type { AddressSet } from '../address/address-set.ts';
 import type { Blueprint, ClientPart, FlowPart } from '../blueprint.ts';
 import { Channel, Meeting } from '../channel.ts';
-import { type Arrival, Inlet } from '../client/arrival.ts';
+import { Arrival, Inlet } from '../client/arrival.ts';
 import { Classifier } from '../client/classifier.ts';
 import { Gate, type InboundFlow, Sorter } from '../client/gate.ts';
 import { type FlowGate, Sender } from '../client/sender.ts';
@@ -56,7 +56,6 @@ export interface Site {
   readonly nodes: ReadonlyMap<string, Node>;
   readonly cpus: Cpus;
   readonly sets: ReadonlyMap<string, AddressSet>;
-  readonly arrival: Arrival;
 }
 
 /** A step whose target is known later: where the frames of a client go when its cable is laid, or its application decided. */
@@ -76,7 +75,7 @@ export function buildClient(site: Site, part: ClientPart): Client {
   // A frame that was flooded here for want of knowledge is no business of a client that it is not addressed to.
   const wants = ({ destinationMac }: Header) =>
     part.promiscuous || destinationMac === part.mac || isGroupMac(destinationMac);
-  const inlet = new Inlet(world, `client/${part.name}`, part.vid ?? 0, wants, application);
+  const inlet = new Inlet(world, part.name, part.vid ?? 0, wants, application);
   const flowParts = blueprint.flows.filter((flow) => flow.over === part.name);
   const classifier = flowParts.length === 0 ? null : new Classifier(flowParts, site.sets);
   const inbound = buildInbound(site, part, flowParts, classifier, inlet);
@@ -196,18 +195,21 @@ function buildOutbound(
   const flows = flowParts.map((flow) => {
     const tally = new Tally();
     world.counting.push(tally);
-    if (!isLimited(blueprint, 'flow', flow.name, flow.maxbw)) return { tally, limiter: null, entrance: next };
+    if (!isLimited(blueprint, 'flow', flow.name, flow.maxbw))
+      return { tally, limiter: null, entrance: next, cos: flow.cos };
     const at = { rank: RANK.sender, place: `flow/${flow.name}`, direction: 'out', bitsPerSecond: flow.maxbw } as const;
     const own = buildLimiter(world, blueprint, at, next, meeting);
-    return { tally, limiter: own, entrance: own };
+    return { tally, limiter: own, entrance: own, cos: flow.cos };
   });
   const tally = new Tally();
   world.counting.push(tally);
   // A source may run ahead only if nothing between it and the meeting acts at instants of its own.
   const own = new Meeting(lanes.length > 0 || (limiter !== null && blueprint.limiter.kind === 'crossbow-tick'));
   if (flows.length > 0) meeting.feeders++;
-  const sender = new Sender(world, part, classifier, tally, next, own);
-  sender.gates = flows.map((flow): FlowGate => ({ entrance: flow.entrance, tally: flow.tally }));
+  const refuseForged = blueprint.bridges.some((bridge) => bridge.name === part.over && bridge.refuseForged);
+  const security = refuseForged ? { ...part.security, macNospoof: true } : part.security;
+  const sender = new Sender(world, { ...part, security }, classifier, tally, next, own);
+  sender.gates = flows.map((flow): FlowGate => ({ entrance: flow.entrance, tally: flow.tally, cos: flow.cos }));
   return {
     sender,
     meeting: last,
@@ -352,7 +354,8 @@ function buildInbound(
 }
 
 /** The application consumes at its own pace on a CPU, or at once. */
-function buildApplication({ world, cpus, arrival }: Site, part: ClientPart): Receiver {
+function buildApplication({ world, cpus }: Site, part: ClientPart): Receiver {
+  const arrival = new Arrival(world.watch, part.name);
   const { servicePicoseconds, bufferFrames, cpu } = part.receiver;
   if (servicePicoseconds === 0) return arrival;
   const private_ = { id: -1, numa: 0, speed: 1, online: true, isolated: true, steal: [] };

@@ -84,6 +84,8 @@ export function buildStream(
       {
         from: from.sender,
         to: to.sender,
+        fromClient: part.from,
+        toClient: to.part.name,
         there: rows(spread, false),
         back: rows(spread, true),
         tagThere,
@@ -96,6 +98,8 @@ export function buildStream(
   return new ExchangeStream(world, account, load, {
     from: from.sender,
     to: to.sender,
+    fromClient: part.from,
+    toClient: to.part.name,
     there: rows(part, false)[0] ?? 0,
     back: rows(part, true)[0] ?? 0,
     tagThere,

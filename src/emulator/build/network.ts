@@ -6,6 +6,7 @@ import { Random } from '../time/random.ts';
 import { BitErrors } from '../wire/bit-errors.ts';
 import { ClassEgress, type Share } from '../wire/class-egress.ts';
 import { Egress } from '../wire/egress.ts';
+import { Tap } from '../wire/tap.ts';
 import type { EgressSettings, Transmitter } from '../wire/transmitter.ts';
 import { RANK, type Receiver, type World } from '../world.ts';
 
@@ -126,10 +127,11 @@ export function layCable(
     const place = `cable/${part.name}`;
     const random = new Random(world.seed, `${place}/${near}`);
     const site = world.ledger.site(place, 'bit-error');
+    const { watch } = world;
+    const direction = near === 0 ? 'out' : 'in';
+    const entry = watch?.wants(part.name) ? new Tap(watch, part.name, direction, far.receiver) : far.receiver;
     const receiver =
-      part.bitErrorRate === 0
-        ? far.receiver
-        : new BitErrors(random, part.bitErrorRate, part.fcsBytes, site, far.receiver);
+      part.bitErrorRate === 0 ? entry : new BitErrors(random, part.bitErrorRate, part.fcsBytes, site, entry);
     const shares = sharesOf(owner);
     if (egress.classes === null && shares.length < 2) return new Egress(world, place, settings, receiver, far.meeting);
     return new ClassEgress(world, place, settings, egress.classes ?? [ONE_CLASS], shares, receiver, far.meeting);
@@ -148,6 +150,12 @@ export function layCable(
     });
   }
   return cable;
+}
+
+/** A NIC without a cable has an uplink all the same: one that is never up. */
+export function closeUplink(node: Node): void {
+  const { bridge } = node;
+  if (!bridge.ports.some((port) => port.kind === 'uplink')) bridge.addPort({ ...PORT, kind: 'uplink', up: false });
 }
 
 function plug(end: CableEnd, nodes: ReadonlyMap<string, Node>): number | undefined {

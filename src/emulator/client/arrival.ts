@@ -3,16 +3,24 @@ import type { DropSite } from '../count/drop-site.ts';
 import { Tally } from '../count/tally.ts';
 import { type Frame, free } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
+import type { Watch } from '../probe/watch.ts';
 import type { Receiver, World } from '../world.ts';
 
 /** The end of a frame's way: it has been consumed. */
 export class Arrival implements Receiver {
+  private readonly watch: Watch | null;
+  private readonly client: string;
+
+  constructor(watch: Watch | null, client: string) {
+    this.watch = watch;
+    this.client = client;
+  }
+
   receive(frame: Frame): void {
     const { owner } = frame;
-    owner.latency.add(frame);
-    owner.deliveredFrames++;
-    owner.deliveredBytes += frame.size;
-    if (owner.taker !== null) owner.taker.take(frame);
+    if (this.watch !== null) this.watch.stream(frame, 'in');
+    owner.deliver(frame);
+    if (owner.taker !== null) owner.taker.take(frame, this.client);
     free(frame);
   }
 }
@@ -26,14 +34,16 @@ export class Inlet implements Receiver {
   private readonly out: Receiver;
   private readonly others: DropSite;
   private readonly vid: number;
+  private readonly name: string;
   private readonly wants: (head: Header) => boolean;
   private readonly verdicts = new PerHeader();
 
-  constructor(world: World, place: string, vid: number, wants: (head: Header) => boolean, out: Receiver) {
+  constructor(world: World, name: string, vid: number, wants: (head: Header) => boolean, out: Receiver) {
     this.world = world;
     this.out = out;
-    this.others = world.ledger.site(place, 'no-receiver');
+    this.others = world.ledger.site(`client/${name}`, 'no-receiver');
     this.vid = vid;
+    this.name = name;
     this.wants = wants;
     for (const tally of [this.received, this.local, this.broadcast]) world.counting.push(tally);
   }
@@ -53,6 +63,8 @@ export class Inlet implements Receiver {
       return;
     }
     this.received.add(bytes);
+    const { watch } = this.world;
+    if (watch !== null) watch.place(frame, this.name, 'in');
     if (verdict === 2) this.broadcast.add(bytes);
     this.out.receive(frame);
   }

@@ -13,6 +13,8 @@ import { offence } from './security.ts';
 export interface FlowGate {
   readonly entrance: Receiver;
   readonly tally: Tally;
+  /** 802.1p value that its frames take; null: unchanged. */
+  readonly cos: number | null;
 }
 
 /**
@@ -32,12 +34,14 @@ export class Sender implements Receiver {
   private readonly world: World;
   private readonly out: Receiver;
   private readonly mac: string;
+  private readonly name: string;
   private readonly security: ClientSecurity;
   private readonly sites: Readonly<Record<'mac-spoof' | 'ip-spoof' | 'dhcp-spoof' | 'restricted', DropSite>>;
   private readonly tooLarge: DropSite;
   private readonly limit: number;
   private readonly verdicts = new PerHeader();
   private verdictsOf = -1;
+  private readonly marks = new PerHeader();
 
   constructor(
     world: World,
@@ -51,6 +55,7 @@ export class Sender implements Receiver {
     this.out = out;
     this.meeting = meeting;
     this.mac = client.mac;
+    this.name = client.name;
     this.security = client.security;
     this.classifier = classifier;
     this.tally = tally;
@@ -67,6 +72,12 @@ export class Sender implements Receiver {
   }
 
   receive(frame: Frame): void {
+    const { watch } = this.world;
+    if (watch !== null) {
+      // What a router forwards was offered before.
+      if (frame.born === frame.at) watch.stream(frame, 'out');
+      watch.place(frame, this.name, 'out');
+    }
     const row = frame.header;
     const bytes = frame.size;
     if (bytes > this.limit && bytes - (this.world.headers.get(row).vid === 0 ? 0 : 4) > this.limit) {
@@ -91,7 +102,18 @@ export class Sender implements Receiver {
     this.tally.add(bytes);
     const gate = this.gates[verdict - 1] as FlowGate;
     gate.tally.add(bytes);
+    if (gate.cos !== null) frame.header = this.marked(row, gate.cos);
     gate.entrance.receive(frame);
+  }
+
+  /** The row of the same header with another priority. */
+  private marked(row: number, cos: number): number {
+    let other = this.marks.get(row);
+    if (other < 0) {
+      other = this.world.headers.add({ ...this.world.headers.get(row), cos });
+      this.marks.set(row, other);
+    }
+    return other;
   }
 
   /** 0: straight on; n: by gate n - 1; FORBIDDEN. */

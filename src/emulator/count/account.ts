@@ -1,10 +1,10 @@
-import type { Frame } from '../frame/frame.ts';
-import type { DropSite } from './drop-site.ts';
+import type { Frame, LossSite, Owner } from '../frame/frame.ts';
 import { Latencies } from './latencies.ts';
 
 /** Who takes a delivered frame of a stream that answers or counts payload. The frame is freed afterwards. */
 export interface Taker {
-  take(frame: Frame): void;
+  /** Flooded copies reach other clients too; whoever takes them asks which it is. */
+  take(frame: Frame, client: string): void;
 }
 
 /** A source that keeps a number of frames in its client and waits to hear that one is gone. */
@@ -15,7 +15,7 @@ export interface Creditor {
 
 /** What a stream has lost at one place for one reason. */
 export interface Loss {
-  readonly site: DropSite;
+  readonly site: LossSite;
   frames: number;
   bytes: number;
 }
@@ -24,7 +24,7 @@ export interface Loss {
  * What became of the frames of one stream: carriedIn + offered + replicated = delivered + dropped + merged + in flight. Whoever makes,
  * copies or ends a frame says so here; what is in flight is counted apart, by visiting all queues.
  */
-export class Account {
+export class Account implements Owner {
   readonly name: string;
   carriedInFrames = 0;
   carriedInBytes = 0;
@@ -47,7 +47,13 @@ export class Account {
     this.name = name;
   }
 
-  lose(site: DropSite, bytes: number): void {
+  deliver(frame: Frame): void {
+    this.latency.add(frame);
+    this.deliveredFrames++;
+    this.deliveredBytes += frame.size;
+  }
+
+  lose(site: LossSite, bytes: number): void {
     let loss = this.lastLoss;
     if (loss === null || loss.site !== site) {
       loss = this.lossAt(site);
@@ -64,7 +70,7 @@ export class Account {
     if (this.creditor !== null) this.creditor.credit(frame);
   }
 
-  private lossAt(site: DropSite): Loss {
+  private lossAt(site: LossSite): Loss {
     const found = this.losses.find((loss) => loss.site === site);
     if (found !== undefined) return found;
     const made = { site, frames: 0, bytes: 0 };

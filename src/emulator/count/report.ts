@@ -1,6 +1,7 @@
 import { invariant } from '#diagnostics/invariant.ts';
 import type { Parts } from '../build/build.ts';
 import type { LaneGroup } from '../build/lanes.ts';
+import type { Owner } from '../frame/frame.ts';
 import type { Limiter } from '../limit/limiter.ts';
 import type {
   AggregationResult,
@@ -53,8 +54,8 @@ type Client = Parts['clients'] extends ReadonlyMap<string, infer C> ? C : never;
 const NOTHING: Count = { frames: 0, bytes: 0 };
 
 /** The frames that wait or are on their way, by stream: found by looking into every queue. */
-export function inFlight(parts: Parts): Map<Account, { frames: number; bytes: number }> {
-  const held = new Map<Account, { frames: number; bytes: number }>();
+export function inFlight(parts: Parts): Map<Owner, { frames: number; bytes: number }> {
+  const held = new Map<Owner, { frames: number; bytes: number }>();
   for (const holder of parts.world.holders) {
     holder.hold((frame) => {
       const count = held.get(frame.owner) ?? { frames: 0, bytes: 0 };
@@ -67,7 +68,9 @@ export function inFlight(parts: Parts): Map<Account, { frames: number; bytes: nu
 }
 
 function streamResult(parts: Parts, account: Account, held: Count): StreamResult {
-  const drops = dropCounts(account.losses.map((loss) => ({ ...loss.site, frames: loss.frames, bytes: loss.bytes })));
+  const drops = dropCounts(
+    account.losses.map(({ site, frames, bytes }) => ({ place: site.place, reason: site.reason, frames, bytes })),
+  );
   const dropped = sum(drops);
   const load = parts.loads.get(account.name);
   const result = {

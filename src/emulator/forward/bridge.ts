@@ -139,7 +139,10 @@ export class Bridge {
     const counts = this.portFrames[to] as { outFrames: number; outBytes: number };
     counts.outFrames++;
     counts.outBytes += bytes;
-    (this.ports[to] as Port).out.receive(frame);
+    const port = this.ports[to] as Port;
+    // In another client's hands it no longer takes room in its sender.
+    if (!frame.credited && port.kind === 'client') frame.owner.leave(frame);
+    port.out.receive(frame);
   }
 
   private exceeds(row: number, bytes: number): boolean {

@@ -1,7 +1,23 @@
-import { Account } from '../count/account.ts';
+import type { DropReason } from '../result.ts';
 
-/** The owner of frames that nobody has taken yet. */
-const NOBODY = new Account('');
+/** Whose frame it is: the account of a stream. */
+export interface Owner {
+  readonly name: string;
+  readonly taker: { take(frame: Frame, client: string): void } | null;
+  replicatedFrames: number;
+  replicatedBytes: number;
+  /** It has been consumed at `frame.at`. */
+  deliver(frame: Frame): void;
+  lose(site: LossSite, bytes: number): void;
+  /** The frame leaves its sender at `frame.at`, which may be ahead of time, or is lost there; its source hears it once. */
+  leave(frame: Frame): void;
+}
+
+/** Where frames are lost, and why. */
+export interface LossSite {
+  readonly place: string;
+  readonly reason: DropReason;
+}
 
 /**
  * A frame on its way. Frames are taken from a store and given back, so that nothing is allocated per frame; all fields are set
@@ -17,7 +33,7 @@ export class Frame {
   /** Bytes without FCS, tag included. */
   size = 0;
   /** The stream that it belongs to. */
-  owner = NOBODY;
+  owner: Owner;
   /** Counts the frames of its stream. */
   ordinal = 0;
   /** The next frame of the same queue. */
@@ -28,19 +44,27 @@ export class Frame {
   local = false;
   /** Hops that a routed packet has left. */
   ttl = 64;
+  /** Which conversation of its stream it belongs to, and whether it goes back to the one who began it. */
+  conversation = 0;
+  back = false;
   /** TCP and exchanges: first byte, bytes of payload, byte acknowledged. */
   sequence = 0.5;
   payload = 0;
   acknowledgement = 0.5;
+
+  constructor(owner: Owner) {
+    this.owner = owner;
+  }
 }
 
 let freed: Frame | null = null;
 
 /** A frame whose fields hold anything. */
-export function allocate(): Frame {
+export function allocate(owner: Owner): Frame {
   const frame = freed;
-  if (frame === null) return new Frame();
+  if (frame === null) return new Frame(owner);
   freed = frame.next;
+  frame.owner = owner;
   return frame;
 }
 
@@ -51,16 +75,17 @@ export function free(frame: Frame): void {
 
 /** A second frame with the same fields. */
 export function copy(frame: Frame): Frame {
-  const twin = allocate();
+  const twin = allocate(frame.owner);
   twin.at = frame.at;
   twin.born = frame.born;
   twin.header = frame.header;
   twin.size = frame.size;
-  twin.owner = frame.owner;
   twin.ordinal = frame.ordinal;
   twin.credited = true;
   twin.local = frame.local;
   twin.ttl = frame.ttl;
+  twin.conversation = frame.conversation;
+  twin.back = frame.back;
   twin.sequence = frame.sequence;
   twin.payload = frame.payload;
   twin.acknowledgement = frame.acknowledgement;

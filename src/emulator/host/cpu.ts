@@ -1,10 +1,21 @@
 import type { Band, CpuPart } from '../blueprint.ts';
 import type { Frame } from '../frame/frame.ts';
 import { type Holder, RANK, type Waker, type World } from '../world.ts';
-import type { Lane } from './lane.ts';
 
 /** Frames that one lane may serve in a row, as the budget of NAPI and of illumos' poll threads bounds a chain. */
 export const CHAIN_BUDGET = 64;
+
+/** A queue of work that is bound to a CPU. */
+export interface Work {
+  readonly band: Band;
+  /** It has a frame that the CPU knows of. */
+  readonly isReady: boolean;
+  /** What its next frame costs. */
+  begin(cpu: Cpu): number;
+  take(): Frame | null;
+  /** The CPU has done its work for the frame. */
+  finish(frame: Frame): void;
+}
 
 const BANDS: readonly Band[] = ['high', 'medium', 'low'];
 
@@ -21,13 +32,13 @@ export class Cpu implements Waker, Holder {
   frames = 0;
   online: boolean;
   private readonly world: World;
-  private readonly bands: Lane[][] = [[], [], []];
+  private readonly bands: Work[][] = [[], [], []];
   private readonly turns = [0, 0, 0];
   private demanded = 0;
   private until = 0;
   private active = false;
   private frame: Frame | null = null;
-  private lane: Lane | null = null;
+  private lane: Work | null = null;
 
   constructor(world: World, part: CpuPart) {
     this.world = world;
@@ -38,12 +49,12 @@ export class Cpu implements Waker, Holder {
     world.counting.push(this);
   }
 
-  bind(lane: Lane): void {
+  bind(lane: Work): void {
     this.lanesOf(lane.band).push(lane);
     this.kick();
   }
 
-  unbind(lane: Lane): void {
+  unbind(lane: Work): void {
     for (const lanes of this.bands) {
       const index = lanes.indexOf(lane);
       if (index >= 0) lanes.splice(index, 1);
@@ -99,7 +110,7 @@ export class Cpu implements Waker, Holder {
     agenda.schedule(this.id);
   }
 
-  private pick(): Lane | null {
+  private pick(): Work | null {
     for (const [band, lanes] of this.bands.entries()) {
       const turn = this.turns[band] ?? 0;
       for (let step = 0; step < lanes.length; step++) {
@@ -168,7 +179,7 @@ export class Cpu implements Waker, Holder {
     this.frames = 0;
   }
 
-  private lanesOf(band: Band): Lane[] {
+  private lanesOf(band: Band): Work[] {
     return this.bands[BANDS.indexOf(band)] ?? [];
   }
 }

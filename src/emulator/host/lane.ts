@@ -2,7 +2,7 @@ import type { Band, InterruptSettings } from '../blueprint.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import type { Frame } from '../frame/frame.ts';
 import { type Holder, RANK, type Receiver, type Waker, type World } from '../world.ts';
-import { CHAIN_BUDGET, type Cpu } from './cpu.ts';
+import { CHAIN_BUDGET, type Cpu, type Work } from './cpu.ts';
 
 export interface LaneSettings {
   readonly limitFrames: number;
@@ -23,7 +23,7 @@ export interface LaneSettings {
  *
  * Identity: offered = received + dropped + waiting.
  */
-export class Lane implements Receiver, Waker, Holder {
+export class Lane implements Receiver, Waker, Holder, Work {
   id = -1;
   band: Band;
   offeredFrames = 0;
@@ -111,14 +111,14 @@ export class Lane implements Receiver, Waker, Holder {
     } else {
       const gathered = this.count - this.visible;
       if (interrupts.mode === 'moderated' && gathered >= interrupts.packets) this.interrupt();
-      else if (!this.world.agenda.isPending(this.id)) this.await(interrupts);
+      else if (!this.world.agenda.isPending(this.id)) this.defer(interrupts);
       return;
     }
     this.current.kick();
   }
 
   /** The timer of moderation, or the next poll of an empty ring: polls are at whole multiples of their time. */
-  private await({ mode, timePicoseconds }: InterruptSettings): void {
+  private defer({ mode, timePicoseconds }: InterruptSettings): void {
     const { agenda, now } = this.world;
     const polls = mode === 'poll' && timePicoseconds > 0;
     agenda.due[this.id] = polls ? (Math.floor(now / timePicoseconds) + 1) * timePicoseconds : now + timePicoseconds;

@@ -84,7 +84,7 @@ export class TickLimiter implements Limiter, Waker, Holder {
       this.stopped = false;
       this.unblocked++;
     }
-    if (this.head !== null) this.await(now);
+    if (this.head !== null) this.defer(now);
   }
 
   /** Whether the tick of the frame's instant has bytes left for it; if so they are used. */
@@ -115,7 +115,7 @@ export class TickLimiter implements Limiter, Waker, Holder {
     frame.next = null;
     if (this.head === null) {
       this.head = frame;
-      this.await(frame.at);
+      this.defer(frame.at);
     } else if (this.tail !== null) this.tail.next = frame;
     this.tail = frame;
     this.count++;
@@ -126,7 +126,7 @@ export class TickLimiter implements Limiter, Waker, Holder {
     }
   }
 
-  private await(now: number): void {
+  private defer(now: number): void {
     const { agenda } = this.world;
     agenda.due[this.id] = (Math.floor(now / this.settings.tickPicoseconds) + 1) * this.settings.tickPicoseconds;
     agenda.schedule(this.id);

@@ -9,6 +9,8 @@ import { RANK, type World } from '../world.ts';
 export interface ExchangeEnds {
   readonly from: Sender;
   readonly to: Sender;
+  readonly fromClient: string;
+  readonly toClient: string;
   readonly there: number;
   readonly back: number;
   readonly tagThere: number;
@@ -89,11 +91,12 @@ export class ExchangeStream implements Taker {
     this.send(from, there, tagThere, this.settings.requestBytes, mostThere, slot, attempt.serial);
   }
 
-  take(frame: Frame): void {
+  take(frame: Frame, client: string): void {
+    if (client !== (frame.back ? this.ends.fromClient : this.ends.toClient)) return;
     const slot = frame.sequence;
     const attempt = this.attempts[slot];
     if (attempt === undefined || attempt.serial !== frame.acknowledgement) return;
-    if (frame.header === this.ends.there) {
+    if (!frame.back) {
       attempt.asked += frame.payload;
       if (attempt.asked < this.settings.requestBytes) return;
       const { to, back, tagBack, mostBack } = this.ends;
@@ -110,15 +113,16 @@ export class ExchangeStream implements Taker {
   private send(by: Sender, row: number, tag: number, bytes: number, most: number, slot: number, serial: number): void {
     for (let left = bytes; left > 0; left -= most) {
       const payload = Math.min(left, most);
-      const frame = allocate();
+      const frame = allocate(this.account);
       frame.at = this.world.now;
       frame.born = this.world.now;
       frame.header = row;
       frame.size = Math.max(60, this.ends.headerBytes + payload) + tag;
-      frame.owner = this.account;
       frame.ordinal = this.frames++;
       frame.credited = true;
       frame.ttl = 64;
+      frame.conversation = slot;
+      frame.back = by !== this.ends.from || row !== this.ends.there;
       frame.sequence = slot;
       frame.payload = payload;
       frame.acknowledgement = serial;

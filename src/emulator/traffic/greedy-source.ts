@@ -74,13 +74,12 @@ export class GreedySource implements Waker, Creditor {
     if (now > this.ready) this.blockedPicoseconds += now - this.ready;
     this.first = (this.first + 1) % this.credits.length;
     this.count--;
-    const frame = allocate();
+    const frame = allocate(account);
     const bytes = this.sizes.next() + settings.tagBytes;
     frame.at = now;
     frame.born = now;
     frame.header = this.variants.next();
     frame.size = bytes;
-    frame.owner = account;
     frame.ordinal = this.frames;
     frame.credited = false;
     frame.ttl = 64;

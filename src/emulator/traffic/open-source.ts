@@ -114,16 +114,16 @@ export class OpenSource implements Waker {
   private emit(): void {
     const { arrivals, settings } = this;
     const { account } = settings;
-    const frame = allocate();
+    const frame = allocate(account);
     const bytes = (arrivals.bytes > 0 ? arrivals.bytes : this.sizes.next()) + settings.tagBytes;
     frame.at = arrivals.at;
     frame.born = arrivals.at;
     frame.header = this.variants.next();
     frame.size = bytes;
-    frame.owner = account;
     frame.ordinal = this.frames;
     frame.credited = true;
     frame.ttl = 64;
+    frame.payload = 0;
     this.frames++;
     this.bytes += bytes;
     arrivals.advance();

@@ -14,6 +14,8 @@ const LEAST = 60;
 export interface TcpEnds {
   readonly from: Sender;
   readonly to: Sender;
+  readonly fromClient: string;
+  readonly toClient: string;
   /** Header rows of each connection, there and back. */
   readonly there: readonly number[];
   readonly back: readonly number[];
@@ -39,7 +41,7 @@ export class TcpStream implements Taker {
   private readonly world: World;
   private readonly account: Account;
   private readonly load: TcpLoad;
-  private readonly byRow = new Map<number, number>();
+  private readonly ends: TcpEnds;
   private readonly start: Timer;
   private readonly stop: Timer;
   private frames = 0;
@@ -48,6 +50,7 @@ export class TcpStream implements Taker {
     this.world = world;
     this.account = account;
     this.load = load;
+    this.ends = ends;
     account.taker = this;
     ends.from.meeting.feeders++;
     ends.to.meeting.feeders++;
@@ -55,17 +58,15 @@ export class TcpStream implements Taker {
     for (let index = 0; index < load.connections; index++) {
       const there = ends.there[index % ends.there.length] ?? 0;
       const back = ends.back[index % ends.back.length] ?? 0;
-      this.byRow.set(there, index);
-      this.byRow.set(back, index);
       const limit = Number.isFinite(share) ? Math.ceil(share) : share;
       this.senders.push(
         new TcpSender(world, load.settings, load.mssBytes, limit, (sequence, payload) =>
-          this.emit(ends.from, there, ends.tagThere + ends.headerBytes, sequence, payload, 0),
+          this.emit(ends.from, index, there, ends.tagThere + ends.headerBytes, sequence, payload, 0),
         ),
       );
       this.receivers.push(
         new TcpReceiver(world, load.settings, (byte) =>
-          this.emit(ends.to, back, ends.tagBack + ends.headerBytes, 0, 0, byte),
+          this.emit(ends.to, index, back, ends.tagBack + ends.headerBytes, 0, 0, byte),
         ),
       );
     }
@@ -83,23 +84,32 @@ export class TcpStream implements Taker {
     for (const sender of this.senders) sender.setRunning(running);
   }
 
-  take(frame: Frame): void {
-    const index = this.byRow.get(frame.header);
-    if (index === undefined) return;
-    if (frame.payload > 0) this.receivers[index]?.take(frame.sequence, frame.payload);
-    else this.senders[index]?.acknowledge(frame.acknowledgement);
+  take(frame: Frame, client: string): void {
+    if (client !== (frame.back ? this.ends.fromClient : this.ends.toClient)) return;
+    const index = frame.conversation;
+    if (frame.back) this.senders[index]?.acknowledge(frame.acknowledgement);
+    else this.receivers[index]?.take(frame.sequence, frame.payload);
   }
 
-  private emit(by: Sender, row: number, overhead: number, sequence: number, payload: number, byte: number): void {
-    const frame = allocate();
+  private emit(
+    by: Sender,
+    index: number,
+    row: number,
+    overhead: number,
+    sequence: number,
+    payload: number,
+    byte: number,
+  ): void {
+    const frame = allocate(this.account);
     frame.at = this.world.now;
     frame.born = this.world.now;
     frame.header = row;
     frame.size = Math.max(LEAST, overhead + payload);
-    frame.owner = this.account;
     frame.ordinal = this.frames++;
     frame.credited = true;
     frame.ttl = 64;
+    frame.conversation = index;
+    frame.back = payload === 0;
     frame.sequence = sequence;
     frame.payload = payload;
     frame.acknowledgement = byte;
