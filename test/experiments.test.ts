@@ -67,6 +67,20 @@ describe('experiments', () => {
   });
 });
 
+test.each([['web-tier.yaml', 'traffic/web-tier.yaml']])('%s carries %s as expected', async (network, traffic) => {
+  const folder = path.join(FOLDER, '..');
+  const host = await scratchHost(DEFAULT_HOST);
+  const set = await readDocuments([path.join(folder, network), path.join(folder, traffic)]);
+  const { run, diagnostics } = await prepareRun(host, set, NO_WISH);
+  await host.close();
+  expect(diagnostics).toEqual([]);
+  if (!run) throw new Error('refused');
+  const report = await carryTraffic(run);
+  const { verdicts } = await judge(report, run.workload.expectations);
+  expect(verdicts.map(({ holds }) => holds)).toEqual(run.workload.expectations.map(() => true));
+  expectConserved(report);
+});
+
 describe('a run', () => {
   const NETWORK = `  vnics:
     a: {over: bge0, maxbw: 50M, priority: low}
