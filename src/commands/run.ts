@@ -38,7 +38,7 @@ export default class Run extends BaseCommand<Report> {
   static override examples = [
     'vnetctl run -f examples/experiments/p4-shared-link.yaml',
     'vnetctl run -f examples/experiments/p1-line-rate.yaml --check',
-    'vnetctl run -f examples/experiments/p4-shared-link.yaml --duration 200ms --trace limited=limited.pcap',
+    'vnetctl run -f examples/web-tier.yaml -f examples/traffic/web-tier.yaml --trace https=https.pcap',
   ];
 
   async run(): Promise<Report> {
