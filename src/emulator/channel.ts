@@ -1,5 +1,5 @@
 import type { Frame } from './frame/frame.ts';
-import type { Receiver, World } from './world.ts';
+import { final, type Receiver, type World } from './world.ts';
 
 /** A place where the ways of several parts meet, and how many lead to it. */
 export class Meeting {
@@ -28,7 +28,7 @@ export class Channel implements Receiver {
   supplier: Supplier | null = null;
   /** Frames handed over and not yet arrived are held here; set when the world is sealed. */
   direct = false;
-  readonly to: Receiver;
+  to: Receiver;
   readonly meeting: Meeting;
   private tail: Frame | null = null;
   private readonly world: World;
@@ -41,6 +41,7 @@ export class Channel implements Receiver {
     world.register(this, rank);
     world.holders.push(this);
     world.onSeal(() => {
+      this.to = final(this.to);
       this.direct = world.ahead && meeting.feeders === 1 && !meeting.timed;
     });
   }

@@ -16,6 +16,22 @@ export interface Receiver {
   receive(frame: Frame): void;
 }
 
+/** A step whose target is known later than it is built: where frames go when a cable is laid, or an application decided. */
+export class Handover implements Receiver {
+  to: Receiver | null = null;
+
+  receive(frame: Frame): void {
+    (this.to as Receiver).receive(frame);
+  }
+}
+
+/** What stands behind such steps. */
+export function final(receiver: Receiver): Receiver {
+  let end = receiver;
+  while (end instanceof Handover && end.to !== null) end = end.to;
+  return end;
+}
+
 /** Frames on their way or waiting, for the count of what is in flight. */
 export interface Holder {
   hold(visit: (frame: Frame) => void): void;

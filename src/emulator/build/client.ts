@@ -7,7 +7,6 @@ import { Classifier } from '../client/classifier.ts';
 import { Gate, type InboundFlow, Sorter } from '../client/gate.ts';
 import { type FlowGate, Sender } from '../client/sender.ts';
 import { Tally } from '../count/tally.ts';
-import type { Frame } from '../frame/frame.ts';
 import type { Header } from '../frame/headers.ts';
 import { Cpu } from '../host/cpu.ts';
 import { FreeLane } from '../host/free-lane.ts';
@@ -16,7 +15,7 @@ import type { Limiter } from '../limit/limiter.ts';
 import { BlueprintError } from '../options.ts';
 import { Egress } from '../wire/egress.ts';
 import type { Transmitter } from '../wire/transmitter.ts';
-import { RANK, type Receiver, type World } from '../world.ts';
+import { Handover, RANK, type Receiver, type World } from '../world.ts';
 import type { Place } from './announce.ts';
 import { buildLanes, type Cpus, type LaneGroup } from './lanes.ts';
 import { buildLimiter, isLimited } from './limiters.ts';
@@ -56,15 +55,6 @@ export interface Site {
   readonly nodes: ReadonlyMap<string, Node>;
   readonly cpus: Cpus;
   readonly sets: ReadonlyMap<string, AddressSet>;
-}
-
-/** A step whose target is known later: where the frames of a client go when its cable is laid, or its application decided. */
-export class Handover implements Receiver {
-  to: Receiver | null = null;
-
-  receive(frame: Frame): void {
-    (this.to as Receiver).receive(frame);
-  }
 }
 
 /** A client with its way out (checks, flows, limits, CPU) and its way in (flows, limits, lanes, application). */

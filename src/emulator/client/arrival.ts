@@ -4,7 +4,7 @@ import { Tally } from '../count/tally.ts';
 import { type Frame, free } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
 import type { Watch } from '../probe/watch.ts';
-import type { Receiver, World } from '../world.ts';
+import { final, type Receiver, type World } from '../world.ts';
 
 /** The end of a frame's way: it has been consumed. */
 export class Arrival implements Receiver {
@@ -31,7 +31,7 @@ export class Inlet implements Receiver {
   readonly local = new Tally();
   readonly broadcast = new Tally();
   private readonly world: World;
-  private readonly out: Receiver;
+  private out: Receiver;
   private readonly others: DropSite;
   private readonly vid: number;
   private readonly name: string;
@@ -44,6 +44,9 @@ export class Inlet implements Receiver {
     this.others = world.ledger.site(`client/${name}`, 'no-receiver');
     this.vid = vid;
     this.name = name;
+    world.onSeal(() => {
+      this.out = final(this.out);
+    });
     this.wants = wants;
     for (const tally of [this.received, this.local, this.broadcast]) world.counting.push(tally);
   }

@@ -5,8 +5,6 @@ import type { DropReason } from '../result.ts';
 export class DropSite {
   readonly place: string;
   readonly reason: DropReason;
-  frames = 0;
-  bytes = 0;
 
   constructor(place: string, reason: DropReason) {
     this.place = place;
@@ -15,15 +13,8 @@ export class DropSite {
 
   drop(frame: Frame): void {
     const { owner } = frame;
-    this.frames++;
-    this.bytes += frame.size;
     owner.lose(this, frame.size);
     owner.leave(frame);
     free(frame);
-  }
-
-  reset(): void {
-    this.frames = 0;
-    this.bytes = 0;
   }
 }

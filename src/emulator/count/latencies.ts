@@ -27,13 +27,20 @@ export class Latencies {
 
   /** Adds the age of a frame. */
   add(frame: Frame): void {
-    this.addTime(frame.at - frame.born);
+    word[0] = frame.at - frame.born;
+    this.addWord();
   }
 
-  addTime(value: number): void {
+  addTime(picoseconds: number): void {
+    word[0] = picoseconds;
+    this.addWord();
+  }
+
+  /** Adds what stands in `word`; as an argument it would be boxed. */
+  private addWord(): void {
     if (this.bins === null) this.bins = new Uint32Array(BINS);
     const { bins } = this;
-    word[0] = value;
+    const value = word[0] as number;
     // A typed array gives a number at any index in range; the type says less.
     const bin = ((halves[HIGH] as number) >>> 15) - OFFSET;
     const place = bin > 0 ? bin : 0;

@@ -22,6 +22,5 @@ export class Ledger {
 
   reset(): void {
     for (const account of this.accounts) account.reset();
-    for (const site of this.sites.values()) site.reset();
   }
 }

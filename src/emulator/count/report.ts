@@ -44,7 +44,7 @@ export function report(parts: Parts, from: number): Result {
     cpus: cpuResults(parts, from),
     bridges: bridgeResults(parts),
     aggregations: aggregationResults(parts),
-    drops: dropCounts([...world.ledger.sites.values()]),
+    drops: dropCounts(allLosses(world.ledger.accounts)),
   };
 }
 
@@ -114,6 +114,18 @@ function total(streams: readonly StreamResult[]): Conservation {
   };
 }
 
+/** What all streams together have lost, by place and reason. */
+function allLosses(accounts: readonly Account[]): DropCount[] {
+  const sums = new Map<Account['losses'][number]['site'], { frames: number; bytes: number }>();
+  for (const { losses } of accounts) {
+    for (const { site, frames, bytes } of losses) {
+      const sum = sums.get(site) ?? { frames: 0, bytes: 0 };
+      sums.set(site, { frames: sum.frames + frames, bytes: sum.bytes + bytes });
+    }
+  }
+  return [...sums].map(([{ place, reason }, counts]) => ({ place, reason, ...counts }));
+}
+
 function dropCounts(sites: readonly DropCount[]): DropCount[] {
   return sites
     .filter((site) => site.frames > 0)
@@ -154,7 +166,10 @@ function egressResult(egress: Transmitter, part: string): EgressResult {
     busyPicoseconds: Math.round((wireBytes * 8e12) / settings.bitsPerSecond),
     dropped: { frames: egress.droppedFrames, bytes: egress.droppedBytes },
     queue: {
-      offered: { frames: egress.offeredFrames, bytes: egress.offeredBytes },
+      offered: {
+        frames: egress.acceptedFrames + egress.droppedFrames,
+        bytes: egress.acceptedBytes + egress.droppedBytes,
+      },
       frames: waiting.frames,
       maxFrames: egress.maxFrames,
     },
@@ -303,7 +318,7 @@ function bridgeResults(parts: Parts): BridgeResult[] {
     .filter((node) => node.kind === 'bridge')
     .map(({ name, bridge }) => ({
       name,
-      forwarded: { frames: bridge.forwardedFrames, bytes: bridge.forwardedBytes },
+      forwarded: sum(bridge.portFrames.map((port) => ({ frames: port.outFrames, bytes: port.outBytes }))),
       flooded: { frames: bridge.floodedFrames, bytes: bridge.floodedBytes },
       learnt: bridge.learnt,
     }));

@@ -43,8 +43,6 @@ export class Bridge {
   readonly meeting: Meeting;
   /** What an uplink brings for an address that is not known goes to this port; -1: to nobody. */
   stranger = -1;
-  forwardedFrames = 0;
-  forwardedBytes = 0;
   floodedFrames = 0;
   floodedBytes = 0;
   readonly portFrames: {
@@ -134,8 +132,6 @@ export class Bridge {
   }
 
   private send(frame: Frame, to: number, bytes: number): void {
-    this.forwardedFrames++;
-    this.forwardedBytes += bytes;
     const counts = this.portFrames[to] as { outFrames: number; outBytes: number };
     counts.outFrames++;
     counts.outBytes += bytes;
@@ -258,8 +254,6 @@ export class Bridge {
   }
 
   reset(): void {
-    this.forwardedFrames = 0;
-    this.forwardedBytes = 0;
     this.floodedFrames = 0;
     this.floodedBytes = 0;
     for (const counts of this.portFrames) Object.assign(counts, { inFrames: 0, inBytes: 0, outFrames: 0, outBytes: 0 });

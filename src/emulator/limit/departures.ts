@@ -1,3 +1,5 @@
+import type { Frame } from '../frame/frame.ts';
+
 /** The instants at which frames that a FIFO has accepted leave it, as far as they have not left: what tells whether there is room. */
 export class Departures {
   count = 0;
@@ -12,8 +14,9 @@ export class Departures {
     return this.count === this.times.length;
   }
 
-  /** Forgets those up to now. */
-  expire(now: number): void {
+  /** Forgets those that have left when this frame comes. (An instant as an argument would be boxed.) */
+  expire(frame: Frame): void {
+    const now = frame.at;
     const { times } = this;
     let { head, count } = this;
     // A typed array gives a number at any index in range; the type says less.
@@ -25,9 +28,10 @@ export class Departures {
     this.count = count;
   }
 
-  push(time: number): void {
+  /** Remembers that the frame leaves at its `at`. */
+  push(frame: Frame): void {
     const slot = this.head + this.count;
-    this.times[slot >= this.times.length ? slot - this.times.length : slot] = time;
+    this.times[slot >= this.times.length ? slot - this.times.length : slot] = frame.at;
     this.count++;
   }
 

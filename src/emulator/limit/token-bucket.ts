@@ -64,7 +64,7 @@ export class TokenBucket implements Limiter {
       this.out.receive(frame);
       return;
     }
-    this.waiting.expire(frame.at);
+    this.waiting.expire(frame);
     if (this.rate === null || !this.admit(frame)) {
       this.droppedFrames++;
       this.droppedBytes += frame.size;
@@ -78,9 +78,8 @@ export class TokenBucket implements Limiter {
     const { rate } = this;
     if (rate === null) return false;
     const bytes = frame.size + this.settings.extraBytes;
-    const estimate = rate.of(bytes);
     const { waiting } = this;
-    if (waiting.full && (this.last > now || this.fullAt + estimate - this.depth > now)) return false;
+    if (waiting.full && (this.last > now || this.fullAt + rate.of(bytes) - this.depth > now)) return false;
     const cost = rate.take(bytes);
     // A frame larger than the burst needs a full bucket and leaves it in debt.
     const spare = this.depth > cost ? this.depth - cost : 0;
@@ -90,14 +89,14 @@ export class TokenBucket implements Limiter {
     this.fullAt = (this.fullAt > leaves ? this.fullAt : leaves) + cost;
     this.last = leaves;
     frame.at = leaves;
-    if (leaves > now) waiting.push(leaves);
+    if (leaves > now) waiting.push(frame);
     return true;
   }
 
   refuses(frame: Frame): boolean {
     if (this.bitsPerSecond === null) return false;
     if (this.rate === null) return true;
-    this.waiting.expire(frame.at);
+    this.waiting.expire(frame);
     const now = frame.at;
     const estimate = this.rate.of(frame.size + this.settings.extraBytes);
     return this.waiting.full && (this.last > now || this.fullAt + estimate - this.depth > now);

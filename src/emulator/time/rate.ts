@@ -28,6 +28,7 @@ export class Rate {
 
   /** Time of so many bytes, rounded down, nothing carried. */
   of(bytes: number): number {
+    if (this.numerator === 0) return bytes * this.whole;
     return bytes * this.whole + Math.floor((bytes * this.numerator) / this.denominator);
   }
 }

@@ -188,19 +188,11 @@ export class ClassEgress implements Transmitter, Waker, Holder {
   }
 
   get acceptedFrames(): number {
-    return this.offeredFrames - this.droppedFrames;
+    return this.sum((queue) => queue.offeredFrames - queue.droppedFrames);
   }
 
   get acceptedBytes(): number {
-    return this.offeredBytes - this.droppedBytes;
-  }
-
-  get offeredFrames(): number {
-    return this.sum((queue) => queue.offeredFrames);
-  }
-
-  get offeredBytes(): number {
-    return this.sum((queue) => queue.offeredBytes);
+    return this.sum((queue) => queue.offeredBytes - queue.droppedBytes);
   }
 
   get droppedFrames(): number {

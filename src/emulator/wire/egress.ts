@@ -20,8 +20,6 @@ export class Egress implements Transmitter {
   /** Accepted, whether or not they have left. */
   acceptedFrames = 0;
   acceptedBytes = 0;
-  offeredFrames = 0;
-  offeredBytes = 0;
   maxFrames = 0;
   droppedFrames = 0;
   droppedBytes = 0;
@@ -38,10 +36,15 @@ export class Egress implements Transmitter {
   private heldBytes = 0;
   private freeAt = 0.5;
   private up = true;
+  /** Whether bytes count, not frames alone; and whether this is the sender's own queue. */
+  private readonly bounded: boolean;
+  private readonly first: boolean;
 
   constructor(world: World, place: string, settings: EgressSettings, to: Receiver, meeting: Meeting) {
     this.world = world;
     this.settings = settings;
+    this.bounded = settings.queueBytes !== null;
+    this.first = settings.first;
     this.rate = new Rate(settings.bitsPerSecond);
     this.delay = settings.delayPicoseconds;
     this.extra = settings.extraBytes;
@@ -57,12 +60,11 @@ export class Egress implements Transmitter {
   receive(frame: Frame): void {
     const now = frame.at;
     const bytes = frame.size;
-    this.offeredFrames++;
-    this.offeredBytes += bytes;
     const { departures } = this;
-    this.leave(now);
+    // An instant as an argument would be boxed, so what has left is asked of the frame that comes.
+    if (this.count > 0) this.expire(frame);
     const { count } = this;
-    if (count === departures.length || !this.up || (this.settings.queueBytes !== null && !this.fits(bytes))) {
+    if (count === departures.length || !this.up || (this.bounded && !this.fits(bytes))) {
       this.refuse(frame);
       return;
     }
@@ -73,14 +75,14 @@ export class Egress implements Transmitter {
     let slot = this.head + count;
     if (slot >= departures.length) slot -= departures.length;
     departures[slot] = end;
-    if (this.sizes.length > 0) {
+    if (this.bounded) {
       this.sizes[slot] = bytes;
       this.heldBytes += bytes;
     }
     this.count = count + 1;
     this.acceptedFrames++;
     this.acceptedBytes += bytes;
-    if (this.settings.first) {
+    if (!frame.credited && this.first) {
       frame.at = start;
       frame.owner.leave(frame);
     }
@@ -88,12 +90,13 @@ export class Egress implements Transmitter {
     this.out.receive(frame);
   }
 
-  /** Forgets what has left until `now`. */
-  private leave(now: number): void {
+  /** Forgets what has left when this frame comes. */
+  private expire(frame: Frame): void {
+    const now = frame.at;
     const { departures } = this;
     let { head, count } = this;
     while (count > 0 && (departures[head] as number) <= now) {
-      if (this.sizes.length > 0) this.heldBytes -= this.sizes[head] as number;
+      if (this.bounded) this.heldBytes -= this.sizes[head] as number;
       head = head + 1 === departures.length ? 0 : head + 1;
       count--;
     }
@@ -166,8 +169,6 @@ export class Egress implements Transmitter {
     const waiting = this.waiting();
     this.acceptedFrames = waiting.frames;
     this.acceptedBytes = waiting.bytes;
-    this.offeredFrames = waiting.frames;
-    this.offeredBytes = waiting.bytes;
     this.droppedFrames = 0;
     this.droppedBytes = 0;
     this.maxFrames = Math.max(0, waiting.frames - 1);

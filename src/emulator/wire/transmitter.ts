@@ -27,8 +27,6 @@ export interface Transmitter extends Receiver {
   onWire(): { readonly frames: number; readonly bytes: number };
   readonly acceptedFrames: number;
   readonly acceptedBytes: number;
-  readonly offeredFrames: number;
-  readonly offeredBytes: number;
   readonly droppedFrames: number;
   readonly droppedBytes: number;
   readonly maxFrames: number;
