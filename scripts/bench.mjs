@@ -1,5 +1,6 @@
 // npm run bench [FILTER]: what the program costs, as CPU time (user and system) in multiples of `node -e 0`. Every sample is
-// paired with a sample of `node -e 0` taken at once, and the median of the ratios counts: a noisy machine slows both.
+// paired with a sample of `node -e 0` taken at once, and the median of the ratios counts: a noisy machine slows both. Verbs are
+// paired with themselves: the same verb on a host with one VNIC and on one with 5,000 on the same link.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,15 +9,17 @@ import { build, install, root } from './lib/prepare.mjs';
 
 const SIZES = [1000, 4000, 16_000];
 const DEFAULT_ROUNDS = 15;
+const CROWD = 5000;
 
 install();
 if (!build()) process.exit(1);
 const folder = mkdtempSync(path.join(tmpdir(), 'vnetctl-bench-'));
 try {
   const filter = process.argv[2] ?? '';
-  const rows = [...startUp(), ...curves()].filter((row) => row.name.includes(filter)).map(measure);
+  const rows = [...startUp(), ...verbs(), ...curves()].filter((row) => row.name.includes(filter)).map(measure);
   table(rows);
   growth(rows);
+  crowded(filter);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -36,6 +39,14 @@ function startUp() {
     },
     { name: 'diff (3 VNICs)', argv: ['diff', '-f', small], once: ready, aim: 3 },
   ];
+}
+
+/** Many verbs in one transaction: the aim of issue 3, two seconds where `node -e 0` takes 50 ms. */
+function verbs() {
+  const file = path.join(folder, 'addresses.verbs');
+  const lines = Array.from({ length: 10_000 }, (_, i) => `add-address attackers 10.0.${i >> 8}.${i & 255}`);
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return [{ name: 'batch 10000', argv: ['batch', '-f', file], rounds: 5, fresh: true, aim: 40 }];
 }
 
 /** Documents of many objects. `once` prepares the host of all samples, `each` that of every single one. */
@@ -185,4 +196,44 @@ function growth(rows) {
     const verdict = Math.max(time, memory) <= 5 ? 'ok' : 'MISSED';
     console.log(`${verb.padEnd(18)}${time.toFixed(2).padStart(8)} ${memory.toFixed(2).padStart(8)}   ${verdict}`);
   }
+}
+
+/** What verbs on one object cost among thousands of others, in multiples of what they cost among none: at most 1.5. */
+function crowded(filter) {
+  const verbs = [
+    { name: 'create-vnic', argv: (vnic) => ['create-vnic', '-l', 'ixgbe0', vnic] },
+    { name: 'create-vnic -p', argv: (vnic) => ['create-vnic', '-l', 'ixgbe0', '-p', 'maxbw=100M', vnic] },
+    { name: 'set-linkprop', argv: (_, round) => ['set-linkprop', '-p', `maxbw=${10 + round}M`, 'w0'] },
+    { name: 'rename-link', argv: (_, round) => ['rename-link', `w${round}`, `w${round + 1}`] },
+  ].filter(({ name }) => `${name} ${CROWD}`.includes(filter));
+  if (verbs.length === 0) return;
+  const hosts = [2, CROWD].map((size) => {
+    const state = mkdtempSync(path.join(folder, 'state-'));
+    cost([path.join(root, 'bin/run.js'), 'apply', '-f', crowd(size), '--yes'], { state });
+    cost([path.join(root, 'bin/run.js'), 'create-vnic', '-l', 'ixgbe0', 'w0'], { state });
+    return state;
+  });
+  console.log(`\n2 -> ${CROWD} VNICs on the link     CPU s             ratio   aim`);
+  for (const { name, argv } of verbs) {
+    const samples = Array.from({ length: DEFAULT_ROUNDS }, (_, round) => {
+      const [few, many] = hosts.map(
+        (state) => cost([path.join(root, 'bin/run.js'), ...argv(`x${round}${name.length}`, round)], { state }).seconds,
+      );
+      return { few, many, ratio: many / few };
+    });
+    const { few, many, ratio } = samples.sort((a, b) => a.ratio - b.ratio)[Math.floor(samples.length / 2)];
+    const verdict = ratio <= 1.5 ? 'ok' : 'MISSED';
+    console.log(
+      `${name.padEnd(26)}${few.toFixed(3)} -> ${many.toFixed(3)} ${ratio.toFixed(2).padStart(15)}   1.5  ${verdict}`,
+    );
+  }
+}
+
+/** A Network of so many VNICs over one link. */
+function crowd(size) {
+  const vnics = Array.from({ length: size }, (_, i) => `    v${i}: {over: ixgbe0, mac: "${mac(i)}", maxbw: 100M}`);
+  const file = path.join(folder, `crowd-${size}.yaml`);
+  const head = ['apiVersion: vnetctl/v1', 'kind: Network', `metadata: {name: crowd-${size}}`, 'spec:', '  vnics:'];
+  writeFileSync(file, `${[...head, ...vnics].join('\n')}\n`);
+  return file;
 }

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
+import { fromDladm } from './lib/from-dladm.mjs';
 import { build } from './lib/prepare.mjs';
 import { readme } from './lib/tour.mjs';
 
@@ -21,6 +22,7 @@ export async function pages() {
     'docs/reference/traffic.md': documentPage('traffic', UNITS),
     'docs/reference/codes.md': codesPage(),
     'docs/reference/commands.md': commandsPage(),
+    'docs/from-dladm.md': await fromDladm(MARK),
     'docs/reference/properties.md': propertiesPage(await source('src/state/properties.ts')),
   };
 }

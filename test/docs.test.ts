@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { allCommands } from '#commands/main.ts';
+import { VerbCommand } from '#commands/verb.ts';
 import { CODES } from '#diagnostics/code.ts';
 import { pages } from '../scripts/docs.mjs';
 import { RULES } from './tidy/rooms.ts';
@@ -10,7 +12,16 @@ const generated = Object.entries(await pages());
 
 test('there is a page for each kind of document, for the codes and for the commands', () => {
   const files = readdirSync(path.join(ROOT, 'docs/reference')).map((name) => `docs/reference/${name}`);
-  expect(files.sort()).toEqual(generated.map(([file]) => file).sort());
+  const pages = generated.map(([file]) => file).filter((file) => file.startsWith('docs/reference/'));
+  expect(files.sort()).toEqual(pages.sort());
+});
+
+test('from-dladm.md has every verb that changes something, with at least one document', async () => {
+  const page = readFileSync(path.join(ROOT, 'docs/from-dladm.md'), 'utf8');
+  const verbs = Object.entries(await allCommands()).filter(([, verb]) => verb.prototype instanceof VerbCommand);
+  const headings = [...page.matchAll(/^## (\S+)$/gm)].map(([, id]) => id);
+  expect(headings.sort()).toEqual(verbs.map(([id]) => id).sort());
+  expect(page).not.toContain('error[');
 });
 
 test.each(generated)('%s is what its source says', (file, text) => {

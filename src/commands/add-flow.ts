@@ -10,7 +10,7 @@ import {
   sortOperands,
 } from './letters/flow.ts';
 import { Wrong } from './letters/wrong.ts';
-import { temporaryFlag, VerbCommand, type Wish } from './verb.ts';
+import { temporaryFlag, VerbCommand, type Wish, whereOf } from './verb.ts';
 
 /** flowadm(8) add-flow; the slides call it create-flow. */
 export default class AddFlow extends VerbCommand {
@@ -27,9 +27,11 @@ export default class AddFlow extends VerbCommand {
     temporary: temporaryFlag,
   };
   static override examples = [
-    'vnetctl add-flow -l bge0 -a transport=tcp,local_port=443 https',
-    'vnetctl create-flow -l bge0 protocol=tcp,local_port=80 http-1',
-    'vnetctl add-flow -t -l bge1 -a dsfield=b8:fc,direction=out voice',
+    'vnetctl add-flow -l bge0 -a transport=tcp,local_port=443 -p maxbw=50M https',
+    'vnetctl create-flow -l bge0 protocol=tcp,local_port=80 -p maxbw=50M http-1',
+    'vnetctl add-address attackers 203.0.113.0/24',
+    'vnetctl add-flow -l bge0 -a remote_ip=@attackers -p maxbw=0,rank=1 attack',
+    'vnetctl add-flow -t -l bge1 -a dsfield=b8:fc,direction=out -p priority=high voice',
   ];
 
   async wish(): Promise<Wish> {
@@ -42,7 +44,7 @@ export default class AddFlow extends VerbCommand {
     for (const word of more) wrong.add(`"${word}" is no attribute of a flow.`, 'Write ATTR=VALUE, and one name.');
     wrong.refuse();
     this.note(diagnosticLines(warnings, this.verb));
-    const where = flags.temporary ? 'running' : 'both';
+    const where = whereOf(flags);
     return {
       edits: [
         { action: 'create', where, wanted: { kind: 'flow', name, over: flags.link, match } },

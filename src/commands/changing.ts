@@ -28,6 +28,10 @@ export interface ChangingFlags {
   readonly 'dry-run': boolean;
 }
 
+/** `-R` of dladm(8). */
+export const ROOT_REFUSED = '-R is not known here.';
+export const ROOT_INSTEAD = 'An alternate root is a host of its own: --host PATH.';
+
 /** What the verbs of dladm and flowadm and `batch`, which takes many of them, have in common: their flags, and how a change is made. */
 export abstract class ChangingCommand<Result extends object> extends BaseCommand<Result> {
   static override baseFlags = {
@@ -36,7 +40,7 @@ export abstract class ChangingCommand<Result extends object> extends BaseCommand
       char: 'R',
       hidden: true,
       parse: async () => {
-        throw new UsageError('-R is not known here', 'An alternate root is a host of its own: --host PATH.');
+        throw new UsageError(ROOT_REFUSED, ROOT_INSTEAD);
       },
     }),
     'lock-timeout': { ...lockTimeoutFlag, helpGroup: 'GLOBAL' },

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import { createClass } from '#state/class-edits.ts';
 import { classFlags, classLetters, portFlag } from './letters/class.ts';
 import { Wrong } from './letters/wrong.ts';
-import { temporaryFlag, VerbCommand, type Wish } from './verb.ts';
+import { temporaryFlag, VerbCommand, type Wish, whereOf } from './verb.ts';
 
 /** A traffic class of a port; dladm has only views of them (pfcmap, etsbw-lcl). */
 export default class CreateClass extends VerbCommand {
@@ -26,7 +26,7 @@ export default class CreateClass extends VerbCommand {
     const letters = classLetters(flags, wrong);
     wrong.refuse();
     return {
-      edits: [createClass({ link: flags.link, name: args.class }, letters, flags.temporary ? 'running' : 'both')],
+      edits: [createClass({ link: flags.link, name: args.class }, letters, whereOf(flags))],
     };
   }
 }

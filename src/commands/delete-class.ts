@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { deleteClass } from '#state/class-edits.ts';
 import { portFlag } from './letters/class.ts';
-import { temporaryFlag, VerbCommand, type Wish } from './verb.ts';
+import { temporaryFlag, VerbCommand, type Wish, whereOf } from './verb.ts';
 
 /** Takes a traffic class of a port away. */
 export default class DeleteClass extends VerbCommand {
@@ -17,7 +17,7 @@ export default class DeleteClass extends VerbCommand {
   async wish(): Promise<Wish> {
     const { args, flags } = await this.parse(DeleteClass);
     return {
-      edits: [deleteClass({ link: flags.link, name: args.class }, flags.temporary ? 'running' : 'both')],
+      edits: [deleteClass({ link: flags.link, name: args.class }, whereOf(flags))],
     };
   }
 }

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import { modifyClass } from '#state/class-edits.ts';
 import { classFlags, classLetters, portFlag } from './letters/class.ts';
 import { Wrong } from './letters/wrong.ts';
-import { temporaryFlag, VerbCommand, type Wish } from './verb.ts';
+import { temporaryFlag, VerbCommand, type Wish, whereOf } from './verb.ts';
 
 /** Changes a traffic class of a port in place; the letters are those of create-class. */
 export default class ModifyClass extends VerbCommand {
@@ -26,7 +26,7 @@ export default class ModifyClass extends VerbCommand {
       wrong.add('nothing to change is named.', 'Give at least one of -P, -e, -s and -f.');
     wrong.refuse();
     return {
-      edits: [modifyClass({ link: flags.link, name: args.class }, letters, flags.temporary ? 'running' : 'both')],
+      edits: [modifyClass({ link: flags.link, name: args.class }, letters, whereOf(flags))],
     };
   }
 }

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { removeFlowsOf } from '#state/flow-edits.ts';
 import { Wrong } from './letters/wrong.ts';
-import { temporaryFlag, VerbCommand, type Wish } from './verb.ts';
+import { temporaryFlag, VerbCommand, type Wish, whereOf } from './verb.ts';
 
 /** flowadm(8) remove-flow; the slides call it delete-flow. */
 export default class RemoveFlow extends VerbCommand {
@@ -16,6 +16,7 @@ export default class RemoveFlow extends VerbCommand {
   static override examples = [
     'vnetctl add-flow -l bge0 -a transport=tcp,local_port=443 https',
     'vnetctl remove-flow https',
+    'vnetctl add-flow -l bge0 -a transport=udp,local_port=53 dns',
     'vnetctl remove-flow -l bge0',
   ];
 
@@ -29,7 +30,7 @@ export default class RemoveFlow extends VerbCommand {
         'Name one flow, or with -l LINK all flows of a link.',
       );
     wrong.refuse();
-    const where = flags.temporary ? 'running' : 'both';
+    const where = whereOf(flags);
     if (name !== undefined) return { edits: [{ action: 'remove', where, name, kinds: ['flow'] }] };
     return { edits: [removeFlowsOf(flags.link ?? '', where)] };
   }

@@ -10,7 +10,7 @@ export default class ResetFlowprop extends VerbCommand {
   static override args = { flow: Args.string({ required: true, ignoreStdin: true, description: 'its name' }) };
   static override flags = { link: flowOfLinkFlag, properties: resetsFlag, temporary: temporaryFlag };
   static override examples = [
-    'vnetctl apply -f examples/web-tier.yaml --yes',
+    'vnetctl add-flow -l bge0 -a transport=tcp,local_port=443 https',
     'vnetctl reset-flowprop -p maxbw https',
     'vnetctl reset-flowprop -t https',
   ];

@@ -11,7 +11,11 @@ export default class ResetLinkprop extends VerbCommand {
     'Without -p all properties of the link itself; the views of the classes of a port (pfcmap, etsbw-lcl) only by name.';
   static override args = { link: Args.string({ required: true, ignoreStdin: true, description: 'its name' }) };
   static override flags = { properties: resetsFlag, temporary: temporaryFlag };
-  static override examples = ['vnetctl reset-linkprop -p maxbw,cpus bge1', 'vnetctl reset-linkprop -t bge1'];
+  static override examples = [
+    'vnetctl set-linkprop -p maxbw=100M,cpus=4-6,priority=low bge1',
+    'vnetctl reset-linkprop -p maxbw,cpus bge1',
+    'vnetctl reset-linkprop -t bge1',
+  ];
 
   async wish(): Promise<Wish> {
     const { args, flags } = await this.parse(ResetLinkprop);

@@ -12,9 +12,9 @@ export default class SetFlowprop extends VerbCommand {
   static override args = { flow: Args.string({ required: true, ignoreStdin: true, description: 'its name' }) };
   static override flags = { link: flowOfLinkFlag, properties: neededAssignmentsFlag, temporary: temporaryFlag };
   static override examples = [
-    'vnetctl apply -f examples/web-tier.yaml --yes',
+    'vnetctl add-flow -l bge0 -a transport=tcp,local_port=443 https',
     'vnetctl set-flowprop -p maxbw=100M https',
-    'vnetctl set-flowprop -l front0 -p priority=medium,cos=3 https',
+    'vnetctl set-flowprop -l bge0 -p priority=medium,cos=3 https',
   ];
 
   async wish(): Promise<Wish> {

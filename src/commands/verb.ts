@@ -1,3 +1,4 @@
+import { CLIError } from '@oclif/core/errors';
 import * as Flags from '@oclif/core/flags';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import { hasErrors } from '#diagnostics/diagnostic.ts';
@@ -6,7 +7,7 @@ import { planVerb, type Verb } from '#reconcile/verb.ts';
 import { documentOf } from '#reconcile/verb-document.ts';
 import type { Edit } from '#state/edit.ts';
 import { printPlan } from '#views/text/plan.ts';
-import { ChangingCommand, type ChangingFlags, type VerbResult } from './changing.ts';
+import { ChangingCommand, type ChangingFlags, ROOT_INSTEAD, ROOT_REFUSED, type VerbResult } from './changing.ts';
 import { UsageError } from './usage.ts';
 
 /** `-t` of the verbs that change something. */
@@ -30,22 +31,15 @@ export interface Wish {
  * line of the house. Done, it prints nothing.
  */
 export abstract class VerbCommand extends ChangingCommand<VerbResult> {
-  /** Options that the line had, by name. */
-  readonly #given = new Set<string>();
+  #isLine = false;
 
   /** Reads the command line. Asks no host, so that `batch` can gather the wishes of many lines. */
   abstract wish(): Promise<Wish>;
 
-  /** The same for a line of a batch, where the options of all commands have no place: it is one change of one host. */
-  async wishInBatch(): Promise<Wish> {
-    const wish = await this.wish();
-    const common = Object.keys({ json: true, ...ChangingCommand.baseFlags });
-    const given = common.filter((name) => this.#given.has(name)).map((name) => `--${name}`);
-    if (given.length === 0) return wish;
-    throw new UsageError(
-      `${given.join(', ')} has no place in a line of a batch.`,
-      'Give it to `vnetctl batch` itself: it is for all lines.',
-    );
+  /** The same for a line of a batch, where the options that all commands have are none: it is one change of one host. */
+  wishOfLine(): Promise<Wish> {
+    this.#isLine = true;
+    return this.wish();
   }
 
   async run(): Promise<VerbResult> {
@@ -74,8 +68,28 @@ export abstract class VerbCommand extends ChangingCommand<VerbResult> {
     B extends Record<string, unknown>,
     A extends Record<string, unknown>,
   >(options?: Input<F, B, A>, argv?: string[]): Promise<ParserOutput<F, B, A>> {
-    const output = await super.parse(options, argv);
-    for (const token of output.raw) if (token.type === 'flag') this.#given.add(token.flag);
-    return output;
+    if (!this.#isLine) return super.parse(options, argv);
+    try {
+      // The parser costs as much as there are options; ten thousand lines notice.
+      const { flags, args, strict } = options ?? this.ctor;
+      return await super.parse({ flags, args, strict, baseFlags: {}, enableJsonFlag: false } as Input<F, B, A>, argv);
+    } catch (error) {
+      throw commonOption(error) ?? error;
+    }
   }
+}
+
+/** The refusal of an option that all commands have and a line of a batch has not. */
+function commonOption(error: unknown): UsageError | undefined {
+  if (!(error instanceof CLIError && 'flags' in error && Array.isArray(error.flags))) return undefined;
+  const common = new Set(['--json', '-R', ...Object.keys(ChangingCommand.baseFlags).map((name) => `--${name}`)]);
+  const found = error.flags
+    .map((typed) => /^(--[\w-]+|-.)/.exec(String(typed))?.[0] ?? '')
+    .filter((option) => common.has(option));
+  if (found.length === 0) return undefined;
+  if (found.includes('-R')) return new UsageError(ROOT_REFUSED, ROOT_INSTEAD);
+  return new UsageError(
+    `${found.join(', ')} has no place in a line of a batch.`,
+    'Give it to `vnetctl batch` itself: it is for all lines.',
+  );
 }

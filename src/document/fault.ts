@@ -10,6 +10,8 @@ export interface Fault {
   readonly pointer: Pointer;
   /** What of the field to underline; `value` falls back to the key for mappings and lists. */
   readonly at: 'key' | 'value';
+  /** Absent: an error. */
+  readonly severity?: 'warning';
 }
 
 /** At most so many faults of one document are looked up and shown. */

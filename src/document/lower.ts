@@ -2,6 +2,7 @@ import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { type Address, address } from '#state/address.ts';
 import type { Intent, Wanted } from '#state/intent.ts';
 import { vfName } from '#state/names.ts';
+import { networkOf } from '#units/ip-address.ts';
 import type { Document } from './document.ts';
 import type { Doubt } from './doubt.ts';
 import type { Item } from './expand.ts';
@@ -65,6 +66,7 @@ function lowerItem(item: Item, lowering: Lowering): void {
   if (!want(kind, item.name, fieldsOfItem(item.section, item.fields), item, lowering)) return;
   lowerRename(item, lowering);
   if (kind === 'vnic') refuseTwice(item, lowering);
+  if (kind === 'flow' || kind === 'address-set') warnOfHostBits(item, lowering);
   if (kind === 'vfs') lowerFunctions(item, lowering);
   if (kind === 'phys') {
     const { classes, faults } = lowerClasses(item);
@@ -134,6 +136,33 @@ function refuseTwice(item: Item, { faults }: Lowering): void {
     }
     seen.add(canonical);
   }
+}
+
+/**
+ * A flow's address with bits beyond its length is masked, as flowadm(8) does; but one of the two is a slip. Of a list of
+ * thousands the first is told.
+ */
+function warnOfHostBits(item: Item, { faults }: Lowering): void {
+  const { entries } = item.fields;
+  const match = treeAt(item.fields, 'match');
+  const written: readonly (readonly [unknown, ...string[]])[] = Array.isArray(entries)
+    ? entries.map((entry, index) => [entry, 'entries', String(index)] as const)
+    : (['localIp', 'remoteIp'] as const).map((side) => [match[side], 'match', side] as const);
+  const found = written.flatMap(([value, ...path]) => {
+    const network = typeof value === 'string' ? networkOf(value) : undefined;
+    return network === undefined ? [] : [{ value, network, path }];
+  });
+  const [first] = found;
+  if (!first) return;
+  const more = found.length === 1 ? '' : ` So have ${found.length - 1} more of its addresses.`;
+  faults.push({
+    code: 'host-bits',
+    severity: 'warning',
+    detail: `${first.value} in ${item.section.name}.${item.key} has bits beyond its prefix length, which do not count: it is ${first.network}.${more}`,
+    hint: `write ${first.network}, or the address alone for one host`,
+    pointer: itemPointer(item, ...first.path),
+    at: 'value',
+  });
 }
 
 /** The functions of a NIC are links of their own; those that the document does not single out have no settings. */

@@ -873,7 +873,7 @@ export interface Flow {
    */
   cos?: number;
   /**
-   * Order of search among the flows of the link: 1 first. Left out: after all ranked ones.
+   * Order of search among the flows of the link: 1 first. Left out: after all ranked ones. Of equal rank the one with longer prefixes goes first, then the one that fewer frames meet.
    */
   rank?: number;
 }

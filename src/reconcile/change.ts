@@ -120,8 +120,12 @@ function stillInUse(
 ): { readonly diagnostics: readonly Diagnostic[]; readonly dangling: ReadonlySet<string> } {
   const changed = new Map(changes.map((change) => [change.address, change]));
   const documents = new Set(aim.intents.map((intent) => intent.document));
+  // What the change takes over (`--adopt`) is ours as well.
+  const adopted = new Set(
+    aim.ownership.flatMap(({ address, field, after }) => (field === null && after ? [address] : [])),
+  );
   const isOurs = (key: Address) =>
-    aim.touchOthers || documents.has(aim.observed.owners.objects.get(key)?.document ?? null);
+    aim.touchOthers || adopted.has(key) || documents.has(aim.observed.owners.objects.get(key)?.document ?? null);
   const usersIn = (configuration: Configuration, change: Change, on: ReadonlyMap<Address, readonly Address[]>) => {
     const desired = aim.desired[configuration];
     const remade = change.action === 'replace' || linkNamed(desired, nameOf(change.address)) !== undefined;
@@ -144,8 +148,12 @@ function stillInUse(
     const running = change.where === 'stored' ? [] : usersIn('running', change, above);
     const stored = change.where === 'running' || running.length > 0 ? [] : usersIn('stored', change, aboveStored);
     const users = [...running, ...stored];
+    const isTold = users.every((key) => dangling.has(key));
     for (const key of users) dangling.add(key);
-    return users.length === 0 ? [] : [inUse(change, users.sort(compareNames), running.length === 0, aim)];
+    // An object that differs between running and stored goes by two changes; who needs it is told once.
+    return users.length === 0 || (isTold && change.where === 'stored')
+      ? []
+      : [inUse(change, users.sort(compareNames), running.length === 0, aim)];
   });
   return { diagnostics, dangling };
 }

@@ -2,7 +2,7 @@ import type { Change } from '#diff/change.ts';
 import { renderNetwork } from '#document/render.ts';
 import { type Tree, treeAt } from '#document/tree.ts';
 import { writeYaml } from '#document/write-yaml.ts';
-import { compareNames, nameOf } from '#state/address.ts';
+import { type Address, compareNames, nameOf, parseAddress } from '#state/address.ts';
 import type { Hardware } from '#state/hardware.ts';
 import type { Resource } from '#state/resource.ts';
 import { spell } from '#state/spell.ts';
@@ -13,7 +13,7 @@ import { spell } from '#state/spell.ts';
  */
 export function documentOf(changes: readonly Change[], hardware: Hardware): string {
   const tree = withDefaults(renderNetwork(changes.flatMap(shownIn), 'by-hand', hardware), changes);
-  const notes = changes.flatMap(noteOf);
+  const notes = changes.flatMap((change) => noteOf(change, changes));
   const text = Object.keys(treeAt(tree, 'spec')).length === 0 ? '' : writeYaml(tree);
   return notes.map((note) => `# ${note}\n`).join('') + text;
 }
@@ -53,14 +53,32 @@ function settingsOf(change: Change): readonly (readonly [field: string, value: u
   return change.fields.map((field) => [field, spell('phys', field, to[field])]);
 }
 
-function noteOf(change: Change): readonly string[] {
+function noteOf(change: Change, changes: readonly Change[]): readonly string[] {
+  const isTemporary =
+    change.where === 'running' &&
+    'to' in change &&
+    changes.every((one) => one.address !== change.address || one.where === 'running');
+  const temporary = isTemporary
+    ? [`${change.address} is meant for the running configuration only; a document stores it too.`]
+    : [];
+  return [...temporary, ...lossOf(change)];
+}
+
+/** What the documents that name the object have to lose, or to say, for the same. */
+function lossOf(change: Change): readonly string[] {
   const unset = settingsOf(change).filter(([, value]) => value === null);
   if (unset.length > 0)
     return unset.map(
       ([field]) => `${field} of ${change.address} is not set any more: take it out of the document that names it.`,
     );
   if (change.action === 'remove') return [`${change.address} goes: take it out of the document that names it.`];
+  if (change.action === 'rename' && isHardware(change.address))
+    return [`${nameOf(change.previous)} is hardware: in documents it is ${nameOf(change.address)} from then on.`];
   if (change.action === 'rename')
     return [`${nameOf(change.address)}: write "formerly: ${nameOf(change.previous)}" beside its fields.`];
   return [];
+}
+
+function isHardware(key: Address): boolean {
+  return parseAddress(key).kind === 'phys';
 }

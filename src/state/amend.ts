@@ -74,7 +74,7 @@ class Draft implements Amended {
     const [outer, known] = [this.#place, this.diagnostics.length];
     this.#place = edit.place ?? outer;
     this.#fold(edit);
-    if (this.#place)
+    if (this.#place && this.diagnostics.length > known)
       for (const one of this.diagnostics.splice(known)) this.diagnostics.push({ place: this.#place, ...one });
     this.#place = outer;
   }
@@ -264,6 +264,7 @@ class Draft implements Amended {
     return {
       state,
       stored: this.stored,
+      fold: this,
       hardware: this.hardware,
       get facts() {
         return draft.#factsOf(configuration);

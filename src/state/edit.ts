@@ -62,6 +62,8 @@ export interface Scene {
   readonly stored: HostState;
   readonly hardware: Hardware;
   readonly facts: LinkFacts;
+  /** The same for all edits that are folded together: what one of them has made, another may change in place. */
+  readonly fold: object;
   /** The address that a VNIC over that link gets; the same one in both configurations. */
   chooseMac(vnic: Address, over: string, wish: MacWish): MacAssignment;
 }

@@ -7,6 +7,7 @@ export function removeFlowsOf(link: string, where: Edit['where']): Edit {
   return {
     action: 'expand',
     where,
+    about: [link],
     expand: ({ state }) => {
       const missing = noSuchObject(link, LINKS, { state, other: new Map(), stored: false });
       if (missing) return { refused: [missing] };

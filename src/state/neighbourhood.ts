@@ -9,7 +9,7 @@ import { restsOn } from './mtu.ts';
 import { added, type Promised, promiseOf } from './promises.ts';
 import { claims, references } from './relations.ts';
 import { type Kind, LINK_KINDS, type Mac, type Resource } from './resource.ts';
-import { type Finder, rivalOf } from './rivals.ts';
+import { type Finder, rivalsOf } from './rivals.ts';
 import type { Scope } from './scope.ts';
 
 /** An object in both configurations; undefined: it is not in that one. */
@@ -206,10 +206,7 @@ class Walk {
   /** Who holds what it claims, and who draws on the same stores. */
   #meet(one: Resource): void {
     const self = addressOf(one);
-    for (const claim of claims(one)) {
-      const rival = rivalOf(claim, self, this.#finder);
-      if (rival) this.#ground([rival]);
-    }
+    for (const claim of claims(one)) this.#ground([...rivalsOf(claim, self, this.#finder)]);
     for (const { store, link, amount } of draws(one))
       if (amount > 0) this.#ground(this.#look.marked(MARK.draws(store, link)));
     for (const prefix of ipsOf(one)) this.#ground(this.#look.marked(MARK.ip(ipOf(prefix))));

@@ -11,7 +11,10 @@ import { PROTECTION } from './properties/protection.ts';
 import { RANK } from './properties/rank.ts';
 import { REFUSED_FLOW_PROPERTIES, REFUSED_LINK_PROPERTIES, type Refused } from './properties/refused.ts';
 import { RINGS } from './properties/rings.ts';
+import { SWITCHING } from './properties/switching.ts';
 import { FLOW_THREADS, THREADS } from './properties/threads.ts';
+import { UNDERLAY } from './properties/underlay.ts';
+import { VF } from './properties/vf.ts';
 import type { Flow, Resource } from './resource.ts';
 
 /**
@@ -26,6 +29,9 @@ export const LINK_PROPERTIES: readonly Property[] = [
   ...PROTECTION,
   ...DCB,
   ...ETS,
+  ...VF,
+  ...SWITCHING,
+  ...UNDERLAY,
   ...BELONGING,
 ];
 

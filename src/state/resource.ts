@@ -241,7 +241,7 @@ export interface Flow extends Base {
   readonly priority: ThreadPriority;
   readonly cpus: readonly number[] | null;
   readonly cos: Cos | null;
-  /** 1 is searched first; null: after all ranked ones. */
+  /** 1 is searched first; null: after all ranked ones, narrow before wide (`searchOrder`). */
   readonly rank: number | null;
 }
 

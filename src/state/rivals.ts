@@ -10,13 +10,12 @@ export interface Finder {
   marked(mark: string): readonly Address[];
 }
 
-/** An object other than `self` that claims the token as something else. */
-export function rivalOf(claim: Claim, self: Address, finder: Finder): Address | undefined {
+/** The objects other than `self` that claim the token as something else, in either of the configurations that are meant. */
+export function* rivalsOf(claim: Claim, self: Address, finder: Finder): Generator<Address, void> {
   const { keys, marks } = whereaboutsOfRivals(claim, self);
   const isRival = (key: Address) => key !== self && finder.at(key).some((one) => contests(one, claim));
-  for (const key of keys) if (isRival(key)) return key;
-  for (const mark of marks) for (const key of finder.marked(mark)) if (isRival(key)) return key;
-  return undefined;
+  for (const key of keys) if (isRival(key)) yield key;
+  for (const mark of marks) for (const key of finder.marked(mark)) if (isRival(key)) yield key;
 }
 
 function contests(resource: Resource, { token, value }: Claim): boolean {

@@ -20,9 +20,9 @@ export function parsePrefix(text: string, form: 'address' | 'network' | 'exact' 
 
 /** The prefix without host bits of an address that has them (`10.1.2.3/16`); undefined when there are none to mask off. */
 export function networkOf(text: string): string | undefined {
-  if (!text.includes('/')) return undefined;
-  const network = parsePrefix(text, 'network');
-  return network === undefined || network === parsePrefix(text) ? undefined : network;
+  const address = text.includes('/') ? parse(text) : undefined;
+  const network = address?.startAddress().correctForm();
+  return address && network !== address.correctForm() ? `${network}/${address.subnetMask}` : undefined;
 }
 
 /** The addresses of a canonical prefix as numbers, both ends included. */

@@ -102,9 +102,7 @@ describe('a batch', () => {
     async (option) => {
       const { batch, names } = newHost();
       const { stderr, code } = await batch(`create-vnic ${option} -l bge1 a0\n`);
-      expect(stderr).toContain(
-        `vnetctl: batch: -:1: create-vnic: ${option.startsWith('-R') ? '--root: -R is not known here' : option.split(' ')[0]}`,
-      );
+      expect(stderr).toContain(`vnetctl: batch: -:1: create-vnic: ${option.split(' ')[0]} `);
       expect(code).toBe(1);
       expect(await names()).toEqual([]);
     },

@@ -37,6 +37,14 @@ describe('a command line', () => {
       'vnetctl: there is no command "qqqqqq". `vnetctl help` lists the commands.\nUsage: vnetctl COMMAND [OPTIONS]\n',
     ],
     [
+      ['create-bridge', 'b0'],
+      'vnetctl: there is no command "create-bridge". A switch is an etherstub (`vnetctl create-etherstub`), or with uplinks `switches` of a Network document.\nUsage: vnetctl COMMAND [OPTIONS]\n',
+    ],
+    [
+      ['up-vnic'],
+      'vnetctl: there is no command "up-vnic". `vnetctl host restart` brings up what is stored.\nUsage: vnetctl COMMAND [OPTIONS]\n',
+    ],
+    [
       ['help', 'exlain'],
       'vnetctl: help: there is no command "exlain". Did you mean `vnetctl explain`?\nUsage: vnetctl help [COMMAND]\n',
     ],

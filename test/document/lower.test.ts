@@ -7,14 +7,14 @@ import type { Address } from '#state/address.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 import { EXAMPLE, networkOf } from './example.ts';
 
-function read(text: string) {
+function read(text: string, warns = false) {
   const set = parseDocuments([{ file: 'x.yaml', text }]);
   expect(set.diagnostics).toEqual([]);
   const [document] = set.documents;
   if (!document) throw new Error('no document');
   const { intent, diagnostics } = lowerNetwork(document);
-  expect(diagnostics).toEqual([]);
-  return { set, intent, wanted: (address: string) => intent.wanted.get(address as Address) };
+  if (!warns) expect(diagnostics).toEqual([]);
+  return { set, intent, diagnostics, wanted: (address: string) => intent.wanted.get(address as Address) };
 }
 
 const spec = (text: string) => read(networkOf(text));
@@ -250,4 +250,19 @@ test('16,000 objects of one key share their fields', () => {
   const { intent } = spec('  vnics:\n    v[1-16000]: {over: s1, allowedIps: [10.0.0.0/8]}');
   const lists = new Set([...intent.wanted.values()].map((one) => (one.kind === 'vnic' ? one.allowedIps : null)));
   expect([intent.wanted.size, lists.size]).toEqual([16_000, 1]);
+});
+
+test('host bits of what flows match are masked off, with one warning for each object', () => {
+  const { wanted, diagnostics } = read(
+    networkOf(
+      '  addressSets: {s: {entries: [10.1.2.3/16, 10.9.0.0/16, 10.8.0.1/16]}}\n  flows: {f: {over: bge0, match: {remoteIp: 10.1.2.3/16}}, g: {over: bge0, match: {localIp: 10.1.0.0/16}}}',
+    ),
+    true,
+  );
+  expect(diagnostics.map(({ severity, code, place }) => [severity, code, place?.line])).toEqual([
+    ['warning', 'host-bits', 6],
+    ['warning', 'host-bits', 7],
+  ]);
+  expect(wanted('address-set/s')).toMatchObject({ entries: ['10.1.0.0/16', '10.8.0.0/16', '10.9.0.0/16'] });
+  expect(wanted('flow/f')).toMatchObject({ match: { remoteIp: '10.1.0.0/16' } });
 });

@@ -11,7 +11,9 @@ const under = fc.constantFrom('a', 'b', 'bge0', 'net2');
 const number = fc.integer({ min: 1, max: 4 });
 const resource: fc.Arbitrary<Resource> = fc.oneof(
   fc.tuple(name, fc.constantFrom(1500, 9000)).map(([one, mtu]) => make('etherstub', one, { mtu })),
-  fc.tuple(name, under, number, fc.constantFrom(null, 5)).map(([one, over, mac, vid]) => vnic(one, over, mac, { vid })),
+  fc
+    .tuple(name, under, number, fc.constantFrom(null, 5), fc.constantFrom(null, 1e8, 2e8))
+    .map(([one, over, mac, vid, maxbw]) => vnic(one, over, mac, { vid, maxbw })),
   fc.tuple(name, under, number).map(([one, over, vid]) => make('vlan', one, { over, vid })),
   fc.tuple(name, fc.subarray(['net2', 'net3'])).map(([one, ports]) => make('aggr', one, { ports })),
   fc.tuple(name, fc.subarray(['a', 'b', 'bge0'])).map(([one, uplinks]) => make('switch', one, { uplinks })),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Failure } from '#hosts/host.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
+import { partOf } from '../support/look.ts';
 import { type Attempt, attempt, operationOf } from './attempts.ts';
 import { expectIndexed } from './marked.ts';
 import { hostOnDisk } from './temporary.ts';
@@ -21,7 +22,7 @@ const events = fc.array(
 );
 
 // Some 180 are usual.
-it('the index says of every object what its marks are, after every step, restart and exchange of hardware', async () => {
+it('the index says of every object what its marks are, after every step, restart and exchange of hardware; and a scope is answered as by a search', async () => {
   let accepted = 0;
   const check = async (list: readonly (Attempt | string)[]) => {
     const { host, place } = await hostOnDisk();
@@ -44,6 +45,11 @@ it('the index says of every object what its marks are, after every step, restart
         expectIndexed(place);
       }
     });
+    const [observed, hardware] = [await host.inspect(), await host.hardware()];
+    for (const wanted of list.flatMap((one) => (typeof one === 'string' ? [] : one.to)).slice(0, 5)) {
+      const scope = { names: [wanted.name], wanted: [wanted] };
+      expect(await host.inspect(scope)).toEqual(partOf(observed, scope, hardware) ?? observed);
+    }
     await host.close();
   };
   await fc.assert(fc.asyncProperty(events, check), { numRuns: 30 });

@@ -140,3 +140,7 @@ it('shows readers the state before a transaction until it ends, and does not let
   database.exec('ROLLBACK');
   database.close();
 });
+
+it('leaves the diagnostic report of Node whole after it was loaded', () => {
+  expect(process.report.getReport()).toHaveProperty('libuv');
+});

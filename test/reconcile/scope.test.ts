@@ -193,3 +193,19 @@ it('a scope shows none of the others that do not matter', async () => {
   expect([...found.running.keys()].filter((key) => !key.startsWith('phys/'))).toEqual([]);
   expect(found.beside?.running.get('ixgbe0')?.caps).toEqual({ count: 50, amount: 50e9 });
 });
+
+it('a scope shows who holds in one configuration what another holds in the other', async () => {
+  const aggr = make('aggr', 'aggr0', { ports: ['bge0'] });
+  const client = vnic('a', 1, { over: 'bge0' });
+  const [one, other] = [aggr, client].map((held) => new Map([...bareState(), ...stateOf([held])]));
+  const edit: Edit = { ...create(make('aggr', 'new', { ports: ['bge0'] })), where: 'running' };
+  const verb = { purpose: 'test', edits: [edit] };
+  for (const [running = bareState(), stored = bareState()] of [
+    [one, other],
+    [other, one],
+    [undefined, other],
+  ]) {
+    const observed: Observed = { running, stored, owners: { objects: new Map(), settings: new Map() } };
+    expect(await planVerb(hostOf(observed, { part: 0, whole: 0 }), verb)).toEqual(planEdits(verb, observed, HARDWARE));
+  }
+});

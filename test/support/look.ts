@@ -1,10 +1,12 @@
 import type { Host } from '#hosts/host.ts';
 import type { Address } from '#state/address.ts';
+import type { Hardware } from '#state/hardware.ts';
 import type { HostState, Observed } from '#state/host-state.ts';
 import { type Mark, marks } from '#state/marks.ts';
 import { type Look, neighbourhood, type Pair } from '#state/neighbourhood.ts';
 import { added, NO_PROMISES, promiseOf } from '#state/promises.ts';
 import type { Kind, Resource } from '#state/resource.ts';
+import type { Scope } from '#state/scope.ts';
 import { HARDWARE } from './random-state.ts';
 
 /** How often a scope was enough: a test in which it never is would show nothing. */
@@ -20,23 +22,27 @@ export function hostOf(observed: Observed, answers: Answers): Host {
     hardware: async () => HARDWARE,
     pending: async () => null,
     inspect: async (scope) => {
-      const found = scope && neighbourhood(scope, lookAt(observed), HARDWARE);
-      if (!found) {
-        answers.whole += 1;
-        return observed;
-      }
-      answers.part += 1;
-      const state = (where: 'running' | 'stored') =>
-        new Map([...found.objects].flatMap(([key, pair]) => (pair[where] ? [[key, pair[where]] as const] : [])));
-      const owners = [...observed.owners.objects].filter(([key]) => found.objects.has(key));
-      return {
-        running: state('running'),
-        stored: state('stored'),
-        owners: { objects: new Map(owners), settings: new Map() },
-        beside: found.beside,
-      };
+      const part = scope && partOf(observed, scope, HARDWARE);
+      answers[part ? 'part' : 'whole'] += 1;
+      return part ?? observed;
     },
   } as Partial<Host> as Host;
+}
+
+/** What a host shows of itself that is asked for that scope; undefined: everything. */
+export function partOf(observed: Observed, scope: Scope, hardware: Hardware): Observed | undefined {
+  const found = neighbourhood(scope, lookAt(observed), hardware);
+  if (!found) return undefined;
+  const state = (where: 'running' | 'stored') =>
+    new Map([...found.objects].flatMap(([key, pair]) => (pair[where] ? [[key, pair[where]] as const] : [])));
+  const owners = [...observed.owners.objects].filter(([key]) => found.objects.has(key));
+  const settings = [...observed.owners.settings].filter(([key]) => found.objects.has(key));
+  return {
+    running: state('running'),
+    stored: state('stored'),
+    owners: { objects: new Map(owners), settings: new Map(settings) },
+    beside: found.beside,
+  };
 }
 
 /** A look at states in memory, which searches where a host has an index. */

@@ -209,6 +209,19 @@ const ETHERSTUB: readonly Row[] = [
     refused: /no-such-object: there is no etherstub stub1\. Did you mean stub0/,
   },
   { given: STUB, line: 'modify-etherstub stub0', refused: 'usage' },
+  {
+    given: STUB,
+    line: 'modify-etherstub -p forwarding=lossless,ring=2048 -p mtu=1500 stub0',
+    after: { 'etherstub/stub0': { forwarding: 'lossless', ring: 2048, mtu: 1500 } },
+  },
+  {
+    line: 'create-etherstub -t -p forwarding=LOSSLESS stub0',
+    after: { 'etherstub/stub0': { forwarding: 'lossless' } },
+  },
+  { given: STUB, line: 'modify-etherstub -p forwarding=maybe stub0', refused: 'maybe is not one of its values' },
+  { given: STUB, line: 'modify-etherstub -p ring=0 stub0', refused: 'out-of-range' },
+  { given: ON_STUB, line: 'modify-etherstub -p ring=16 v0', refused: 'no-such-object: v0 is not an etherstub' },
+  { given: ON_STUB, line: 'set-linkprop -p ring=16 v0', refused: 'v0 has no ring' },
 ];
 
 const DELETE: readonly Row[] = [

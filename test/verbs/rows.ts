@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { split } from 'shlex';
 import { describe, expect, it } from 'vitest';
 import { vnetctl } from '../commands/vnetctl.ts';
@@ -46,9 +48,24 @@ export function rows(section: string, table: readonly Row[]): void {
           code: 0,
         });
       }
+      if (row.refused === undefined) await expectDocument(row, state);
       if (other !== undefined) expect(await vnetctl(split(row.line), { state: other })).toEqual(ended);
     });
   });
+}
+
+/** The document that `--show-document` prints, applied to the host as it was, must give the same host. */
+async function expectDocument({ line, given = [] }: Row, after: string) {
+  // Whether the command has the option is told by its answer. What goes or is temporary is no document, and said in a comment.
+  if (/ --(dry-run|show-document)/.test(line)) return;
+  const state = await hostAfter(given);
+  const { stdout: document, code } = await program(`${line} --show-document`, state);
+  if (code !== 0 || document === '' || document.startsWith('#')) return;
+  const file = path.join(state, 'shown.yaml');
+  writeFileSync(file, document);
+  const { stderr, code: applied } = await program(`apply --adopt --yes -f ${file}`, state);
+  expect(applied, `${document}${stderr}`).toBe(0);
+  expect((await program('export', state)).stdout).toBe((await program('export', after)).stdout);
 }
 
 /** One line for each fault, each beginning with the verb; faults of use end with how the verb is used. */

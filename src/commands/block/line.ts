@@ -32,5 +32,5 @@ export async function verbOf(text: string): Promise<readonly [CommandClass, stri
 export async function wishOf(command: CommandClass, argv: string[], config: Config): Promise<Wish> {
   // `verbOf` has looked at its prototype.
   const Verb = command as unknown as new (argv: string[], config: Config) => VerbCommand;
-  return new Verb(argv, config).wishInBatch();
+  return new Verb(argv, config).wishOfLine();
 }

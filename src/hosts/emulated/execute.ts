@@ -21,7 +21,7 @@ import {
   writeObject,
   writeOwner,
 } from './objects.ts';
-import { appliedTo, OwnerIndex, type OwnerWrite } from './owner-index.ts';
+import { appliedTo, OwnerIndex, type OwnerRecords, type OwnerWrite, StoreOwners } from './owner-index.ts';
 import type { Connection } from './sql.ts';
 import { moveCounters } from './usage.ts';
 
@@ -43,7 +43,7 @@ export class Executor {
   readonly #connection: Connection;
   #admissions: Admissions | undefined;
   #done = 0;
-  /** Made at the first rename: no other step asks it. */
+  /** Made at the first rename of a change of many steps. */
   #owners: OwnerIndex | undefined;
 
   constructor(connection: Connection) {
@@ -138,10 +138,15 @@ export class Executor {
   /** Owners follow their objects: the stored ones where there are, else the running ones. */
   #renameOwners({ from, to }: Rename, where: Where, { stored }: Admissions): readonly OwnerWrite[] {
     if (where === 'running' && (stored.has(from) || stored.has(to))) return [];
-    this.#owners ??= new OwnerIndex(readOwners(this.#connection).objects);
-    const writes = ownersAfter(from, to, this.#owners);
+    const writes = ownersAfter(from, to, this.#ownerRecords());
     for (const write of writes) writeOwner(this.#connection, { ...write, field: null });
     return writes;
+  }
+
+  #ownerRecords(): OwnerRecords {
+    if (this.#done < FEW_STEPS) return new StoreOwners(this.#connection);
+    this.#owners ??= new OwnerIndex(readOwners(this.#connection).objects);
+    return this.#owners;
   }
 
   #own(entry: OwnershipChange): void {
@@ -163,7 +168,7 @@ function isOfHardware(operation: Operation): operation is Rename {
 }
 
 /** What a rename makes of the record of the object, and of those that speak of it. */
-function ownersAfter(from: Address, to: Address, owners: OwnerIndex): readonly OwnerWrite[] {
+function ownersAfter(from: Address, to: Address, owners: OwnerRecords): readonly OwnerWrite[] {
   mustBeUnheardOf(to, owners);
   const { kind, name } = parseAddress(from);
   const own = owners.get(from);
@@ -172,7 +177,7 @@ function ownersAfter(from: Address, to: Address, owners: OwnerIndex): readonly O
 }
 
 /** A record about the new name would be mixed up with those that follow, and no step back could tell them apart. */
-function mustBeUnheardOf(key: Address, owners: OwnerIndex): void {
+function mustBeUnheardOf(key: Address, owners: OwnerRecords): void {
   const { kind, name } = parseAddress(key);
   if (owners.mentioning(kind, name).length === 0 && !owners.get(key)) return;
   throw new Failure('step-failed', `The host refuses it: a document that was applied still speaks of ${key}.`, {

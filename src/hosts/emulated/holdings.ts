@@ -3,7 +3,7 @@ import type { HostState } from '#state/host-state.ts';
 import { MARK } from '#state/marks.ts';
 import { type Claim, claims, references } from '#state/relations.ts';
 import type { Resource } from '#state/resource.ts';
-import { rivalOf } from '#state/rivals.ts';
+import { rivalsOf } from '#state/rivals.ts';
 import { BITS, readPair } from './relations.ts';
 import type { Connection } from './sql.ts';
 
@@ -37,10 +37,12 @@ export class StoreHoldings implements Holdings {
   }
 
   rival(claim: Claim, self: Address): Address | undefined {
-    return rivalOf(claim, self, {
-      at: (key) => [this.find(key) ?? []].flat(),
-      marked: (mark) => this.#marked(mark),
-    });
+    const finder = {
+      at: (key: Address) => [this.find(key) ?? []].flat(),
+      marked: (mark: string) => this.#marked(mark),
+    };
+    for (const rival of rivalsOf(claim, self, finder)) return rival;
+    return undefined;
   }
 
   settle(): void {

@@ -41,6 +41,11 @@ export function readOwners(connection: Connection): Owners {
   return ownersOf(connection.rows(OWNERS));
 }
 
+/** Owners of objects whose applied values have that text of JSON somewhere. */
+export function readOwnersWith(connection: Connection, json: string): Owners['objects'] {
+  return ownersOf(connection.rows(`${OWNERS} WHERE field = '' AND instr(applied, ?) > 0`, json)).objects;
+}
+
 function rowsAt(connection: Connection, key: Address): readonly (readonly unknown[])[] {
   return connection.rows(`${OWNERS} WHERE address = ?`, key);
 }

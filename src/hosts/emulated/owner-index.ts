@@ -3,6 +3,8 @@ import type { Owner } from '#state/host-state.ts';
 import { references } from '#state/relations.ts';
 import { refersTo } from '#state/rename.ts';
 import type { Kind, Resource } from '#state/resource.ts';
+import { readOwner, readOwnersWith } from './objects.ts';
+import type { Connection } from './sql.ts';
 
 /** What becomes of the record about an object; null: there is none any more. */
 export interface OwnerWrite {
@@ -10,11 +12,43 @@ export interface OwnerWrite {
   readonly after: Owner | null;
 }
 
+/** Who owns which object, and which of these records speak of a name. */
+export interface OwnerRecords {
+  get(key: Address): Owner | undefined;
+  /** Records that speak of the object of that kind and name. */
+  mentioning(kind: Kind, name: string): readonly (readonly [Address, Owner])[];
+  /** Takes note of what has been written. */
+  settle(writes: readonly OwnerWrite[]): void;
+}
+
+/** Asks the store each time: one search of the table for a rename, which has few. */
+export class StoreOwners implements OwnerRecords {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  get(key: Address): Owner | undefined {
+    return readOwner(this.#connection, key, null) ?? undefined;
+  }
+
+  mentioning(kind: Kind, name: string): readonly (readonly [Address, Owner])[] {
+    return [...readOwnersWith(this.#connection, JSON.stringify(name))].filter(([key, owner]) =>
+      refersTo(appliedTo(key, owner), kind, name),
+    );
+  }
+
+  settle(): void {
+    // The store knows already.
+  }
+}
+
 /**
- * Who owns which object, and which of these records speak of a name. Built once per lock from the store, so that a rename
+ * Who owns which object, and which of these records speak of a name. Built once from the store, so that each of many renames
  * finds what follows it in O(mentions): a search of the table for each of n renames would be quadratic.
  */
-export class OwnerIndex {
+export class OwnerIndex implements OwnerRecords {
   readonly #owners = new Map<Address, Owner>();
   /** Name -> addresses of the records whose applied values refer to something of that name. */
   readonly #mentions = new Map<string, Set<Address>>();
@@ -27,7 +61,6 @@ export class OwnerIndex {
     return this.#owners.get(key);
   }
 
-  /** Records of other objects that speak of the object of that kind and name. */
   mentioning(kind: Kind, name: string): readonly (readonly [Address, Owner])[] {
     return [...(this.#mentions.get(name) ?? [])].flatMap((key) => {
       const owner = this.#owners.get(key);
@@ -35,7 +68,6 @@ export class OwnerIndex {
     });
   }
 
-  /** Takes note of what has been written. */
   settle(writes: readonly OwnerWrite[]): void {
     for (const { address, after } of writes) {
       this.#leave(address);

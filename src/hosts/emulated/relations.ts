@@ -135,7 +135,7 @@ export class StoreLook implements Look {
   }
 
   marked(mark: string): readonly Address[] {
-    return this.#addresses('SELECT DISTINCT address FROM relation WHERE mark = ?', mark);
+    return this.#addresses('SELECT DISTINCT address FROM relation WHERE mark = ? ORDER BY address', mark);
   }
 
   promised(link: string): { readonly running: Promised; readonly stored: Promised } {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import './which-libc.ts';
 import Database from 'libsql';
 import { Failure } from '../host.ts';
 import { hostIn } from '../selection.ts';

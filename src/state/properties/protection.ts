@@ -2,7 +2,7 @@ import { parsePrefix } from '#units/ip-address.ts';
 import type { Vnic } from '../resource.ts';
 import { always, nothing, type Property, type PropertyContext } from './property.ts';
 import { list, on, setting } from './rows.ts';
-import { type Read, word, words } from './values.ts';
+import { onOff, type Read, words } from './values.ts';
 
 const KINDS = ['mac-nospoof', 'restricted', 'ip-nospoof', 'dhcp-nospoof'] as const;
 
@@ -20,11 +20,6 @@ const prefixes: Read<readonly string[]> = (values) => {
   const all = found.filter((one) => one !== undefined).sort();
   const twice = all.find((one, index) => all[index + 1] === one);
   return twice === undefined ? { value: all } : { code, wrong: `${twice} is named twice.`, hint: 'name each once' };
-};
-
-const onOff: Read<boolean> = (values) => {
-  const found = word(['on', 'off'])(values);
-  return 'wrong' in found ? found : { value: found.value === 'on' };
 };
 
 /** What a VNIC may send and see (dladm(8) "Link protection properties"). */

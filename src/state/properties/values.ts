@@ -88,3 +88,9 @@ export function words<W extends string>(legal: readonly W[]): Read<readonly W[]>
       : { value: [...new Set(found.filter((one) => one !== undefined))].sort() };
   };
 }
+
+/** A switch. */
+export const onOff: Read<boolean> = (values) => {
+  const found = word(['on', 'off'])(values);
+  return 'wrong' in found ? found : { value: found.value === 'on' };
+};

@@ -20,8 +20,8 @@ export function underlayOf(overlay: Overlay, context: Context): readonly Fault[]
     detail: `Overlay ${overlay.name} listens on ${overlay.local}, which no physical link of the host has.`,
     hint:
       owned.length > 0
-        ? `use ${joined(owned.sort(), 'or')}, or give a link that address: "ip: [${overlay.local}/24]"`
-        : `give a physical link that address: "ip: [${overlay.local}/24]"`,
+        ? `use ${joined(owned.sort(), 'or')}, or give a link that address: "ip: [${overlay.local}/24]" (set-linkprop -p ip=${overlay.local}/24)`
+        : `give a physical link that address: "ip: [${overlay.local}/24]" (set-linkprop -p ip=${overlay.local}/24)`,
     absent: Object.keys(context.hardware.links).map((name) => address('phys', name)),
   });
   return [fault];

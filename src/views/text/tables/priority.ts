@@ -1,5 +1,6 @@
 import { compareNames } from '#state/address.ts';
-import type { Cos, Phys } from '#state/resource.ts';
+import { agreement } from '#state/dcbx.ts';
+import type { Cos } from '#state/resource.ts';
 import type { Column } from '../table.ts';
 import { type Look, objectsOf } from './look.ts';
 
@@ -9,7 +10,7 @@ export interface PriorityRow {
   readonly cos: Cos;
   /** Whether the priority is lossless by the port's own configuration. */
   readonly pfc: boolean;
-  /** Whether PFC is in force: the port's flow control must say so too. */
+  /** Whether PFC is in force: the port's flow control must say so, and DCBX may have settled on the peer's map. */
   readonly pfcEffective: boolean;
   /** Share of the class of this priority in percent; null: strict, or no classes. */
   readonly ets: number | null;
@@ -25,24 +26,22 @@ const PRIORITIES = [0, 1, 2, 3, 4, 5, 6, 7];
 export function priorityRows(look: Look, name?: string): readonly PriorityRow[] {
   const ports = objectsOf(look, 'phys', name).filter((link) => (look.hardware.links[link.name]?.classesMax ?? 1) > 1);
   const clients = clientsByPriority(look);
-  return ports.flatMap((port) =>
-    PRIORITIES.map((cos) => priorityRow(look, port, cos, clients.get(`${port.name}/${cos}`) ?? [])),
-  );
-}
-
-function priorityRow({ facts }: Look, port: Phys, cos: number, clients: readonly string[]): PriorityRow {
-  const own = facts.classes(port).find((one) => one.priorities.includes(cos));
-  const enabled = port.flowControl === 'pfc' || port.flowControl === 'auto';
-  const pfc = own ? own.pfc !== null : enabled;
-  return {
-    link: port.name,
-    cos,
-    pfc,
-    pfcEffective: pfc && enabled,
-    ets: own?.ets ?? null,
-    class: own?.name ?? null,
-    clients,
-  };
+  return ports.flatMap((port) => {
+    const classes = look.facts.classes(port);
+    const { pfc } = agreement(port, classes, look.hardware);
+    return PRIORITIES.map((cos): PriorityRow => {
+      const own = classes.find((one) => one.priorities.includes(cos));
+      return {
+        link: port.name,
+        cos,
+        pfc: own !== undefined && own.pfc !== null,
+        pfcEffective: pfc.includes(cos),
+        ets: own?.ets ?? null,
+        class: own?.name ?? null,
+        clients: clients.get(`${port.name}/${cos}`) ?? [],
+      };
+    });
+  });
 }
 
 /** `port/cos` -> links that send with that priority. */
