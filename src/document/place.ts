@@ -11,8 +11,9 @@ export function placedIn({ source, position }: Document, faults: readonly Fault[
     position,
     faults.map((fault) => fault.pointer),
   );
-  return faults.map(({ code, detail, hint, pointer, at }) =>
+  return faults.map(({ code, detail, hint, pointer, at, severity }) =>
     diagnose(code, detail, {
+      ...(severity === undefined ? {} : { severity }),
       place: placeOf(source, spans, pointer, at),
       ...(hint === undefined ? {} : { hint }),
     }),
