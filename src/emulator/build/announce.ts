@@ -24,7 +24,9 @@ export function announceAll(nodes: ReadonlyMap<string, Node>, places: readonly P
         node.bridge.setUp(port, hasCarrier(way.node));
     }
   }
-  for (const place of places) announce(place);
+  // Most ways of a big switch lead to machines, which hear without telling: they are left out once, not for each place.
+  const onwards = new Map([...nodes.values()].map((node) => [node, [...node.ways].filter(([, way]) => leadsOn(way))]));
+  for (const place of places) announce(place, onwards);
 }
 
 type Way = NonNullable<ReturnType<Node['ways']['get']>>;
@@ -41,24 +43,30 @@ function hasCarrier(node: Node): boolean {
   return false;
 }
 
-function announce(place: Place): void {
+type Ways = ReadonlyMap<Node, readonly (readonly [number, Way])[]>;
+
+function leadsOn(way: Way): boolean {
+  return way.kind === 'host' || way.far.node !== undefined;
+}
+
+function announce(place: Place, onwards: Ways): void {
   const seen = new Set<Node>();
   const visit = (node: Node, port: number) => {
     if (seen.has(node)) return;
     seen.add(node);
     node.bridge.place(place.vid, place.mac, port);
-    for (const [out, next] of onward(node, port)) visit(out, next);
+    for (const [out, next] of onward(node, port, onwards)) visit(out, next);
   };
   visit(place.node, place.port);
 }
 
 /** The nodes that hear what comes in by a port, and the ports by which they do. */
-function onward(node: Node, from: number): [Node, number][] {
+function onward(node: Node, from: number, onwards: Ways): [Node, number][] {
   const { ports, rules } = node.bridge;
   const fromUplink = ports[from]?.kind === 'uplink';
   const heard: [Node, number][] = [];
   let uplinks = 0;
-  for (const [port, way] of node.ways) {
+  for (const [port, way] of onwards.get(node) ?? []) {
     if (port === from || ports[port]?.up !== true) continue;
     if (ports[port]?.kind === 'uplink') {
       if (fromUplink || (rules.teaming === 'failover' && uplinks++ > 0)) continue;

@@ -66,7 +66,8 @@ export function build(given: Blueprint, options: Options): Parts {
       machine.plug(cable.ends[near]);
       const node = nodes.get(part.ends[1 - near]?.part ?? '');
       if (node === undefined) continue;
-      const port = [...node.ways].find(([, way]) => way.kind === 'cable' && way.cable === cable)?.[0] ?? 0;
+      // The port that this cable has just been plugged into.
+      const port = node.bridge.ports.length - 1;
       places.push({ node, port, vid: machine.part.vid ?? 0, mac: machine.part.mac });
     }
   }

@@ -108,7 +108,6 @@ export function buildClient(site: Site, part: ClientPart): Client {
     kind: 'client',
     vid: part.vid ?? 0,
     promiscuous: part.promiscuous,
-    bundle: -1,
     up: true,
     out: inbound.entrance,
   });

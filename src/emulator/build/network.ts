@@ -1,6 +1,7 @@
 import type { AggregationPart, Blueprint, BridgePart, CableEnd, CablePart, NicPart } from '../blueprint.ts';
 import { Channel, Meeting } from '../channel.ts';
-import { Bridge, type BridgeRules, type Port } from '../forward/bridge.ts';
+import { Bridge, type BridgeRules } from '../forward/bridge.ts';
+import type { Port } from '../forward/port.ts';
 import { BlueprintError } from '../options.ts';
 import { Random } from '../time/random.ts';
 import { BitErrors } from '../wire/bit-errors.ts';
@@ -42,7 +43,7 @@ const NOWHERE: Receiver = {
   },
 };
 
-const PORT = { vid: 0, promiscuous: false, bundle: -1, up: true, out: NOWHERE } as const;
+const PORT = { vid: 0, promiscuous: false, up: true, out: NOWHERE } as const;
 
 /** All bridges and the ways between them; clients are added afterwards, cables by `layCables`. */
 export function buildNodes(world: World, blueprint: Blueprint): Map<string, Node> {

@@ -318,7 +318,7 @@ function bridgeResults(parts: Parts): BridgeResult[] {
     .filter((node) => node.kind === 'bridge')
     .map(({ name, bridge }) => ({
       name,
-      forwarded: sum(bridge.portFrames.map((port) => ({ frames: port.outFrames, bytes: port.outBytes }))),
+      forwarded: sum(bridge.ports.map((port) => ({ frames: port.outFrames, bytes: port.outBytes }))),
       flooded: { frames: bridge.floodedFrames, bytes: bridge.floodedBytes },
       learnt: bridge.learnt,
     }));
@@ -329,7 +329,7 @@ function aggregationResults(parts: Parts): AggregationResult[] {
     const node = parts.nodes.get(part.name);
     const ports = part.ports.map((nic) => {
       const port = [...(node?.ways ?? [])].find(([, way]) => way.kind === 'host' && way.node.name === nic)?.[0] ?? -1;
-      const counts = node?.bridge.portFrames[port];
+      const counts = node?.bridge.ports[port];
       return {
         nic,
         received: { frames: counts?.inFrames ?? 0, bytes: counts?.inBytes ?? 0 },

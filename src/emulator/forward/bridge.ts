@@ -4,20 +4,7 @@ import { copy, type Frame } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
 import type { Receiver, World } from '../world.ts';
 import { layerHash } from './hash.ts';
-
-/** A port of a bridge: the way out to a client, a cable, an uplink or another bridge of the host. */
-export interface Port {
-  /** Set once it exists: a way out ends at another port. */
-  out: Receiver;
-  /** `client`: takes frames of its MAC and VLAN; `trunk`: of all VLANs; `uplink`: leads out of the bridge's host. */
-  readonly kind: 'client' | 'trunk' | 'uplink';
-  /** VLAN of a client. */
-  readonly vid: number;
-  readonly promiscuous: boolean;
-  /** Ports of one bundle are one way: of these one is chosen by hash; -1: by itself. */
-  bundle: number;
-  up: boolean;
-}
+import { Port, type PortSettings } from './port.ts';
 
 export interface BridgeRules {
   readonly place: string;
@@ -45,13 +32,6 @@ export class Bridge {
   stranger = -1;
   floodedFrames = 0;
   floodedBytes = 0;
-  readonly portFrames: {
-    readonly local: boolean;
-    inFrames: number;
-    inBytes: number;
-    outFrames: number;
-    outBytes: number;
-  }[] = [];
   private readonly world: World;
   /** `vid mac` -> port. */
   private readonly table = new Map<string, number>();
@@ -72,9 +52,8 @@ export class Bridge {
     world.counting.push(this);
   }
 
-  addPort(port: Port): number {
-    this.portFrames.push({ local: port.kind !== 'uplink', inFrames: 0, inBytes: 0, outFrames: 0, outBytes: 0 });
-    return this.ports.push(port) - 1;
+  addPort(settings: PortSettings): number {
+    return this.ports.push(new Port(settings)) - 1;
   }
 
   /** An address is known to be behind a port. */
@@ -113,17 +92,17 @@ export class Bridge {
   }
 
   forward(frame: Frame, from: number): void {
-    const counts = this.portFrames[from] as { inFrames: number; inBytes: number; local: boolean };
+    const entered = this.ports[from] as Port;
     const bytes = frame.size;
-    counts.inFrames++;
-    counts.inBytes += bytes;
+    entered.inFrames++;
+    entered.inBytes += bytes;
     const row = frame.header;
     if (bytes > this.limit && this.exceeds(row, bytes)) {
       this.tooLarge.drop(frame);
       return;
     }
     const decision = this.decisions.get(row);
-    frame.local = counts.local;
+    frame.local = entered.local;
     if (decision >>> 16 === from && (decision & SLOW) !== SLOW) {
       this.send(frame, decision & SLOW, bytes);
       return;
@@ -132,10 +111,9 @@ export class Bridge {
   }
 
   private send(frame: Frame, to: number, bytes: number): void {
-    const counts = this.portFrames[to] as { outFrames: number; outBytes: number };
-    counts.outFrames++;
-    counts.outBytes += bytes;
     const port = this.ports[to] as Port;
+    port.outFrames++;
+    port.outBytes += bytes;
     // In another client's hands it no longer takes room in its sender.
     if (!frame.credited && port.kind === 'client') frame.owner.leave(frame);
     port.out.receive(frame);
@@ -256,7 +234,7 @@ export class Bridge {
   reset(): void {
     this.floodedFrames = 0;
     this.floodedBytes = 0;
-    for (const counts of this.portFrames) Object.assign(counts, { inFrames: 0, inBytes: 0, outFrames: 0, outBytes: 0 });
+    for (const port of this.ports) port.reset();
   }
 }
 
