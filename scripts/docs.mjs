@@ -19,6 +19,7 @@ export async function pages() {
   return {
     'docs/reference/network.md': documentPage('network', UNITS),
     'docs/reference/host.md': documentPage('host', UNITS),
+    'docs/reference/traffic.md': documentPage('traffic', UNITS),
     'docs/reference/codes.md': codesPage(),
     'docs/reference/commands.md': commandsPage(),
     'docs/from-dladm.md': await fromDladm(MARK),

@@ -30,25 +30,23 @@ const PARTS = {
     'guest',
   ],
   host: ['link', 'switch', 'client'],
+  traffic: ['stream', 'receiver', 'window', 'event'],
 };
 
 /** File name (from the root) -> text, of everything that is generated. */
 export async function generate() {
-  const network = await schema('network');
-  const host = await schema('host');
-  const validators = {
-    network: shapeOf(network, PARTS.network),
-    host: shapeOf(host, PARTS.host),
-    ...Object.fromEntries(
-      PARTS.network.map((part) => [`network_${part}`, shapeOf({ $defs: network.$defs, ...network.$defs[part] }, [])]),
-    ),
-    ...Object.fromEntries(
-      PARTS.host.map((part) => [`host_${part}`, shapeOf({ $defs: host.$defs, ...host.$defs[part] }, [])]),
-    ),
-  };
-  const required = requiredOf(network);
+  const kinds = Object.keys(PARTS);
+  const documents = Object.fromEntries(await Promise.all(kinds.map(async (kind) => [kind, await schema(kind)])));
+  const validators = Object.fromEntries(
+    kinds.flatMap((kind) => {
+      const { $defs } = documents[kind];
+      const parts = PARTS[kind].map((part) => [`${kind}_${part}`, shapeOf({ $defs, ...$defs[part] }, [])]);
+      return [[kind, shapeOf(documents[kind], PARTS[kind])], ...parts];
+    }),
+  );
+  const required = requiredOf(documents.network);
   return {
-    'src/document/schema.gen.ts': await types(network, host),
+    'src/document/schema.gen.ts': await types(...Object.values(documents)),
     'src/document/validate.gen.js': await code(validators, required),
     'src/document/validate.gen.d.ts': declarations(Object.keys(validators)),
     'schemas/results.schema.json': resultsSchema(),
@@ -85,6 +83,7 @@ function shapeOf(document, apart) {
         out[key] = shape(value);
       else if (key === 'propertyNames') {
         const isSection = node.additionalProperties?.$ref && apart.includes(target(node.additionalProperties.$ref));
+        // Keys of a Network or Traffic may be ranges: expansion judges them.
         if (!isSection || document.title === 'Host') out[key] = shape(value);
       } else if (key === 'oneOf') out[key] = value.map(shape);
       else out[key] = value;

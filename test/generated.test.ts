@@ -6,7 +6,7 @@ import { NIC_MODELS } from '#state/nic-models.ts';
 import { generate } from '../scripts/generate.mjs';
 
 const root = new URL('../', import.meta.url);
-const schemas = ['network', 'host'].map((name) =>
+const schemas = ['network', 'host', 'traffic'].map((name) =>
   JSON.parse(readFileSync(new URL(`schemas/${name}.schema.json`, root), 'utf8')),
 );
 

@@ -35,6 +35,17 @@ export const durationFlag = Flags.custom<number>({
   },
 });
 
+/** A duration such as `2s` or `500us`, in picoseconds: virtual time. */
+export const picosecondsFlag = Flags.custom<number>({
+  helpValue: 'TIME',
+  parse: async (text) => {
+    const time = parseTime(text);
+    if (time === undefined)
+      throw new UsageError(`"${text}" is not a time.`, 'Write a number and a unit, such as 2s or 500us.');
+    return time;
+  },
+});
+
 /** `--lock-timeout TIME` of the commands that write, in milliseconds. */
 export const lockTimeoutFlag = durationFlag({
   summary: 'How long to wait while another command writes to the host.',

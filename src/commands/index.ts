@@ -41,6 +41,15 @@ export const GROUPS: readonly Group[] = [
     },
   },
   {
+    title: 'Traffic',
+    commands: {
+      run: () => import('./run.ts'),
+      'show-usage': () => import('./show-usage.ts'),
+      dlstat: () => import('./dlstat.ts'),
+      flowstat: () => import('./flowstat.ts'),
+    },
+  },
+  {
     title: 'Links',
     commands: {
       'show-phys': () => import('./show-phys.ts'),

@@ -1,14 +1,16 @@
 import * as Args from '@oclif/core/args';
+import { LINK_STAT_COLUMNS, type LinkStatRow, linkStatRows } from '#views/text/tables/counters.ts';
 import { VNIC_COLUMNS, type VnicRow, vnicRows } from '#views/text/tables/vnic.ts';
-import { onLinkFlag, ShowCommand, storedFlag, tableFlags, tableOptions } from './show.ts';
+import { onLinkFlag, ShowCommand, statisticsFlag, storedFlag, tableFlags, tableOptions } from './show.ts';
 
 /** `show-vnic [VNIC]`: dladm(8). */
-export default class ShowVnic extends ShowCommand<VnicRow> {
+export default class ShowVnic extends ShowCommand<VnicRow | LinkStatRow> {
   static override summary = 'Show VNICs.';
   static override args = { vnic: Args.string({ ignoreStdin: true, description: 'only this VNIC' }) };
   static override flags = {
     ...tableFlags,
     stored: storedFlag,
+    statistics: statisticsFlag,
     link: onLinkFlag('VNICs'),
   };
   static override examples = [
@@ -17,7 +19,7 @@ export default class ShowVnic extends ShowCommand<VnicRow> {
     'vnetctl show-vnic -l bge1 -p -o link,macaddress',
   ];
 
-  async run(): Promise<readonly VnicRow[]> {
+  async run(): Promise<readonly (VnicRow | LinkStatRow)[]> {
     const { args, flags } = await this.parse(ShowVnic);
     const look = await this.look({
       host: flags.host,
@@ -26,6 +28,12 @@ export default class ShowVnic extends ShowCommand<VnicRow> {
       name: args.vnic,
       kinds: ['vnic'],
     });
-    return this.show(VNIC_COLUMNS, vnicRows(look, args.vnic, flags.link), tableOptions(flags));
+    const rows = vnicRows(look, args.vnic, flags.link);
+    if (flags.statistics) {
+      const shown = new Set(rows.map(({ link }) => link));
+      const counted = linkStatRows(look, await this.counters(flags.host)).filter(({ link }) => shown.has(link));
+      return this.show(LINK_STAT_COLUMNS, counted, tableOptions(flags));
+    }
+    return this.show(VNIC_COLUMNS, rows, tableOptions(flags));
   }
 }

@@ -4,6 +4,7 @@ import { linkFacts } from '#state/link-facts.ts';
 import type { Property } from '#state/properties/property.ts';
 import { unknownProperty } from '#state/properties.ts';
 import type { Flow, Kind, Link } from '#state/resource.ts';
+import type { Counters } from '#usage/counters.ts';
 import { type Column, printTable, type TableOptions } from '#views/text/table.ts';
 import type { Look } from '#views/text/tables/look.ts';
 import { BaseCommand } from './base.ts';
@@ -38,6 +39,12 @@ export const propertiesFlag = Flags.string({
   summary: 'Only these properties.',
   multiple: true,
   multipleNonGreedy: true,
+});
+/** `-s`: what was counted, in place of what is configured. */
+export const statisticsFlag = Flags.boolean({
+  char: 's',
+  summary: 'What they have counted: packets, bytes, errors.',
+  exclusive: ['stored'],
 });
 /** Flags of a table without a stored form. */
 export const tableFlags = { output: outputFlag, parseable: parseableFlag };
@@ -75,6 +82,11 @@ export abstract class ShowCommand<Row> extends BaseCommand<readonly Row[]> {
     ].filter((one) => one !== undefined);
     const look: Look = { state, hardware, facts: linkFacts(state, hardware) };
     return { look, missing };
+  }
+
+  /** What the host has counted. */
+  protected async counters(selection: string | undefined): Promise<Counters> {
+    return (await this.openQuietly(selection)).counters();
   }
 
   /** The properties that `-p` names, all of them known; undefined: every one. */

@@ -41,7 +41,7 @@ export interface DocumentSet {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export const DOCUMENT_KINDS = ['Network', 'Host'] as const;
+export const DOCUMENT_KINDS = ['Network', 'Host', 'Traffic'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 export const API_VERSION = 'vnetctl/v1';

@@ -2,6 +2,7 @@ import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { pointer } from '#diagnostics/pointer.ts';
 import { nearest } from '#diagnostics/suggest.ts';
 import { checkHost } from './check-host.ts';
+import { checkTraffic } from './check-traffic.ts';
 import { digestOf } from './digest.ts';
 import {
   API_VERSION,
@@ -117,6 +118,10 @@ const CHECKS: Readonly<Record<DocumentKind, (tree: unknown, faults: Faults, doub
   },
   Host: (tree, faults) => {
     checkHost(tree, faults);
+    return [];
+  },
+  Traffic: (tree, faults) => {
+    checkTraffic(tree, faults);
     return [];
   },
 };

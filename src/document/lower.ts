@@ -6,11 +6,11 @@ import { networkOf } from '#units/ip-address.ts';
 import type { Document } from './document.ts';
 import type { Doubt } from './doubt.ts';
 import type { Item } from './expand.ts';
-import { diagnose, type Fault } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { lowerClasses } from './lower-classes.ts';
 import { fieldsOfItem } from './lower-fields.ts';
 import { itemPointer, originsOf } from './origins.ts';
-import { placeOf, spansOf } from './positions.ts';
+import { placedIn } from './place.ts';
 import { type Tree, treeAt } from './tree.ts';
 import { UNITS } from './values.ts';
 
@@ -40,7 +40,7 @@ export function lowerNetwork(document: Document): Lowered {
       renames: lowering.renames,
       origins: originsOf(document.index, lowering.items),
     },
-    diagnostics: placed(document, lowering.faults),
+    diagnostics: placedIn(document, lowering.faults),
     doubt: doubtOf(document, lowering),
   };
 }
@@ -176,20 +176,4 @@ function lowerFunctions(item: Item, lowering: Lowering): void {
     const fields = fieldsOfItem('functions', treeAt(functions, String(index)));
     want('vf', vfName(item.name, index), { over: item.name, index, ...fields }, item, lowering);
   }
-}
-
-function placed(document: Document, faults: readonly Fault[]): readonly Diagnostic[] {
-  if (faults.length === 0) return [];
-  const spans = spansOf(
-    document.source,
-    document.position,
-    faults.map((fault) => fault.pointer),
-  );
-  return faults.map(({ code, detail, hint, pointer, at, severity }) =>
-    diagnose(code, detail, {
-      ...(severity === undefined ? {} : { severity }),
-      place: placeOf(document.source, spans, pointer, at),
-      ...(hint === undefined ? {} : { hint }),
-    }),
-  );
 }

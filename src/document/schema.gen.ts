@@ -1016,6 +1016,18 @@ export interface HostSpec {
      * Ticks per second of `crossbow-tick`.
      */
     hz?: number;
+    /**
+     * Frames that wait for their turn in each direction (`token-bucket`); one more is dropped (`limiter`).
+     */
+    queue?: number;
+    /**
+     * Sent frames waiting above which the sender is told to stop (`crossbow-tick`).
+     */
+    stop?: number;
+    /**
+     * Sent frames waiting above which they are dropped (`crossbow-tick`).
+     */
+    drop?: number;
   };
   /**
    * Physical links, by name.
@@ -1024,17 +1036,41 @@ export interface HostSpec {
     [k: string]: HostLink;
   };
   /**
-   * What the host's work costs.
+   * What the host's work costs, as CPU time or in cycles of the host's clock. All of them 0: work is free.
    */
   costs?: {
     /**
-     * CPU time of one interrupt.
+     * One interrupt.
      */
     interrupt?: 0 | string;
     /**
-     * CPU time of one packet's way through the host.
+     * One look at a ring, whether or not there is a frame in it.
+     */
+    poll?: 0 | string;
+    /**
+     * One received packet's way from the ring to its receiver, its own classification included.
      */
     perPacket?: 0 | string;
+    /**
+     * Each byte of a received packet, beside that.
+     */
+    perByte?: 0 | string;
+    /**
+     * One sent packet's way from its sender to the ring or switch.
+     */
+    perSentPacket?: 0 | string;
+    /**
+     * Classifying a packet in software that its flow then drops.
+     */
+    classify?: 0 | string;
+    /**
+     * One packet that a router forwards, beside receiving and sending it.
+     */
+    forward?: 0 | string;
+    /**
+     * Each packet that a CPU of another NUMA node than the NIC's handles, beside that: a cache miss.
+     */
+    remoteNuma?: 0 | string;
   };
   /**
    * Where the host's virtual clock starts.
@@ -1044,6 +1080,10 @@ export interface HostSpec {
    * Virtual time between two records of the usage history.
    */
   historyInterval?: 0 | string;
+  /**
+   * Records of the usage history that are kept of each link and flow; the oldest go first. 130,000 are 30 days of one every 20 s.
+   */
+  historyRecords?: number;
   /**
    * What disturbs the host beside its own traffic.
    */
@@ -1140,6 +1180,10 @@ export interface HostLink {
      * Whether the NIC groups rings as asked, so that a number of them can be had; else only `hw` and `sw`.
      */
     dynamic?: boolean;
+    /**
+     * Frames that each receive ring holds; one more is dropped (`ring`).
+     */
+    size?: number;
   };
   /**
    * Whether the NIC can share its bandwidth by weight. Left out: as the model.
@@ -1198,6 +1242,10 @@ export interface HostLink {
      * What it is made of: fibre takes 5 ns per metre, copper 5.556.
      */
     medium?: 'fibre' | 'copper';
+    /**
+     * Probability that a bit arrives wrong; the frame is then dropped (`bit-error`).
+     */
+    bitErrorRate?: number;
   };
   /**
    * Bytes that each frame takes on the wire beside itself: preamble and gap.
@@ -1207,6 +1255,14 @@ export interface HostLink {
    * Whether the wire carries anything.
    */
   up?: boolean;
+  /**
+   * Frames that wait to be sent, for each traffic class; one more is dropped (`queue`).
+   */
+  queue?: number;
+  /**
+   * Who sorts the frames of flows: the NIC (`hardware`), so that what a flow drops costs no CPU, or the CPU that receives them (`software`).
+   */
+  classifier?: 'hardware' | 'software';
 }
 export interface Steal {
   /**
@@ -1221,6 +1277,10 @@ export interface Steal {
    * Time lost at each.
    */
   length: 0 | string;
+  /**
+   * Start of the first one.
+   */
+  offset?: 0 | string;
 }
 export interface HostSwitch {
   /**
@@ -1254,5 +1314,446 @@ export interface HostClient {
    * Its address.
    */
   ip: string;
+  /**
+   * VLAN that it is a member of. Left out: untagged.
+   */
+  vid?: number;
+  /**
+   * Largest packet that it sends.
+   */
+  mtu?: number | string;
+  /**
+   * Frames that wait to be sent.
+   */
+  queue?: number;
+  /**
+   * Bytes that each frame takes on its wire beside itself.
+   */
+  overheadBytes?: number;
+  /**
+   * Length of its cable, of fibre.
+   */
+  length?: string;
+}
+}
+export namespace TrafficDocument {
+export type Frame = 'imix' | number;
+export type ArrivalWord = 'constant' | 'poisson';
+export type Condition = string;
+
+/**
+ * Traffic for a host: who sends what to whom, how fast and when, and what is expected of the result. `vnetctl run` carries it.
+ */
+export interface Traffic {
+  /**
+   * Version of the document format.
+   */
+  apiVersion: 'vnetctl/v1';
+  /**
+   * What this document declares: traffic.
+   */
+  kind: 'Traffic';
+  /**
+   * What the document is called.
+   */
+  metadata: {
+    /**
+     * Name of the traffic.
+     */
+    name: string;
+  };
+  spec: TrafficSpec;
+}
+/**
+ * The traffic itself.
+ */
+export interface TrafficSpec {
+  /**
+   * Virtual time of the run. `--duration` goes before it.
+   */
+  duration?: 0 | string;
+  /**
+   * Time at the start that does not count: the statistics of the report begin after it. `--warmup` goes before it.
+   */
+  warmup?: 0 | string;
+  /**
+   * Where the random numbers of the run start; each stream has its own, made from this one and its name. `--seed` goes before it.
+   */
+  seed?: number;
+  /**
+   * Who sends what to whom, by name. A key may be a range: `s[1-300]` stands for s1 to s300, and a range in `from` or `to` counts along.
+   */
+  streams: {
+    [k: string]: TrafficStream;
+  };
+  /**
+   * How fast what arrives at an end is consumed there, by the name of the end. Left out: as fast as it comes.
+   */
+  receivers?: {
+    [k: string]: TrafficReceiver;
+  };
+  tcp?: TrafficTcp;
+  /**
+   * Parts of the run that are measured by themselves, by name: `windows.NAME.streams` in an expectation, and in the report.
+   */
+  windows?: {
+    [k: string]: TrafficWindow;
+  };
+  /**
+   * What happens to the host while the run goes on, so that a live change is an experiment too.
+   */
+  events?: TrafficEvent[];
+  /**
+   * Conditions on the result, in CEL. One that is broken makes `run` end with exit code 2.
+   */
+  expect?: (TrafficComparison | Condition)[];
+}
+export interface TrafficStream {
+  /**
+   * Who sends: a VNIC, VF, VLAN or physical link of the host, or a client beyond the wire.
+   */
+  from: string;
+  /**
+   * Who receives: an end as in `from`; `broadcast`; or a unicast MAC address, which need not be anybody's.
+   */
+  to: string;
+  /**
+   * `udp` sends whatever happens; `tcp` obeys acknowledgements and losses (RFC 5681, 6582, 6298).
+   */
+  protocol?: 'udp' | 'tcp';
+  /**
+   * Port at the end on the host; between two ends of the host, that of `to`.
+   */
+  localPort?: number;
+  /**
+   * Port at the other end. With several connections, that of the first; the others count up from it.
+   */
+  remotePort?: number;
+  /**
+   * Address at the end on the host. Left out: that of its guest or link, or one made from its name.
+   */
+  localIp?: string;
+  /**
+   * Address at the other end; of a prefix, each connection takes the next one. Left out: that of the client or guest, or one made from its name.
+   */
+  remoteIp?: string;
+  /**
+   * Number of connections (address and port pairs) that the frames belong to in turn. They hash to different lanes and ports.
+   */
+  connections?: number;
+  /**
+   * Length of each frame in bytes, as Ethernet counts: header and FCS included, preamble and gap not. `imix`: 64, 594 and 1518 as 7 to 4 to 1. A list: lengths with their weights. From-to: drawn evenly.
+   */
+  frame?: TrafficFrames | Frame;
+  /**
+   * How much is sent: bits per second of the bytes that `accounting` says (`4G`), or frames per second (`10Mpps`).
+   */
+  rate?: string;
+  /**
+   * Bytes that `rate` counts: `wire` with preamble and gap, `l2-fcs` the frame with FCS, `l2` without, `l3` the packet.
+   */
+  accounting?: 'wire' | 'l2' | 'l2-fcs' | 'l3';
+  /**
+   * How the frames are spread over time: `constant`, `poisson`, or one of the fields of a mapping.
+   */
+  arrival?: TrafficArrival | ArrivalWord;
+  /**
+   * Always has something to send, as fast as its link takes it.
+   */
+  greedy?: boolean;
+  requestResponse?: TrafficRequestResponse;
+  /**
+   * DSCP of the packets.
+   */
+  dscp?: number;
+  /**
+   * 802.1p priority of the frames. Left out: that of the sending link.
+   */
+  cos?: number;
+  /**
+   * Source address of the frames, when it is not the sender's own: forged.
+   */
+  sourceMac?: string;
+  /**
+   * When it starts.
+   */
+  start?: 0 | string;
+  /**
+   * When it stops. Left out: at the end of the run.
+   */
+  stop?: 0 | string;
+  /**
+   * Frames in all; then it stops.
+   */
+  packets?: number;
+  /**
+   * Bytes of its frames in all; then it stops.
+   */
+  bytes?: number | string;
+}
+export interface TrafficFrames {
+  /**
+   * Lengths and how often each occurs, drawn by weight.
+   *
+   * @minItems 1
+   * @maxItems 64
+   */
+  mix?: TrafficShare[];
+  /**
+   * Smallest length.
+   */
+  from?: number;
+  /**
+   * Largest length.
+   */
+  to?: number;
+}
+export interface TrafficShare {
+  /**
+   * Length.
+   */
+  bytes: number;
+  /**
+   * How often, beside the other weights.
+   */
+  weight: number;
+}
+export interface TrafficArrival {
+  /**
+   * Each gap is that much longer or shorter, drawn evenly: gap x (1 + jitter x u), u from -1 to 1.
+   */
+  jitter?: string;
+  /**
+   * Generator of the jitter: xorshift32 with the shifts 13, 17, 5 (Marsaglia 2003).
+   */
+  generator?: 'xorshift32';
+  /**
+   * Its state at the start, one for each object of a range in turn. Left out: made from the seed of the run and the name of the stream.
+   *
+   * @minItems 1
+   * @maxItems 65536
+   */
+  seeds?: number[];
+  onOff?: TrafficOnOff;
+  burst?: TrafficBurst;
+  /**
+   * Exactly these frames. Takes the place of `rate`, and of `frame` where an entry has its own.
+   *
+   * @minItems 1
+   * @maxItems 1000000
+   */
+  replay?: TrafficReplay[];
+}
+/**
+ * Sends at `rate` for a time and is silent for a time, in turn.
+ */
+export interface TrafficOnOff {
+  /**
+   * How long it sends.
+   */
+  on: 0 | string;
+  /**
+   * How long it is silent.
+   */
+  off: 0 | string;
+  /**
+   * true: these are means, each time is drawn from an exponential distribution.
+   */
+  random?: boolean;
+}
+/**
+ * So many frames at once, back to back, again and again. Takes the place of `rate`.
+ */
+export interface TrafficBurst {
+  /**
+   * Frames of one burst.
+   */
+  frames: number;
+  /**
+   * From one burst to the next.
+   */
+  every: 0 | string;
+}
+export interface TrafficReplay {
+  /**
+   * When, counted from the start of the stream; not before the entry above it.
+   */
+  at: 0 | string;
+  /**
+   * Its length.
+   */
+  frame?: number;
+}
+/**
+ * A client that asks and waits for the answer.
+ */
+export interface TrafficRequestResponse {
+  /**
+   * Bytes that the client sends.
+   */
+  request: number | string;
+  /**
+   * Bytes that the server answers with.
+   */
+  response: number | string;
+  /**
+   * Requests that are under way at once, each on a connection of its own.
+   */
+  concurrency?: number;
+  /**
+   * How long an answer is waited for before the request is sent again.
+   */
+  timeout?: 0 | string;
+  /**
+   * Time from an answer to the next request.
+   */
+  think?: 0 | string;
+}
+export interface TrafficReceiver {
+  /**
+   * Frames per second that the application takes at most.
+   */
+  consume: string;
+  /**
+   * Frames that wait for the application; one more is dropped (`receiver`).
+   */
+  buffer?: number;
+  /**
+   * CPU on which it consumes, so that stolen time and other work count. Left out: one that does nothing else.
+   */
+  cpu?: number;
+}
+/**
+ * Constants of TCP, for all its streams.
+ */
+export interface TrafficTcp {
+  /**
+   * Segments that are sent before the first acknowledgement (RFC 6928).
+   */
+  initialWindow?: number;
+  /**
+   * Bytes that the receiver lets be on the way.
+   */
+  window?: number | string;
+  /**
+   * Shortest time-out of a retransmission.
+   */
+  rtoMin?: 0 | string;
+  /**
+   * Time-out before the first round trip was measured (RFC 6298).
+   */
+  rtoInitial?: 0 | string;
+  /**
+   * Longest time-out.
+   */
+  rtoMax?: 0 | string;
+  /**
+   * How long an acknowledgement waits for a second segment; 0: every segment is acknowledged.
+   */
+  delayedAck?: 0 | string;
+  /**
+   * Whether segments carry timestamps, 12 bytes of each (RFC 7323).
+   */
+  timestamps?: boolean;
+}
+export interface TrafficWindow {
+  /**
+   * Where it begins.
+   */
+  from: 0 | string;
+  /**
+   * Where it ends.
+   */
+  to: 0 | string;
+}
+export interface TrafficEvent {
+  /**
+   * When.
+   */
+  at: 0 | string;
+  set?: TrafficSetting;
+  /**
+   * A physical link goes down.
+   */
+  fail?: string;
+  /**
+   * A physical link comes up again.
+   */
+  restore?: string;
+  addAddress?: TrafficSetMember;
+  removeAddress?: TrafficSetMember1;
+}
+/**
+ * A setting of a flow or link changes: one of `maxbw`, `priority`, `cpus`.
+ */
+export interface TrafficSetting {
+  /**
+   * The flow whose setting changes.
+   */
+  flow?: string;
+  /**
+   * The VNIC or physical link whose setting changes.
+   */
+  link?: string;
+  /**
+   * New cap of its bandwidth.
+   */
+  maxbw?: 0 | string;
+  /**
+   * New thread priority.
+   */
+  priority?: 'low' | 'medium' | 'high';
+  /**
+   * New binding to CPUs.
+   */
+  cpus?: number | string | (number | string)[];
+}
+/**
+ * An address joins a set.
+ */
+export interface TrafficSetMember {
+  /**
+   * The address set.
+   */
+  set: string;
+  /**
+   * The address or prefix.
+   */
+  address: string;
+}
+/**
+ * An address leaves a set.
+ */
+export interface TrafficSetMember1 {
+  /**
+   * The address set.
+   */
+  set: string;
+  /**
+   * The address or prefix.
+   */
+  address: string;
+}
+export interface TrafficComparison {
+  /**
+   * What was measured, in CEL.
+   */
+  measure: string | number;
+  /**
+   * What it should be, in CEL: a closed form.
+   */
+  equals: string | number;
+  /**
+   * How far it may be off, as a share of what it should be.
+   */
+  within?: string;
+  /**
+   * How far it may be off, in its own unit.
+   */
+  plusMinus?: string | number;
+  /**
+   * Where the closed form comes from.
+   */
+  because?: string;
 }
 }

@@ -15,7 +15,6 @@ export interface Validate {
 /** Fields that an item must have once its profile is joined. */
 export const REQUIRED: Readonly<Record<string, readonly string[]>>;
 export const network: Validate;
-export const host: Validate;
 export const network_link: Validate;
 export const network_etherstub: Validate;
 export const network_switch: Validate;
@@ -27,6 +26,12 @@ export const network_vnic: Validate;
 export const network_addressSet: Validate;
 export const network_flow: Validate;
 export const network_guest: Validate;
+export const host: Validate;
 export const host_link: Validate;
 export const host_switch: Validate;
 export const host_client: Validate;
+export const traffic: Validate;
+export const traffic_stream: Validate;
+export const traffic_receiver: Validate;
+export const traffic_window: Validate;
+export const traffic_event: Validate;

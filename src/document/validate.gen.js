@@ -270,545 +270,70 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
   return validate20.errors = vErrors, errors === 0;
 }
 validate20.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host = validate21, schema32 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Host" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" }, labels: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "label" } } } }, spec: { type: "object", additionalProperties: !1, required: ["cpus", "links"], properties: { cpus: { type: "object", additionalProperties: !1, required: ["sockets", "coresPerSocket", "clock"], properties: { sockets: { type: "integer", minimum: 1, maximum: 64 }, coresPerSocket: { type: "integer", minimum: 1, maximum: 256 }, clock: { "x-unit": "clock" }, numa: { type: "array", items: { type: "integer", minimum: 0, maximum: 63 } }, offline: { "x-unit": "cpus" }, isolated: { "x-unit": "cpus" } } }, cpuPools: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "cpus" } }, limiter: { type: "object", additionalProperties: !1, properties: { kind: { enum: ["token-bucket", "crossbow-tick"] }, burst: { "x-unit": "size" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, hz: { type: "integer", minimum: 1, maximum: 1e4 } } }, links: { type: "object", minProperties: 1, propertyNames: { "x-unit": "linkName" }, additionalProperties: {} }, costs: { type: "object", additionalProperties: !1, properties: { interrupt: { "x-unit": "time" }, perPacket: { "x-unit": "time" } } }, epoch: { "x-unit": "date" }, historyInterval: { "x-unit": "time" }, noise: { type: "object", additionalProperties: !1, properties: { steal: { type: "array", items: { type: "object", additionalProperties: !1, required: ["cpus", "every", "length"], properties: { cpus: { "x-unit": "cpus" }, every: { "x-unit": "time" }, length: { "x-unit": "time" } } } } } }, switches: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, clients: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} } } } } };
+var network_link = validate21, schema32 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, protected: { type: "boolean" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" }, pool: { "x-unit": "name" }, cos: { type: "integer", minimum: 0, maximum: 7 }, mtu: { "x-unit": "size" }, flowControl: { enum: ["no", "tx", "rx", "bi", "pfc", "auto"] }, dcbx: { type: "object", additionalProperties: !1, properties: { willing: { type: "array", items: { enum: ["ets", "pfc"] } } } }, applications: { type: "array", items: { type: "object", additionalProperties: !1, required: ["cos"], minProperties: 2, maxProperties: 2, properties: { etherType: { "x-unit": "etherType" }, tcpPort: { type: "integer", minimum: 1, maximum: 65535 }, udpPort: { type: "integer", minimum: 1, maximum: 65535 }, dscp: { type: "integer", minimum: 0, maximum: 63 }, cos: { type: "integer", minimum: 0, maximum: 7 } } } }, rings: { type: "object", additionalProperties: !1, required: ["rx", "tx"], properties: { rx: { "x-unit": "ring" }, tx: { "x-unit": "ring" } } }, interrupts: { type: "object", additionalProperties: !1, properties: { mode: { enum: ["interrupt", "moderated", "poll", "dynamic"] }, packets: { type: "integer", minimum: 1, maximum: 65535 }, time: { "x-unit": "time" } } }, defaultTag: { type: "integer", minimum: 0, maximum: 4094 }, ip: { type: "array", items: { "x-unit": "prefix" } }, classes: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { type: "object", additionalProperties: !1, properties: { priorities: { type: "array", minItems: 1, items: { type: "integer", minimum: 0, maximum: 7 } }, ets: { "x-unit": "percent" }, strict: { type: "boolean" }, pfc: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { xoff: { "x-unit": "size" }, xon: { "x-unit": "size" }, headroom: { "x-unit": "headroom" } } }, else: { type: "boolean" } } } } } } };
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate21.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.apiVersion === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "apiVersion" }, schema: schema32.required, parentSchema: schema32, data };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (data.kind === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema32.required, parentSchema: schema32, data };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
-    if (data.metadata === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "metadata" }, schema: schema32.required, parentSchema: schema32, data };
-      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-    }
-    if (data.spec === void 0) {
-      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "spec" }, schema: schema32.required, parentSchema: schema32, data };
-      vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-    }
     for (let key0 in data)
-      if (!(key0 === "apiVersion" || key0 === "kind" || key0 === "metadata" || key0 === "spec")) {
-        let err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema32, data };
-        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-      }
-    if (data.apiVersion !== void 0) {
-      let data0 = data.apiVersion;
-      if (data0 !== "vnetctl/v1") {
-        let err5 = { instancePath: instancePath + "/apiVersion", schemaPath: "#/properties/apiVersion/const", keyword: "const", params: { allowedValue: "vnetctl/v1" }, schema: "vnetctl/v1", parentSchema: schema32.properties.apiVersion, data: data0 };
-        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-      }
-    }
-    if (data.kind !== void 0) {
-      let data1 = data.kind;
-      if (data1 !== "Host") {
-        let err6 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Host" }, schema: "Host", parentSchema: schema32.properties.kind, data: data1 };
-        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-      }
-    }
-    if (data.metadata !== void 0) {
-      let data2 = data.metadata;
-      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-        if (data2.name === void 0) {
-          let err7 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "name" }, schema: schema32.properties.metadata.required, parentSchema: schema32.properties.metadata, data: data2 };
-          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-        }
-        for (let key1 in data2)
-          if (!(key1 === "name" || key1 === "labels")) {
-            let err8 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema32.properties.metadata, data: data2 };
-            vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-          }
-        if (data2.name !== void 0) {
-          let data3 = data2.name;
-          if (!isUnit("name", data3)) {
-            let err9 = { instancePath: instancePath + "/metadata/name", schemaPath: "#/properties/metadata/properties/name/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema32.properties.metadata.properties.name, data: data3 };
-            vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-          }
-        }
-        if (data2.labels !== void 0) {
-          let data4 = data2.labels;
-          if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-            for (let key2 in data4) {
-              let _errs10 = errors;
-              if (!isUnit("name", key2)) {
-                let err10 = { instancePath: instancePath + "/metadata/labels", schemaPath: "#/properties/metadata/properties/labels/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema32.properties.metadata.properties.labels.propertyNames, data: key2, propertyName: key2 };
-                vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-              }
-              var valid2 = _errs10 === errors;
-              if (!valid2) {
-                let err11 = { instancePath: instancePath + "/metadata/labels", schemaPath: "#/properties/metadata/properties/labels/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, schema: schema32.properties.metadata.properties.labels.propertyNames, parentSchema: schema32.properties.metadata.properties.labels, data: data4 };
-                vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
-              }
-            }
-            for (let key3 in data4) {
-              let data5 = data4[key3];
-              if (!isUnit("label", data5)) {
-                let err12 = { instancePath: instancePath + "/metadata/labels/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/metadata/properties/labels/additionalProperties/x-unit", keyword: "x-unit", params: { unit: "label" }, schema: "label", parentSchema: schema32.properties.metadata.properties.labels.additionalProperties, data: data5 };
-                vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
-              }
-            }
-          } else {
-            let err13 = { instancePath: instancePath + "/metadata/labels", schemaPath: "#/properties/metadata/properties/labels/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.metadata.properties.labels.type, parentSchema: schema32.properties.metadata.properties.labels, data: data4 };
-            vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
-          }
-        }
-      } else {
-        let err14 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.metadata.type, parentSchema: schema32.properties.metadata, data: data2 };
-        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
-      }
-    }
-    if (data.spec !== void 0) {
-      let data6 = data.spec;
-      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-        if (data6.cpus === void 0) {
-          let err15 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/required", keyword: "required", params: { missingProperty: "cpus" }, schema: schema32.properties.spec.required, parentSchema: schema32.properties.spec, data: data6 };
-          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
-        }
-        if (data6.links === void 0) {
-          let err16 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/required", keyword: "required", params: { missingProperty: "links" }, schema: schema32.properties.spec.required, parentSchema: schema32.properties.spec, data: data6 };
-          vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
-        }
-        for (let key4 in data6)
-          if (!func1.call(schema32.properties.spec.properties, key4)) {
-            let err17 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema32.properties.spec, data: data6 };
-            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
-          }
-        if (data6.cpus !== void 0) {
-          let data7 = data6.cpus;
-          if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-            if (data7.sockets === void 0) {
-              let err18 = { instancePath: instancePath + "/spec/cpus", schemaPath: "#/properties/spec/properties/cpus/required", keyword: "required", params: { missingProperty: "sockets" }, schema: schema32.properties.spec.properties.cpus.required, parentSchema: schema32.properties.spec.properties.cpus, data: data7 };
-              vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
-            }
-            if (data7.coresPerSocket === void 0) {
-              let err19 = { instancePath: instancePath + "/spec/cpus", schemaPath: "#/properties/spec/properties/cpus/required", keyword: "required", params: { missingProperty: "coresPerSocket" }, schema: schema32.properties.spec.properties.cpus.required, parentSchema: schema32.properties.spec.properties.cpus, data: data7 };
-              vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
-            }
-            if (data7.clock === void 0) {
-              let err20 = { instancePath: instancePath + "/spec/cpus", schemaPath: "#/properties/spec/properties/cpus/required", keyword: "required", params: { missingProperty: "clock" }, schema: schema32.properties.spec.properties.cpus.required, parentSchema: schema32.properties.spec.properties.cpus, data: data7 };
-              vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
-            }
-            for (let key5 in data7)
-              if (!(key5 === "sockets" || key5 === "coresPerSocket" || key5 === "clock" || key5 === "numa" || key5 === "offline" || key5 === "isolated")) {
-                let err21 = { instancePath: instancePath + "/spec/cpus", schemaPath: "#/properties/spec/properties/cpus/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema32.properties.spec.properties.cpus, data: data7 };
-                vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
-              }
-            if (data7.sockets !== void 0) {
-              let data8 = data7.sockets;
-              if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8))) {
-                let err22 = { instancePath: instancePath + "/spec/cpus/sockets", schemaPath: "#/properties/spec/properties/cpus/properties/sockets/type", keyword: "type", params: { type: "integer" }, schema: schema32.properties.spec.properties.cpus.properties.sockets.type, parentSchema: schema32.properties.spec.properties.cpus.properties.sockets, data: data8 };
-                vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
-              }
-              if (typeof data8 == "number") {
-                if (data8 > 64 || isNaN(data8)) {
-                  let err23 = { instancePath: instancePath + "/spec/cpus/sockets", schemaPath: "#/properties/spec/properties/cpus/properties/sockets/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, schema: 64, parentSchema: schema32.properties.spec.properties.cpus.properties.sockets, data: data8 };
-                  vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
-                }
-                if (data8 < 1 || isNaN(data8)) {
-                  let err24 = { instancePath: instancePath + "/spec/cpus/sockets", schemaPath: "#/properties/spec/properties/cpus/properties/sockets/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema32.properties.spec.properties.cpus.properties.sockets, data: data8 };
-                  vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
-                }
-              }
-            }
-            if (data7.coresPerSocket !== void 0) {
-              let data9 = data7.coresPerSocket;
-              if (!(typeof data9 == "number" && !(data9 % 1) && !isNaN(data9))) {
-                let err25 = { instancePath: instancePath + "/spec/cpus/coresPerSocket", schemaPath: "#/properties/spec/properties/cpus/properties/coresPerSocket/type", keyword: "type", params: { type: "integer" }, schema: schema32.properties.spec.properties.cpus.properties.coresPerSocket.type, parentSchema: schema32.properties.spec.properties.cpus.properties.coresPerSocket, data: data9 };
-                vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
-              }
-              if (typeof data9 == "number") {
-                if (data9 > 256 || isNaN(data9)) {
-                  let err26 = { instancePath: instancePath + "/spec/cpus/coresPerSocket", schemaPath: "#/properties/spec/properties/cpus/properties/coresPerSocket/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema32.properties.spec.properties.cpus.properties.coresPerSocket, data: data9 };
-                  vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
-                }
-                if (data9 < 1 || isNaN(data9)) {
-                  let err27 = { instancePath: instancePath + "/spec/cpus/coresPerSocket", schemaPath: "#/properties/spec/properties/cpus/properties/coresPerSocket/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema32.properties.spec.properties.cpus.properties.coresPerSocket, data: data9 };
-                  vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
-                }
-              }
-            }
-            if (data7.clock !== void 0) {
-              let data10 = data7.clock;
-              if (!isUnit("clock", data10)) {
-                let err28 = { instancePath: instancePath + "/spec/cpus/clock", schemaPath: "#/properties/spec/properties/cpus/properties/clock/x-unit", keyword: "x-unit", params: { unit: "clock" }, schema: "clock", parentSchema: schema32.properties.spec.properties.cpus.properties.clock, data: data10 };
-                vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
-              }
-            }
-            if (data7.numa !== void 0) {
-              let data11 = data7.numa;
-              if (Array.isArray(data11)) {
-                let len0 = data11.length;
-                for (let i0 = 0; i0 < len0; i0++) {
-                  let data12 = data11[i0];
-                  if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12))) {
-                    let err29 = { instancePath: instancePath + "/spec/cpus/numa/" + i0, schemaPath: "#/properties/spec/properties/cpus/properties/numa/items/type", keyword: "type", params: { type: "integer" }, schema: schema32.properties.spec.properties.cpus.properties.numa.items.type, parentSchema: schema32.properties.spec.properties.cpus.properties.numa.items, data: data12 };
-                    vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
-                  }
-                  if (typeof data12 == "number") {
-                    if (data12 > 63 || isNaN(data12)) {
-                      let err30 = { instancePath: instancePath + "/spec/cpus/numa/" + i0, schemaPath: "#/properties/spec/properties/cpus/properties/numa/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema32.properties.spec.properties.cpus.properties.numa.items, data: data12 };
-                      vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
-                    }
-                    if (data12 < 0 || isNaN(data12)) {
-                      let err31 = { instancePath: instancePath + "/spec/cpus/numa/" + i0, schemaPath: "#/properties/spec/properties/cpus/properties/numa/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema32.properties.spec.properties.cpus.properties.numa.items, data: data12 };
-                      vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
-                    }
-                  }
-                }
-              } else {
-                let err32 = { instancePath: instancePath + "/spec/cpus/numa", schemaPath: "#/properties/spec/properties/cpus/properties/numa/type", keyword: "type", params: { type: "array" }, schema: schema32.properties.spec.properties.cpus.properties.numa.type, parentSchema: schema32.properties.spec.properties.cpus.properties.numa, data: data11 };
-                vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
-              }
-            }
-            if (data7.offline !== void 0) {
-              let data13 = data7.offline;
-              if (!isUnit("cpus", data13)) {
-                let err33 = { instancePath: instancePath + "/spec/cpus/offline", schemaPath: "#/properties/spec/properties/cpus/properties/offline/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema32.properties.spec.properties.cpus.properties.offline, data: data13 };
-                vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
-              }
-            }
-            if (data7.isolated !== void 0) {
-              let data14 = data7.isolated;
-              if (!isUnit("cpus", data14)) {
-                let err34 = { instancePath: instancePath + "/spec/cpus/isolated", schemaPath: "#/properties/spec/properties/cpus/properties/isolated/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema32.properties.spec.properties.cpus.properties.isolated, data: data14 };
-                vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
-              }
-            }
-          } else {
-            let err35 = { instancePath: instancePath + "/spec/cpus", schemaPath: "#/properties/spec/properties/cpus/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.spec.properties.cpus.type, parentSchema: schema32.properties.spec.properties.cpus, data: data7 };
-            vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
-          }
-        }
-        if (data6.cpuPools !== void 0) {
-          let data15 = data6.cpuPools;
-          if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-            for (let key6 in data15) {
-              let _errs32 = errors;
-              if (!isUnit("name", key6)) {
-                let err36 = { instancePath: instancePath + "/spec/cpuPools", schemaPath: "#/properties/spec/properties/cpuPools/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema32.properties.spec.properties.cpuPools.propertyNames, data: key6, propertyName: key6 };
-                vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
-              }
-              var valid8 = _errs32 === errors;
-              if (!valid8) {
-                let err37 = { instancePath: instancePath + "/spec/cpuPools", schemaPath: "#/properties/spec/properties/cpuPools/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, schema: schema32.properties.spec.properties.cpuPools.propertyNames, parentSchema: schema32.properties.spec.properties.cpuPools, data: data15 };
-                vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
-              }
-            }
-            for (let key7 in data15) {
-              let data16 = data15[key7];
-              if (!isUnit("cpus", data16)) {
-                let err38 = { instancePath: instancePath + "/spec/cpuPools/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/spec/properties/cpuPools/additionalProperties/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema32.properties.spec.properties.cpuPools.additionalProperties, data: data16 };
-                vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
-              }
-            }
-          } else {
-            let err39 = { instancePath: instancePath + "/spec/cpuPools", schemaPath: "#/properties/spec/properties/cpuPools/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.spec.properties.cpuPools.type, parentSchema: schema32.properties.spec.properties.cpuPools, data: data15 };
-            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
-          }
-        }
-        if (data6.limiter !== void 0) {
-          let data17 = data6.limiter;
-          if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-            for (let key8 in data17)
-              if (!(key8 === "kind" || key8 === "burst" || key8 === "accounting" || key8 === "hz")) {
-                let err40 = { instancePath: instancePath + "/spec/limiter", schemaPath: "#/properties/spec/properties/limiter/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema32.properties.spec.properties.limiter, data: data17 };
-                vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
-              }
-            if (data17.kind !== void 0) {
-              let data18 = data17.kind;
-              if (!(data18 === "token-bucket" || data18 === "crossbow-tick")) {
-                let err41 = { instancePath: instancePath + "/spec/limiter/kind", schemaPath: "#/properties/spec/properties/limiter/properties/kind/enum", keyword: "enum", params: { allowedValues: schema32.properties.spec.properties.limiter.properties.kind.enum }, schema: schema32.properties.spec.properties.limiter.properties.kind.enum, parentSchema: schema32.properties.spec.properties.limiter.properties.kind, data: data18 };
-                vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
-              }
-            }
-            if (data17.burst !== void 0) {
-              let data19 = data17.burst;
-              if (!isUnit("size", data19)) {
-                let err42 = { instancePath: instancePath + "/spec/limiter/burst", schemaPath: "#/properties/spec/properties/limiter/properties/burst/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema32.properties.spec.properties.limiter.properties.burst, data: data19 };
-                vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
-              }
-            }
-            if (data17.accounting !== void 0) {
-              let data20 = data17.accounting;
-              if (!(data20 === "wire" || data20 === "l2" || data20 === "l2-fcs" || data20 === "l3")) {
-                let err43 = { instancePath: instancePath + "/spec/limiter/accounting", schemaPath: "#/properties/spec/properties/limiter/properties/accounting/enum", keyword: "enum", params: { allowedValues: schema32.properties.spec.properties.limiter.properties.accounting.enum }, schema: schema32.properties.spec.properties.limiter.properties.accounting.enum, parentSchema: schema32.properties.spec.properties.limiter.properties.accounting, data: data20 };
-                vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
-              }
-            }
-            if (data17.hz !== void 0) {
-              let data21 = data17.hz;
-              if (!(typeof data21 == "number" && !(data21 % 1) && !isNaN(data21))) {
-                let err44 = { instancePath: instancePath + "/spec/limiter/hz", schemaPath: "#/properties/spec/properties/limiter/properties/hz/type", keyword: "type", params: { type: "integer" }, schema: schema32.properties.spec.properties.limiter.properties.hz.type, parentSchema: schema32.properties.spec.properties.limiter.properties.hz, data: data21 };
-                vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
-              }
-              if (typeof data21 == "number") {
-                if (data21 > 1e4 || isNaN(data21)) {
-                  let err45 = { instancePath: instancePath + "/spec/limiter/hz", schemaPath: "#/properties/spec/properties/limiter/properties/hz/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema32.properties.spec.properties.limiter.properties.hz, data: data21 };
-                  vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
-                }
-                if (data21 < 1 || isNaN(data21)) {
-                  let err46 = { instancePath: instancePath + "/spec/limiter/hz", schemaPath: "#/properties/spec/properties/limiter/properties/hz/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema32.properties.spec.properties.limiter.properties.hz, data: data21 };
-                  vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
-                }
-              }
-            }
-          } else {
-            let err47 = { instancePath: instancePath + "/spec/limiter", schemaPath: "#/properties/spec/properties/limiter/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.spec.properties.limiter.type, parentSchema: schema32.properties.spec.properties.limiter, data: data17 };
-            vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
-          }
-        }
-        if (data6.links !== void 0) {
-          let data22 = data6.links;
-          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-            if (Object.keys(data22).length < 1) {
-              let err48 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema32.properties.spec.properties.links, data: data22 };
-              vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
-            }
-            for (let key9 in data22) {
-              let _errs45 = errors;
-              if (!isUnit("linkName", key9)) {
-                let err49 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/propertyNames/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema32.properties.spec.properties.links.propertyNames, data: key9, propertyName: key9 };
-                vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
-              }
-              var valid11 = _errs45 === errors;
-              if (!valid11) {
-                let err50 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/propertyNames", keyword: "propertyNames", params: { propertyName: key9 }, schema: schema32.properties.spec.properties.links.propertyNames, parentSchema: schema32.properties.spec.properties.links, data: data22 };
-                vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
-              }
-            }
-          } else {
-            let err51 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.spec.properties.links.type, parentSchema: schema32.properties.spec.properties.links, data: data22 };
-            vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
-          }
-        }
-        if (data6.costs !== void 0) {
-          let data23 = data6.costs;
-          if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-            for (let key10 in data23)
-              if (!(key10 === "interrupt" || key10 === "perPacket")) {
-                let err52 = { instancePath: instancePath + "/spec/costs", schemaPath: "#/properties/spec/properties/costs/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema32.properties.spec.properties.costs, data: data23 };
-                vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
-              }
-            if (data23.interrupt !== void 0) {
-              let data24 = data23.interrupt;
-              if (!isUnit("time", data24)) {
-                let err53 = { instancePath: instancePath + "/spec/costs/interrupt", schemaPath: "#/properties/spec/properties/costs/properties/interrupt/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema32.properties.spec.properties.costs.properties.interrupt, data: data24 };
-                vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
-              }
-            }
-            if (data23.perPacket !== void 0) {
-              let data25 = data23.perPacket;
-              if (!isUnit("time", data25)) {
-                let err54 = { instancePath: instancePath + "/spec/costs/perPacket", schemaPath: "#/properties/spec/properties/costs/properties/perPacket/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema32.properties.spec.properties.costs.properties.perPacket, data: data25 };
-                vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
-              }
-            }
-          } else {
-            let err55 = { instancePath: instancePath + "/spec/costs", schemaPath: "#/properties/spec/properties/costs/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.spec.properties.costs.type, parentSchema: schema32.properties.spec.properties.costs, data: data23 };
-            vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
-          }
-        }
-        if (data6.epoch !== void 0) {
-          let data26 = data6.epoch;
-          if (!isUnit("date", data26)) {
-            let err56 = { instancePath: instancePath + "/spec/epoch", schemaPath: "#/properties/spec/properties/epoch/x-unit", keyword: "x-unit", params: { unit: "date" }, schema: "date", parentSchema: schema32.properties.spec.properties.epoch, data: data26 };
-            vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
-          }
-        }
-        if (data6.historyInterval !== void 0) {
-          let data27 = data6.historyInterval;
-          if (!isUnit("time", data27)) {
-            let err57 = { instancePath: instancePath + "/spec/historyInterval", schemaPath: "#/properties/spec/properties/historyInterval/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema32.properties.spec.properties.historyInterval, data: data27 };
-            vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
-          }
-        }
-        if (data6.noise !== void 0) {
-          let data28 = data6.noise;
-          if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-            for (let key11 in data28)
-              if (key11 !== "steal") {
-                let err58 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema32.properties.spec.properties.noise, data: data28 };
-                vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
-              }
-            if (data28.steal !== void 0) {
-              let data29 = data28.steal;
-              if (Array.isArray(data29)) {
-                let len1 = data29.length;
-                for (let i1 = 0; i1 < len1; i1++) {
-                  let data30 = data29[i1];
-                  if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-                    if (data30.cpus === void 0) {
-                      let err59 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "cpus" }, schema: schema32.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema32.properties.spec.properties.noise.properties.steal.items, data: data30 };
-                      vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
-                    }
-                    if (data30.every === void 0) {
-                      let err60 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "every" }, schema: schema32.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema32.properties.spec.properties.noise.properties.steal.items, data: data30 };
-                      vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
-                    }
-                    if (data30.length === void 0) {
-                      let err61 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "length" }, schema: schema32.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema32.properties.spec.properties.noise.properties.steal.items, data: data30 };
-                      vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
-                    }
-                    for (let key12 in data30)
-                      if (!(key12 === "cpus" || key12 === "every" || key12 === "length")) {
-                        let err62 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema32.properties.spec.properties.noise.properties.steal.items, data: data30 };
-                        vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
-                      }
-                    if (data30.cpus !== void 0) {
-                      let data31 = data30.cpus;
-                      if (!isUnit("cpus", data31)) {
-                        let err63 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/cpus", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema32.properties.spec.properties.noise.properties.steal.items.properties.cpus, data: data31 };
-                        vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
-                      }
-                    }
-                    if (data30.every !== void 0) {
-                      let data32 = data30.every;
-                      if (!isUnit("time", data32)) {
-                        let err64 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/every", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/every/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema32.properties.spec.properties.noise.properties.steal.items.properties.every, data: data32 };
-                        vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
-                      }
-                    }
-                    if (data30.length !== void 0) {
-                      let data33 = data30.length;
-                      if (!isUnit("time", data33)) {
-                        let err65 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/length", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/length/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema32.properties.spec.properties.noise.properties.steal.items.properties.length, data: data33 };
-                        vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
-                      }
-                    }
-                  } else {
-                    let err66 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.spec.properties.noise.properties.steal.items.type, parentSchema: schema32.properties.spec.properties.noise.properties.steal.items, data: data30 };
-                    vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
-                  }
-                }
-              } else {
-                let err67 = { instancePath: instancePath + "/spec/noise/steal", schemaPath: "#/properties/spec/properties/noise/properties/steal/type", keyword: "type", params: { type: "array" }, schema: schema32.properties.spec.properties.noise.properties.steal.type, parentSchema: schema32.properties.spec.properties.noise.properties.steal, data: data29 };
-                vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
-              }
-            }
-          } else {
-            let err68 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.spec.properties.noise.type, parentSchema: schema32.properties.spec.properties.noise, data: data28 };
-            vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
-          }
-        }
-        if (data6.switches !== void 0) {
-          let data34 = data6.switches;
-          if (data34 && typeof data34 == "object" && !Array.isArray(data34))
-            for (let key13 in data34) {
-              let _errs67 = errors;
-              if (!isUnit("name", key13)) {
-                let err69 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema32.properties.spec.properties.switches.propertyNames, data: key13, propertyName: key13 };
-                vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
-              }
-              var valid17 = _errs67 === errors;
-              if (!valid17) {
-                let err70 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames", keyword: "propertyNames", params: { propertyName: key13 }, schema: schema32.properties.spec.properties.switches.propertyNames, parentSchema: schema32.properties.spec.properties.switches, data: data34 };
-                vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
-              }
-            }
-          else {
-            let err71 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.spec.properties.switches.type, parentSchema: schema32.properties.spec.properties.switches, data: data34 };
-            vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
-          }
-        }
-        if (data6.clients !== void 0) {
-          let data35 = data6.clients;
-          if (data35 && typeof data35 == "object" && !Array.isArray(data35))
-            for (let key14 in data35) {
-              let _errs71 = errors;
-              if (!isUnit("name", key14)) {
-                let err72 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema32.properties.spec.properties.clients.propertyNames, data: key14, propertyName: key14 };
-                vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
-              }
-              var valid18 = _errs71 === errors;
-              if (!valid18) {
-                let err73 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames", keyword: "propertyNames", params: { propertyName: key14 }, schema: schema32.properties.spec.properties.clients.propertyNames, parentSchema: schema32.properties.spec.properties.clients, data: data35 };
-                vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
-              }
-            }
-          else {
-            let err74 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.spec.properties.clients.type, parentSchema: schema32.properties.spec.properties.clients, data: data35 };
-            vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
-          }
-        }
-      } else {
-        let err75 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.spec.type, parentSchema: schema32.properties.spec, data: data6 };
-        vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
-      }
-    }
-  } else {
-    let err76 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema32.type, parentSchema: schema32, data };
-    vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
-  }
-  return validate21.errors = vErrors, errors === 0;
-}
-validate21.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var network_link = validate22, schema33 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, protected: { type: "boolean" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" }, pool: { "x-unit": "name" }, cos: { type: "integer", minimum: 0, maximum: 7 }, mtu: { "x-unit": "size" }, flowControl: { enum: ["no", "tx", "rx", "bi", "pfc", "auto"] }, dcbx: { type: "object", additionalProperties: !1, properties: { willing: { type: "array", items: { enum: ["ets", "pfc"] } } } }, applications: { type: "array", items: { type: "object", additionalProperties: !1, required: ["cos"], minProperties: 2, maxProperties: 2, properties: { etherType: { "x-unit": "etherType" }, tcpPort: { type: "integer", minimum: 1, maximum: 65535 }, udpPort: { type: "integer", minimum: 1, maximum: 65535 }, dscp: { type: "integer", minimum: 0, maximum: 63 }, cos: { type: "integer", minimum: 0, maximum: 7 } } } }, rings: { type: "object", additionalProperties: !1, required: ["rx", "tx"], properties: { rx: { "x-unit": "ring" }, tx: { "x-unit": "ring" } } }, interrupts: { type: "object", additionalProperties: !1, properties: { mode: { enum: ["interrupt", "moderated", "poll", "dynamic"] }, packets: { type: "integer", minimum: 1, maximum: 65535 }, time: { "x-unit": "time" } } }, defaultTag: { type: "integer", minimum: 0, maximum: 4094 }, ip: { type: "array", items: { "x-unit": "prefix" } }, classes: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { type: "object", additionalProperties: !1, properties: { priorities: { type: "array", minItems: 1, items: { type: "integer", minimum: 0, maximum: 7 } }, ets: { "x-unit": "percent" }, strict: { type: "boolean" }, pfc: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { xoff: { "x-unit": "size" }, xon: { "x-unit": "size" }, headroom: { "x-unit": "headroom" } } }, else: { type: "boolean" } } } } } } };
-function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate22.evaluated;
-  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
-    for (let key0 in data)
-      if (!func1.call(schema33.properties, key0)) {
-        let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema33, data };
+      if (!func1.call(schema32.properties, key0)) {
+        let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema32, data };
         vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
       }
     if (data.profile !== void 0) {
       let data0 = data.profile;
       if (!isUnit("name", data0)) {
-        let err1 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema33.properties.profile, data: data0 };
+        let err1 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema32.properties.profile, data: data0 };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
     }
     if (data.protected !== void 0) {
       let data1 = data.protected;
       if (typeof data1 != "boolean") {
-        let err2 = { instancePath: instancePath + "/protected", schemaPath: "#/properties/protected/type", keyword: "type", params: { type: "boolean" }, schema: schema33.properties.protected.type, parentSchema: schema33.properties.protected, data: data1 };
+        let err2 = { instancePath: instancePath + "/protected", schemaPath: "#/properties/protected/type", keyword: "type", params: { type: "boolean" }, schema: schema32.properties.protected.type, parentSchema: schema32.properties.protected, data: data1 };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     }
     if (data.maxbw !== void 0) {
       let data2 = data.maxbw;
       if (!isUnit("rate", data2)) {
-        let err3 = { instancePath: instancePath + "/maxbw", schemaPath: "#/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema33.properties.maxbw, data: data2 };
+        let err3 = { instancePath: instancePath + "/maxbw", schemaPath: "#/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema32.properties.maxbw, data: data2 };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     }
     if (data.priority !== void 0) {
       let data3 = data.priority;
       if (!(data3 === "low" || data3 === "medium" || data3 === "high")) {
-        let err4 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/enum", keyword: "enum", params: { allowedValues: schema33.properties.priority.enum }, schema: schema33.properties.priority.enum, parentSchema: schema33.properties.priority, data: data3 };
+        let err4 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/enum", keyword: "enum", params: { allowedValues: schema32.properties.priority.enum }, schema: schema32.properties.priority.enum, parentSchema: schema32.properties.priority, data: data3 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
     if (data.cpus !== void 0) {
       let data4 = data.cpus;
       if (!isUnit("cpus", data4)) {
-        let err5 = { instancePath: instancePath + "/cpus", schemaPath: "#/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema33.properties.cpus, data: data4 };
+        let err5 = { instancePath: instancePath + "/cpus", schemaPath: "#/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema32.properties.cpus, data: data4 };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     }
     if (data.pool !== void 0) {
       let data5 = data.pool;
       if (!isUnit("name", data5)) {
-        let err6 = { instancePath: instancePath + "/pool", schemaPath: "#/properties/pool/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema33.properties.pool, data: data5 };
+        let err6 = { instancePath: instancePath + "/pool", schemaPath: "#/properties/pool/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema32.properties.pool, data: data5 };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
     if (data.cos !== void 0) {
       let data6 = data.cos;
       if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6))) {
-        let err7 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema33.properties.cos.type, parentSchema: schema33.properties.cos, data: data6 };
+        let err7 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema32.properties.cos.type, parentSchema: schema32.properties.cos, data: data6 };
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
       if (typeof data6 == "number") {
         if (data6 > 7 || isNaN(data6)) {
-          let err8 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema33.properties.cos, data: data6 };
+          let err8 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema32.properties.cos, data: data6 };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
         if (data6 < 0 || isNaN(data6)) {
-          let err9 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema33.properties.cos, data: data6 };
+          let err9 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema32.properties.cos, data: data6 };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
       }
@@ -816,14 +341,14 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.mtu !== void 0) {
       let data7 = data.mtu;
       if (!isUnit("size", data7)) {
-        let err10 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema33.properties.mtu, data: data7 };
+        let err10 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema32.properties.mtu, data: data7 };
         vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
     }
     if (data.flowControl !== void 0) {
       let data8 = data.flowControl;
       if (!(data8 === "no" || data8 === "tx" || data8 === "rx" || data8 === "bi" || data8 === "pfc" || data8 === "auto")) {
-        let err11 = { instancePath: instancePath + "/flowControl", schemaPath: "#/properties/flowControl/enum", keyword: "enum", params: { allowedValues: schema33.properties.flowControl.enum }, schema: schema33.properties.flowControl.enum, parentSchema: schema33.properties.flowControl, data: data8 };
+        let err11 = { instancePath: instancePath + "/flowControl", schemaPath: "#/properties/flowControl/enum", keyword: "enum", params: { allowedValues: schema32.properties.flowControl.enum }, schema: schema32.properties.flowControl.enum, parentSchema: schema32.properties.flowControl, data: data8 };
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     }
@@ -832,7 +357,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
         for (let key1 in data9)
           if (key1 !== "willing") {
-            let err12 = { instancePath: instancePath + "/dcbx", schemaPath: "#/properties/dcbx/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema33.properties.dcbx, data: data9 };
+            let err12 = { instancePath: instancePath + "/dcbx", schemaPath: "#/properties/dcbx/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema32.properties.dcbx, data: data9 };
             vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
           }
         if (data9.willing !== void 0) {
@@ -842,17 +367,17 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i0 = 0; i0 < len0; i0++) {
               let data11 = data10[i0];
               if (!(data11 === "ets" || data11 === "pfc")) {
-                let err13 = { instancePath: instancePath + "/dcbx/willing/" + i0, schemaPath: "#/properties/dcbx/properties/willing/items/enum", keyword: "enum", params: { allowedValues: schema33.properties.dcbx.properties.willing.items.enum }, schema: schema33.properties.dcbx.properties.willing.items.enum, parentSchema: schema33.properties.dcbx.properties.willing.items, data: data11 };
+                let err13 = { instancePath: instancePath + "/dcbx/willing/" + i0, schemaPath: "#/properties/dcbx/properties/willing/items/enum", keyword: "enum", params: { allowedValues: schema32.properties.dcbx.properties.willing.items.enum }, schema: schema32.properties.dcbx.properties.willing.items.enum, parentSchema: schema32.properties.dcbx.properties.willing.items, data: data11 };
                 vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
               }
             }
           } else {
-            let err14 = { instancePath: instancePath + "/dcbx/willing", schemaPath: "#/properties/dcbx/properties/willing/type", keyword: "type", params: { type: "array" }, schema: schema33.properties.dcbx.properties.willing.type, parentSchema: schema33.properties.dcbx.properties.willing, data: data10 };
+            let err14 = { instancePath: instancePath + "/dcbx/willing", schemaPath: "#/properties/dcbx/properties/willing/type", keyword: "type", params: { type: "array" }, schema: schema32.properties.dcbx.properties.willing.type, parentSchema: schema32.properties.dcbx.properties.willing, data: data10 };
             vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
           }
         }
       } else {
-        let err15 = { instancePath: instancePath + "/dcbx", schemaPath: "#/properties/dcbx/type", keyword: "type", params: { type: "object" }, schema: schema33.properties.dcbx.type, parentSchema: schema33.properties.dcbx, data: data9 };
+        let err15 = { instancePath: instancePath + "/dcbx", schemaPath: "#/properties/dcbx/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.dcbx.type, parentSchema: schema32.properties.dcbx, data: data9 };
         vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
       }
     }
@@ -864,42 +389,42 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           let data13 = data12[i1];
           if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
             if (Object.keys(data13).length > 2) {
-              let err16 = { instancePath: instancePath + "/applications/" + i1, schemaPath: "#/properties/applications/items/maxProperties", keyword: "maxProperties", params: { limit: 2 }, schema: 2, parentSchema: schema33.properties.applications.items, data: data13 };
+              let err16 = { instancePath: instancePath + "/applications/" + i1, schemaPath: "#/properties/applications/items/maxProperties", keyword: "maxProperties", params: { limit: 2 }, schema: 2, parentSchema: schema32.properties.applications.items, data: data13 };
               vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
             }
             if (Object.keys(data13).length < 2) {
-              let err17 = { instancePath: instancePath + "/applications/" + i1, schemaPath: "#/properties/applications/items/minProperties", keyword: "minProperties", params: { limit: 2 }, schema: 2, parentSchema: schema33.properties.applications.items, data: data13 };
+              let err17 = { instancePath: instancePath + "/applications/" + i1, schemaPath: "#/properties/applications/items/minProperties", keyword: "minProperties", params: { limit: 2 }, schema: 2, parentSchema: schema32.properties.applications.items, data: data13 };
               vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
             }
             if (data13.cos === void 0) {
-              let err18 = { instancePath: instancePath + "/applications/" + i1, schemaPath: "#/properties/applications/items/required", keyword: "required", params: { missingProperty: "cos" }, schema: schema33.properties.applications.items.required, parentSchema: schema33.properties.applications.items, data: data13 };
+              let err18 = { instancePath: instancePath + "/applications/" + i1, schemaPath: "#/properties/applications/items/required", keyword: "required", params: { missingProperty: "cos" }, schema: schema32.properties.applications.items.required, parentSchema: schema32.properties.applications.items, data: data13 };
               vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
             }
             for (let key2 in data13)
               if (!(key2 === "etherType" || key2 === "tcpPort" || key2 === "udpPort" || key2 === "dscp" || key2 === "cos")) {
-                let err19 = { instancePath: instancePath + "/applications/" + i1, schemaPath: "#/properties/applications/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema33.properties.applications.items, data: data13 };
+                let err19 = { instancePath: instancePath + "/applications/" + i1, schemaPath: "#/properties/applications/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema32.properties.applications.items, data: data13 };
                 vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
               }
             if (data13.etherType !== void 0) {
               let data14 = data13.etherType;
               if (!isUnit("etherType", data14)) {
-                let err20 = { instancePath: instancePath + "/applications/" + i1 + "/etherType", schemaPath: "#/properties/applications/items/properties/etherType/x-unit", keyword: "x-unit", params: { unit: "etherType" }, schema: "etherType", parentSchema: schema33.properties.applications.items.properties.etherType, data: data14 };
+                let err20 = { instancePath: instancePath + "/applications/" + i1 + "/etherType", schemaPath: "#/properties/applications/items/properties/etherType/x-unit", keyword: "x-unit", params: { unit: "etherType" }, schema: "etherType", parentSchema: schema32.properties.applications.items.properties.etherType, data: data14 };
                 vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
               }
             }
             if (data13.tcpPort !== void 0) {
               let data15 = data13.tcpPort;
               if (!(typeof data15 == "number" && !(data15 % 1) && !isNaN(data15))) {
-                let err21 = { instancePath: instancePath + "/applications/" + i1 + "/tcpPort", schemaPath: "#/properties/applications/items/properties/tcpPort/type", keyword: "type", params: { type: "integer" }, schema: schema33.properties.applications.items.properties.tcpPort.type, parentSchema: schema33.properties.applications.items.properties.tcpPort, data: data15 };
+                let err21 = { instancePath: instancePath + "/applications/" + i1 + "/tcpPort", schemaPath: "#/properties/applications/items/properties/tcpPort/type", keyword: "type", params: { type: "integer" }, schema: schema32.properties.applications.items.properties.tcpPort.type, parentSchema: schema32.properties.applications.items.properties.tcpPort, data: data15 };
                 vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
               }
               if (typeof data15 == "number") {
                 if (data15 > 65535 || isNaN(data15)) {
-                  let err22 = { instancePath: instancePath + "/applications/" + i1 + "/tcpPort", schemaPath: "#/properties/applications/items/properties/tcpPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema33.properties.applications.items.properties.tcpPort, data: data15 };
+                  let err22 = { instancePath: instancePath + "/applications/" + i1 + "/tcpPort", schemaPath: "#/properties/applications/items/properties/tcpPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema32.properties.applications.items.properties.tcpPort, data: data15 };
                   vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
                 }
                 if (data15 < 1 || isNaN(data15)) {
-                  let err23 = { instancePath: instancePath + "/applications/" + i1 + "/tcpPort", schemaPath: "#/properties/applications/items/properties/tcpPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema33.properties.applications.items.properties.tcpPort, data: data15 };
+                  let err23 = { instancePath: instancePath + "/applications/" + i1 + "/tcpPort", schemaPath: "#/properties/applications/items/properties/tcpPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema32.properties.applications.items.properties.tcpPort, data: data15 };
                   vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
                 }
               }
@@ -907,16 +432,16 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
             if (data13.udpPort !== void 0) {
               let data16 = data13.udpPort;
               if (!(typeof data16 == "number" && !(data16 % 1) && !isNaN(data16))) {
-                let err24 = { instancePath: instancePath + "/applications/" + i1 + "/udpPort", schemaPath: "#/properties/applications/items/properties/udpPort/type", keyword: "type", params: { type: "integer" }, schema: schema33.properties.applications.items.properties.udpPort.type, parentSchema: schema33.properties.applications.items.properties.udpPort, data: data16 };
+                let err24 = { instancePath: instancePath + "/applications/" + i1 + "/udpPort", schemaPath: "#/properties/applications/items/properties/udpPort/type", keyword: "type", params: { type: "integer" }, schema: schema32.properties.applications.items.properties.udpPort.type, parentSchema: schema32.properties.applications.items.properties.udpPort, data: data16 };
                 vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
               }
               if (typeof data16 == "number") {
                 if (data16 > 65535 || isNaN(data16)) {
-                  let err25 = { instancePath: instancePath + "/applications/" + i1 + "/udpPort", schemaPath: "#/properties/applications/items/properties/udpPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema33.properties.applications.items.properties.udpPort, data: data16 };
+                  let err25 = { instancePath: instancePath + "/applications/" + i1 + "/udpPort", schemaPath: "#/properties/applications/items/properties/udpPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema32.properties.applications.items.properties.udpPort, data: data16 };
                   vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
                 }
                 if (data16 < 1 || isNaN(data16)) {
-                  let err26 = { instancePath: instancePath + "/applications/" + i1 + "/udpPort", schemaPath: "#/properties/applications/items/properties/udpPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema33.properties.applications.items.properties.udpPort, data: data16 };
+                  let err26 = { instancePath: instancePath + "/applications/" + i1 + "/udpPort", schemaPath: "#/properties/applications/items/properties/udpPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema32.properties.applications.items.properties.udpPort, data: data16 };
                   vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
                 }
               }
@@ -924,16 +449,16 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
             if (data13.dscp !== void 0) {
               let data17 = data13.dscp;
               if (!(typeof data17 == "number" && !(data17 % 1) && !isNaN(data17))) {
-                let err27 = { instancePath: instancePath + "/applications/" + i1 + "/dscp", schemaPath: "#/properties/applications/items/properties/dscp/type", keyword: "type", params: { type: "integer" }, schema: schema33.properties.applications.items.properties.dscp.type, parentSchema: schema33.properties.applications.items.properties.dscp, data: data17 };
+                let err27 = { instancePath: instancePath + "/applications/" + i1 + "/dscp", schemaPath: "#/properties/applications/items/properties/dscp/type", keyword: "type", params: { type: "integer" }, schema: schema32.properties.applications.items.properties.dscp.type, parentSchema: schema32.properties.applications.items.properties.dscp, data: data17 };
                 vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
               }
               if (typeof data17 == "number") {
                 if (data17 > 63 || isNaN(data17)) {
-                  let err28 = { instancePath: instancePath + "/applications/" + i1 + "/dscp", schemaPath: "#/properties/applications/items/properties/dscp/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema33.properties.applications.items.properties.dscp, data: data17 };
+                  let err28 = { instancePath: instancePath + "/applications/" + i1 + "/dscp", schemaPath: "#/properties/applications/items/properties/dscp/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema32.properties.applications.items.properties.dscp, data: data17 };
                   vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
                 }
                 if (data17 < 0 || isNaN(data17)) {
-                  let err29 = { instancePath: instancePath + "/applications/" + i1 + "/dscp", schemaPath: "#/properties/applications/items/properties/dscp/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema33.properties.applications.items.properties.dscp, data: data17 };
+                  let err29 = { instancePath: instancePath + "/applications/" + i1 + "/dscp", schemaPath: "#/properties/applications/items/properties/dscp/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema32.properties.applications.items.properties.dscp, data: data17 };
                   vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
                 }
               }
@@ -941,27 +466,27 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
             if (data13.cos !== void 0) {
               let data18 = data13.cos;
               if (!(typeof data18 == "number" && !(data18 % 1) && !isNaN(data18))) {
-                let err30 = { instancePath: instancePath + "/applications/" + i1 + "/cos", schemaPath: "#/properties/applications/items/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema33.properties.applications.items.properties.cos.type, parentSchema: schema33.properties.applications.items.properties.cos, data: data18 };
+                let err30 = { instancePath: instancePath + "/applications/" + i1 + "/cos", schemaPath: "#/properties/applications/items/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema32.properties.applications.items.properties.cos.type, parentSchema: schema32.properties.applications.items.properties.cos, data: data18 };
                 vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
               }
               if (typeof data18 == "number") {
                 if (data18 > 7 || isNaN(data18)) {
-                  let err31 = { instancePath: instancePath + "/applications/" + i1 + "/cos", schemaPath: "#/properties/applications/items/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema33.properties.applications.items.properties.cos, data: data18 };
+                  let err31 = { instancePath: instancePath + "/applications/" + i1 + "/cos", schemaPath: "#/properties/applications/items/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema32.properties.applications.items.properties.cos, data: data18 };
                   vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
                 }
                 if (data18 < 0 || isNaN(data18)) {
-                  let err32 = { instancePath: instancePath + "/applications/" + i1 + "/cos", schemaPath: "#/properties/applications/items/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema33.properties.applications.items.properties.cos, data: data18 };
+                  let err32 = { instancePath: instancePath + "/applications/" + i1 + "/cos", schemaPath: "#/properties/applications/items/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema32.properties.applications.items.properties.cos, data: data18 };
                   vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
                 }
               }
             }
           } else {
-            let err33 = { instancePath: instancePath + "/applications/" + i1, schemaPath: "#/properties/applications/items/type", keyword: "type", params: { type: "object" }, schema: schema33.properties.applications.items.type, parentSchema: schema33.properties.applications.items, data: data13 };
+            let err33 = { instancePath: instancePath + "/applications/" + i1, schemaPath: "#/properties/applications/items/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.applications.items.type, parentSchema: schema32.properties.applications.items, data: data13 };
             vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
           }
         }
       } else {
-        let err34 = { instancePath: instancePath + "/applications", schemaPath: "#/properties/applications/type", keyword: "type", params: { type: "array" }, schema: schema33.properties.applications.type, parentSchema: schema33.properties.applications, data: data12 };
+        let err34 = { instancePath: instancePath + "/applications", schemaPath: "#/properties/applications/type", keyword: "type", params: { type: "array" }, schema: schema32.properties.applications.type, parentSchema: schema32.properties.applications, data: data12 };
         vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
       }
     }
@@ -969,34 +494,34 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       let data19 = data.rings;
       if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
         if (data19.rx === void 0) {
-          let err35 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/required", keyword: "required", params: { missingProperty: "rx" }, schema: schema33.properties.rings.required, parentSchema: schema33.properties.rings, data: data19 };
+          let err35 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/required", keyword: "required", params: { missingProperty: "rx" }, schema: schema32.properties.rings.required, parentSchema: schema32.properties.rings, data: data19 };
           vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
         }
         if (data19.tx === void 0) {
-          let err36 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/required", keyword: "required", params: { missingProperty: "tx" }, schema: schema33.properties.rings.required, parentSchema: schema33.properties.rings, data: data19 };
+          let err36 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/required", keyword: "required", params: { missingProperty: "tx" }, schema: schema32.properties.rings.required, parentSchema: schema32.properties.rings, data: data19 };
           vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
         }
         for (let key3 in data19)
           if (!(key3 === "rx" || key3 === "tx")) {
-            let err37 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema33.properties.rings, data: data19 };
+            let err37 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema32.properties.rings, data: data19 };
             vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
           }
         if (data19.rx !== void 0) {
           let data20 = data19.rx;
           if (!isUnit("ring", data20)) {
-            let err38 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/x-unit", keyword: "x-unit", params: { unit: "ring" }, schema: "ring", parentSchema: schema33.properties.rings.properties.rx, data: data20 };
+            let err38 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/x-unit", keyword: "x-unit", params: { unit: "ring" }, schema: "ring", parentSchema: schema32.properties.rings.properties.rx, data: data20 };
             vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
           }
         }
         if (data19.tx !== void 0) {
           let data21 = data19.tx;
           if (!isUnit("ring", data21)) {
-            let err39 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/x-unit", keyword: "x-unit", params: { unit: "ring" }, schema: "ring", parentSchema: schema33.properties.rings.properties.tx, data: data21 };
+            let err39 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/x-unit", keyword: "x-unit", params: { unit: "ring" }, schema: "ring", parentSchema: schema32.properties.rings.properties.tx, data: data21 };
             vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
           }
         }
       } else {
-        let err40 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/type", keyword: "type", params: { type: "object" }, schema: schema33.properties.rings.type, parentSchema: schema33.properties.rings, data: data19 };
+        let err40 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.rings.type, parentSchema: schema32.properties.rings, data: data19 };
         vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
       }
     }
@@ -1005,29 +530,29 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
         for (let key4 in data22)
           if (!(key4 === "mode" || key4 === "packets" || key4 === "time")) {
-            let err41 = { instancePath: instancePath + "/interrupts", schemaPath: "#/properties/interrupts/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema33.properties.interrupts, data: data22 };
+            let err41 = { instancePath: instancePath + "/interrupts", schemaPath: "#/properties/interrupts/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema32.properties.interrupts, data: data22 };
             vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
           }
         if (data22.mode !== void 0) {
           let data23 = data22.mode;
           if (!(data23 === "interrupt" || data23 === "moderated" || data23 === "poll" || data23 === "dynamic")) {
-            let err42 = { instancePath: instancePath + "/interrupts/mode", schemaPath: "#/properties/interrupts/properties/mode/enum", keyword: "enum", params: { allowedValues: schema33.properties.interrupts.properties.mode.enum }, schema: schema33.properties.interrupts.properties.mode.enum, parentSchema: schema33.properties.interrupts.properties.mode, data: data23 };
+            let err42 = { instancePath: instancePath + "/interrupts/mode", schemaPath: "#/properties/interrupts/properties/mode/enum", keyword: "enum", params: { allowedValues: schema32.properties.interrupts.properties.mode.enum }, schema: schema32.properties.interrupts.properties.mode.enum, parentSchema: schema32.properties.interrupts.properties.mode, data: data23 };
             vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
           }
         }
         if (data22.packets !== void 0) {
           let data24 = data22.packets;
           if (!(typeof data24 == "number" && !(data24 % 1) && !isNaN(data24))) {
-            let err43 = { instancePath: instancePath + "/interrupts/packets", schemaPath: "#/properties/interrupts/properties/packets/type", keyword: "type", params: { type: "integer" }, schema: schema33.properties.interrupts.properties.packets.type, parentSchema: schema33.properties.interrupts.properties.packets, data: data24 };
+            let err43 = { instancePath: instancePath + "/interrupts/packets", schemaPath: "#/properties/interrupts/properties/packets/type", keyword: "type", params: { type: "integer" }, schema: schema32.properties.interrupts.properties.packets.type, parentSchema: schema32.properties.interrupts.properties.packets, data: data24 };
             vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
           }
           if (typeof data24 == "number") {
             if (data24 > 65535 || isNaN(data24)) {
-              let err44 = { instancePath: instancePath + "/interrupts/packets", schemaPath: "#/properties/interrupts/properties/packets/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema33.properties.interrupts.properties.packets, data: data24 };
+              let err44 = { instancePath: instancePath + "/interrupts/packets", schemaPath: "#/properties/interrupts/properties/packets/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema32.properties.interrupts.properties.packets, data: data24 };
               vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
             }
             if (data24 < 1 || isNaN(data24)) {
-              let err45 = { instancePath: instancePath + "/interrupts/packets", schemaPath: "#/properties/interrupts/properties/packets/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema33.properties.interrupts.properties.packets, data: data24 };
+              let err45 = { instancePath: instancePath + "/interrupts/packets", schemaPath: "#/properties/interrupts/properties/packets/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema32.properties.interrupts.properties.packets, data: data24 };
               vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
             }
           }
@@ -1035,28 +560,28 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         if (data22.time !== void 0) {
           let data25 = data22.time;
           if (!isUnit("time", data25)) {
-            let err46 = { instancePath: instancePath + "/interrupts/time", schemaPath: "#/properties/interrupts/properties/time/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema33.properties.interrupts.properties.time, data: data25 };
+            let err46 = { instancePath: instancePath + "/interrupts/time", schemaPath: "#/properties/interrupts/properties/time/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema32.properties.interrupts.properties.time, data: data25 };
             vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
           }
         }
       } else {
-        let err47 = { instancePath: instancePath + "/interrupts", schemaPath: "#/properties/interrupts/type", keyword: "type", params: { type: "object" }, schema: schema33.properties.interrupts.type, parentSchema: schema33.properties.interrupts, data: data22 };
+        let err47 = { instancePath: instancePath + "/interrupts", schemaPath: "#/properties/interrupts/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.interrupts.type, parentSchema: schema32.properties.interrupts, data: data22 };
         vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
       }
     }
     if (data.defaultTag !== void 0) {
       let data26 = data.defaultTag;
       if (!(typeof data26 == "number" && !(data26 % 1) && !isNaN(data26))) {
-        let err48 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/type", keyword: "type", params: { type: "integer" }, schema: schema33.properties.defaultTag.type, parentSchema: schema33.properties.defaultTag, data: data26 };
+        let err48 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/type", keyword: "type", params: { type: "integer" }, schema: schema32.properties.defaultTag.type, parentSchema: schema32.properties.defaultTag, data: data26 };
         vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
       }
       if (typeof data26 == "number") {
         if (data26 > 4094 || isNaN(data26)) {
-          let err49 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema33.properties.defaultTag, data: data26 };
+          let err49 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema32.properties.defaultTag, data: data26 };
           vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
         }
         if (data26 < 0 || isNaN(data26)) {
-          let err50 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema33.properties.defaultTag, data: data26 };
+          let err50 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema32.properties.defaultTag, data: data26 };
           vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
         }
       }
@@ -1068,12 +593,12 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i2 = 0; i2 < len2; i2++) {
           let data28 = data27[i2];
           if (!isUnit("prefix", data28)) {
-            let err51 = { instancePath: instancePath + "/ip/" + i2, schemaPath: "#/properties/ip/items/x-unit", keyword: "x-unit", params: { unit: "prefix" }, schema: "prefix", parentSchema: schema33.properties.ip.items, data: data28 };
+            let err51 = { instancePath: instancePath + "/ip/" + i2, schemaPath: "#/properties/ip/items/x-unit", keyword: "x-unit", params: { unit: "prefix" }, schema: "prefix", parentSchema: schema32.properties.ip.items, data: data28 };
             vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
           }
         }
       } else {
-        let err52 = { instancePath: instancePath + "/ip", schemaPath: "#/properties/ip/type", keyword: "type", params: { type: "array" }, schema: schema33.properties.ip.type, parentSchema: schema33.properties.ip, data: data27 };
+        let err52 = { instancePath: instancePath + "/ip", schemaPath: "#/properties/ip/type", keyword: "type", params: { type: "array" }, schema: schema32.properties.ip.type, parentSchema: schema32.properties.ip, data: data27 };
         vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
       }
     }
@@ -1083,12 +608,12 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         for (let key5 in data29) {
           let _errs52 = errors;
           if (!isUnit("name", key5)) {
-            let err53 = { instancePath: instancePath + "/classes", schemaPath: "#/properties/classes/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema33.properties.classes.propertyNames, data: key5, propertyName: key5 };
+            let err53 = { instancePath: instancePath + "/classes", schemaPath: "#/properties/classes/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema32.properties.classes.propertyNames, data: key5, propertyName: key5 };
             vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
           }
           var valid11 = _errs52 === errors;
           if (!valid11) {
-            let err54 = { instancePath: instancePath + "/classes", schemaPath: "#/properties/classes/propertyNames", keyword: "propertyNames", params: { propertyName: key5 }, schema: schema33.properties.classes.propertyNames, parentSchema: schema33.properties.classes, data: data29 };
+            let err54 = { instancePath: instancePath + "/classes", schemaPath: "#/properties/classes/propertyNames", keyword: "propertyNames", params: { propertyName: key5 }, schema: schema32.properties.classes.propertyNames, parentSchema: schema32.properties.classes, data: data29 };
             vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
           }
         }
@@ -1097,50 +622,50 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
             for (let key7 in data30)
               if (!(key7 === "priorities" || key7 === "ets" || key7 === "strict" || key7 === "pfc")) {
-                let err55 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/classes/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema33.properties.classes.additionalProperties, data: data30 };
+                let err55 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/classes/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema32.properties.classes.additionalProperties, data: data30 };
                 vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
               }
             if (data30.priorities !== void 0) {
               let data31 = data30.priorities;
               if (Array.isArray(data31)) {
                 if (data31.length < 1) {
-                  let err56 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/priorities", schemaPath: "#/properties/classes/additionalProperties/properties/priorities/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema33.properties.classes.additionalProperties.properties.priorities, data: data31 };
+                  let err56 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/priorities", schemaPath: "#/properties/classes/additionalProperties/properties/priorities/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema32.properties.classes.additionalProperties.properties.priorities, data: data31 };
                   vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
                 }
                 let len3 = data31.length;
                 for (let i3 = 0; i3 < len3; i3++) {
                   let data32 = data31[i3];
                   if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32))) {
-                    let err57 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/priorities/" + i3, schemaPath: "#/properties/classes/additionalProperties/properties/priorities/items/type", keyword: "type", params: { type: "integer" }, schema: schema33.properties.classes.additionalProperties.properties.priorities.items.type, parentSchema: schema33.properties.classes.additionalProperties.properties.priorities.items, data: data32 };
+                    let err57 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/priorities/" + i3, schemaPath: "#/properties/classes/additionalProperties/properties/priorities/items/type", keyword: "type", params: { type: "integer" }, schema: schema32.properties.classes.additionalProperties.properties.priorities.items.type, parentSchema: schema32.properties.classes.additionalProperties.properties.priorities.items, data: data32 };
                     vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
                   }
                   if (typeof data32 == "number") {
                     if (data32 > 7 || isNaN(data32)) {
-                      let err58 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/priorities/" + i3, schemaPath: "#/properties/classes/additionalProperties/properties/priorities/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema33.properties.classes.additionalProperties.properties.priorities.items, data: data32 };
+                      let err58 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/priorities/" + i3, schemaPath: "#/properties/classes/additionalProperties/properties/priorities/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema32.properties.classes.additionalProperties.properties.priorities.items, data: data32 };
                       vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
                     }
                     if (data32 < 0 || isNaN(data32)) {
-                      let err59 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/priorities/" + i3, schemaPath: "#/properties/classes/additionalProperties/properties/priorities/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema33.properties.classes.additionalProperties.properties.priorities.items, data: data32 };
+                      let err59 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/priorities/" + i3, schemaPath: "#/properties/classes/additionalProperties/properties/priorities/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema32.properties.classes.additionalProperties.properties.priorities.items, data: data32 };
                       vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
                     }
                   }
                 }
               } else {
-                let err60 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/priorities", schemaPath: "#/properties/classes/additionalProperties/properties/priorities/type", keyword: "type", params: { type: "array" }, schema: schema33.properties.classes.additionalProperties.properties.priorities.type, parentSchema: schema33.properties.classes.additionalProperties.properties.priorities, data: data31 };
+                let err60 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/priorities", schemaPath: "#/properties/classes/additionalProperties/properties/priorities/type", keyword: "type", params: { type: "array" }, schema: schema32.properties.classes.additionalProperties.properties.priorities.type, parentSchema: schema32.properties.classes.additionalProperties.properties.priorities, data: data31 };
                 vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
               }
             }
             if (data30.ets !== void 0) {
               let data33 = data30.ets;
               if (!isUnit("percent", data33)) {
-                let err61 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/ets", schemaPath: "#/properties/classes/additionalProperties/properties/ets/x-unit", keyword: "x-unit", params: { unit: "percent" }, schema: "percent", parentSchema: schema33.properties.classes.additionalProperties.properties.ets, data: data33 };
+                let err61 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/ets", schemaPath: "#/properties/classes/additionalProperties/properties/ets/x-unit", keyword: "x-unit", params: { unit: "percent" }, schema: "percent", parentSchema: schema32.properties.classes.additionalProperties.properties.ets, data: data33 };
                 vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
               }
             }
             if (data30.strict !== void 0) {
               let data34 = data30.strict;
               if (typeof data34 != "boolean") {
-                let err62 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/strict", schemaPath: "#/properties/classes/additionalProperties/properties/strict/type", keyword: "type", params: { type: "boolean" }, schema: schema33.properties.classes.additionalProperties.properties.strict.type, parentSchema: schema33.properties.classes.additionalProperties.properties.strict, data: data34 };
+                let err62 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/strict", schemaPath: "#/properties/classes/additionalProperties/properties/strict/type", keyword: "type", params: { type: "boolean" }, schema: schema32.properties.classes.additionalProperties.properties.strict.type, parentSchema: schema32.properties.classes.additionalProperties.properties.strict, data: data34 };
                 vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
               }
             }
@@ -1158,32 +683,32 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
                   for (let key8 in data35)
                     if (!(key8 === "xoff" || key8 === "xon" || key8 === "headroom")) {
-                      let err64 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/pfc", schemaPath: "#/properties/classes/additionalProperties/properties/pfc/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema33.properties.classes.additionalProperties.properties.pfc.then, data: data35 };
+                      let err64 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/pfc", schemaPath: "#/properties/classes/additionalProperties/properties/pfc/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema32.properties.classes.additionalProperties.properties.pfc.then, data: data35 };
                       vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
                     }
                   if (data35.xoff !== void 0) {
                     let data36 = data35.xoff;
                     if (!isUnit("size", data36)) {
-                      let err65 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/pfc/xoff", schemaPath: "#/properties/classes/additionalProperties/properties/pfc/then/properties/xoff/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema33.properties.classes.additionalProperties.properties.pfc.then.properties.xoff, data: data36 };
+                      let err65 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/pfc/xoff", schemaPath: "#/properties/classes/additionalProperties/properties/pfc/then/properties/xoff/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema32.properties.classes.additionalProperties.properties.pfc.then.properties.xoff, data: data36 };
                       vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
                     }
                   }
                   if (data35.xon !== void 0) {
                     let data37 = data35.xon;
                     if (!isUnit("size", data37)) {
-                      let err66 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/pfc/xon", schemaPath: "#/properties/classes/additionalProperties/properties/pfc/then/properties/xon/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema33.properties.classes.additionalProperties.properties.pfc.then.properties.xon, data: data37 };
+                      let err66 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/pfc/xon", schemaPath: "#/properties/classes/additionalProperties/properties/pfc/then/properties/xon/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema32.properties.classes.additionalProperties.properties.pfc.then.properties.xon, data: data37 };
                       vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
                     }
                   }
                   if (data35.headroom !== void 0) {
                     let data38 = data35.headroom;
                     if (!isUnit("headroom", data38)) {
-                      let err67 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/pfc/headroom", schemaPath: "#/properties/classes/additionalProperties/properties/pfc/then/properties/headroom/x-unit", keyword: "x-unit", params: { unit: "headroom" }, schema: "headroom", parentSchema: schema33.properties.classes.additionalProperties.properties.pfc.then.properties.headroom, data: data38 };
+                      let err67 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/pfc/headroom", schemaPath: "#/properties/classes/additionalProperties/properties/pfc/then/properties/headroom/x-unit", keyword: "x-unit", params: { unit: "headroom" }, schema: "headroom", parentSchema: schema32.properties.classes.additionalProperties.properties.pfc.then.properties.headroom, data: data38 };
                       vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
                     }
                   }
                 } else {
-                  let err68 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/pfc", schemaPath: "#/properties/classes/additionalProperties/properties/pfc/then/type", keyword: "type", params: { type: "object" }, schema: schema33.properties.classes.additionalProperties.properties.pfc.then.type, parentSchema: schema33.properties.classes.additionalProperties.properties.pfc.then, data: data35 };
+                  let err68 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/pfc", schemaPath: "#/properties/classes/additionalProperties/properties/pfc/then/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.classes.additionalProperties.properties.pfc.then.type, parentSchema: schema32.properties.classes.additionalProperties.properties.pfc.then, data: data35 };
                   vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
                 }
                 var _valid0 = _errs68 === errors;
@@ -1191,40 +716,125 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
               } else {
                 let _errs74 = errors;
                 if (typeof data35 != "boolean") {
-                  let err69 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/pfc", schemaPath: "#/properties/classes/additionalProperties/properties/pfc/else/type", keyword: "type", params: { type: "boolean" }, schema: schema33.properties.classes.additionalProperties.properties.pfc.else.type, parentSchema: schema33.properties.classes.additionalProperties.properties.pfc.else, data: data35 };
+                  let err69 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/pfc", schemaPath: "#/properties/classes/additionalProperties/properties/pfc/else/type", keyword: "type", params: { type: "boolean" }, schema: schema32.properties.classes.additionalProperties.properties.pfc.else.type, parentSchema: schema32.properties.classes.additionalProperties.properties.pfc.else, data: data35 };
                   vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
                 }
                 var _valid0 = _errs74 === errors;
                 valid16 = _valid0, ifClause0 = "else";
               }
               if (!valid16) {
-                let err70 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/pfc", schemaPath: "#/properties/classes/additionalProperties/properties/pfc/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema33.properties.classes.additionalProperties.properties.pfc.if, parentSchema: schema33.properties.classes.additionalProperties.properties.pfc, data: data35 };
+                let err70 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/pfc", schemaPath: "#/properties/classes/additionalProperties/properties/pfc/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema32.properties.classes.additionalProperties.properties.pfc.if, parentSchema: schema32.properties.classes.additionalProperties.properties.pfc, data: data35 };
                 vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
               }
             }
           } else {
-            let err71 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/classes/additionalProperties/type", keyword: "type", params: { type: "object" }, schema: schema33.properties.classes.additionalProperties.type, parentSchema: schema33.properties.classes.additionalProperties, data: data30 };
+            let err71 = { instancePath: instancePath + "/classes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/classes/additionalProperties/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.classes.additionalProperties.type, parentSchema: schema32.properties.classes.additionalProperties, data: data30 };
             vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
           }
         }
       } else {
-        let err72 = { instancePath: instancePath + "/classes", schemaPath: "#/properties/classes/type", keyword: "type", params: { type: "object" }, schema: schema33.properties.classes.type, parentSchema: schema33.properties.classes, data: data29 };
+        let err72 = { instancePath: instancePath + "/classes", schemaPath: "#/properties/classes/type", keyword: "type", params: { type: "object" }, schema: schema32.properties.classes.type, parentSchema: schema32.properties.classes, data: data29 };
         vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
       }
     }
   } else {
-    let err73 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema33.type, parentSchema: schema33, data };
+    let err73 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema32.type, parentSchema: schema32, data };
     vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
+  }
+  return validate21.errors = vErrors, errors === 0;
+}
+validate21.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var network_etherstub = validate22, schema33 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, mtu: { "x-unit": "size" }, defaultTag: { type: "integer", minimum: 0, maximum: 4094 }, forwarding: { enum: ["lossy", "lossless"] }, ring: { type: "integer", minimum: 1, maximum: 1048576 } } };
+function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate22.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
+    for (let key0 in data)
+      if (!(key0 === "profile" || key0 === "formerly" || key0 === "protected" || key0 === "mtu" || key0 === "defaultTag" || key0 === "forwarding" || key0 === "ring")) {
+        let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema33, data };
+        vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+      }
+    if (data.profile !== void 0) {
+      let data0 = data.profile;
+      if (!isUnit("name", data0)) {
+        let err1 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema33.properties.profile, data: data0 };
+        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+      }
+    }
+    if (data.formerly !== void 0) {
+      let data1 = data.formerly;
+      if (!isUnit("linkName", data1)) {
+        let err2 = { instancePath: instancePath + "/formerly", schemaPath: "#/properties/formerly/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema33.properties.formerly, data: data1 };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+    }
+    if (data.protected !== void 0) {
+      let data2 = data.protected;
+      if (typeof data2 != "boolean") {
+        let err3 = { instancePath: instancePath + "/protected", schemaPath: "#/properties/protected/type", keyword: "type", params: { type: "boolean" }, schema: schema33.properties.protected.type, parentSchema: schema33.properties.protected, data: data2 };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+    }
+    if (data.mtu !== void 0) {
+      let data3 = data.mtu;
+      if (!isUnit("size", data3)) {
+        let err4 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema33.properties.mtu, data: data3 };
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      }
+    }
+    if (data.defaultTag !== void 0) {
+      let data4 = data.defaultTag;
+      if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
+        let err5 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/type", keyword: "type", params: { type: "integer" }, schema: schema33.properties.defaultTag.type, parentSchema: schema33.properties.defaultTag, data: data4 };
+        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+      }
+      if (typeof data4 == "number") {
+        if (data4 > 4094 || isNaN(data4)) {
+          let err6 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema33.properties.defaultTag, data: data4 };
+          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+        }
+        if (data4 < 0 || isNaN(data4)) {
+          let err7 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema33.properties.defaultTag, data: data4 };
+          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+        }
+      }
+    }
+    if (data.forwarding !== void 0) {
+      let data5 = data.forwarding;
+      if (!(data5 === "lossy" || data5 === "lossless")) {
+        let err8 = { instancePath: instancePath + "/forwarding", schemaPath: "#/properties/forwarding/enum", keyword: "enum", params: { allowedValues: schema33.properties.forwarding.enum }, schema: schema33.properties.forwarding.enum, parentSchema: schema33.properties.forwarding, data: data5 };
+        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+      }
+    }
+    if (data.ring !== void 0) {
+      let data6 = data.ring;
+      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6))) {
+        let err9 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/type", keyword: "type", params: { type: "integer" }, schema: schema33.properties.ring.type, parentSchema: schema33.properties.ring, data: data6 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+      if (typeof data6 == "number") {
+        if (data6 > 1048576 || isNaN(data6)) {
+          let err10 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema33.properties.ring, data: data6 };
+          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+        }
+        if (data6 < 1 || isNaN(data6)) {
+          let err11 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema33.properties.ring, data: data6 };
+          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        }
+      }
+    }
+  } else {
+    let err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema33.type, parentSchema: schema33, data };
+    vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
   }
   return validate22.errors = vErrors, errors === 0;
 }
 validate22.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var network_etherstub = validate23, schema34 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, mtu: { "x-unit": "size" }, defaultTag: { type: "integer", minimum: 0, maximum: 4094 }, forwarding: { enum: ["lossy", "lossless"] }, ring: { type: "integer", minimum: 1, maximum: 1048576 } } };
+var network_switch = validate23, schema34 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, mtu: { "x-unit": "size" }, defaultTag: { type: "integer", minimum: 0, maximum: 4094 }, uplinks: { type: "array", items: { "x-unit": "linkName" } }, forwarding: { enum: ["lossy", "lossless"] }, ring: { type: "integer", minimum: 1, maximum: 1048576 }, teaming: { enum: ["failover", "hash"] }, security: { type: "object", additionalProperties: !1, properties: { promiscuous: { enum: ["accept", "refuse"] }, macChange: { enum: ["accept", "refuse"] }, forgedTransmit: { enum: ["accept", "refuse"] } } } } };
 function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate23.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     for (let key0 in data)
-      if (!(key0 === "profile" || key0 === "formerly" || key0 === "protected" || key0 === "mtu" || key0 === "defaultTag" || key0 === "forwarding" || key0 === "ring")) {
+      if (!func1.call(schema34.properties, key0)) {
         let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema34, data };
         vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
       }
@@ -1273,38 +883,95 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
+    if (data.uplinks !== void 0) {
+      let data5 = data.uplinks;
+      if (Array.isArray(data5)) {
+        let len0 = data5.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data6 = data5[i0];
+          if (!isUnit("linkName", data6)) {
+            let err8 = { instancePath: instancePath + "/uplinks/" + i0, schemaPath: "#/properties/uplinks/items/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema34.properties.uplinks.items, data: data6 };
+            vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+          }
+        }
+      } else {
+        let err9 = { instancePath: instancePath + "/uplinks", schemaPath: "#/properties/uplinks/type", keyword: "type", params: { type: "array" }, schema: schema34.properties.uplinks.type, parentSchema: schema34.properties.uplinks, data: data5 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+    }
     if (data.forwarding !== void 0) {
-      let data5 = data.forwarding;
-      if (!(data5 === "lossy" || data5 === "lossless")) {
-        let err8 = { instancePath: instancePath + "/forwarding", schemaPath: "#/properties/forwarding/enum", keyword: "enum", params: { allowedValues: schema34.properties.forwarding.enum }, schema: schema34.properties.forwarding.enum, parentSchema: schema34.properties.forwarding, data: data5 };
-        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+      let data7 = data.forwarding;
+      if (!(data7 === "lossy" || data7 === "lossless")) {
+        let err10 = { instancePath: instancePath + "/forwarding", schemaPath: "#/properties/forwarding/enum", keyword: "enum", params: { allowedValues: schema34.properties.forwarding.enum }, schema: schema34.properties.forwarding.enum, parentSchema: schema34.properties.forwarding, data: data7 };
+        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
     }
     if (data.ring !== void 0) {
-      let data6 = data.ring;
-      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6))) {
-        let err9 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/type", keyword: "type", params: { type: "integer" }, schema: schema34.properties.ring.type, parentSchema: schema34.properties.ring, data: data6 };
-        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      let data8 = data.ring;
+      if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8))) {
+        let err11 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/type", keyword: "type", params: { type: "integer" }, schema: schema34.properties.ring.type, parentSchema: schema34.properties.ring, data: data8 };
+        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
-      if (typeof data6 == "number") {
-        if (data6 > 1048576 || isNaN(data6)) {
-          let err10 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema34.properties.ring, data: data6 };
-          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+      if (typeof data8 == "number") {
+        if (data8 > 1048576 || isNaN(data8)) {
+          let err12 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema34.properties.ring, data: data8 };
+          vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
-        if (data6 < 1 || isNaN(data6)) {
-          let err11 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema34.properties.ring, data: data6 };
-          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        if (data8 < 1 || isNaN(data8)) {
+          let err13 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema34.properties.ring, data: data8 };
+          vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
       }
     }
+    if (data.teaming !== void 0) {
+      let data9 = data.teaming;
+      if (!(data9 === "failover" || data9 === "hash")) {
+        let err14 = { instancePath: instancePath + "/teaming", schemaPath: "#/properties/teaming/enum", keyword: "enum", params: { allowedValues: schema34.properties.teaming.enum }, schema: schema34.properties.teaming.enum, parentSchema: schema34.properties.teaming, data: data9 };
+        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      }
+    }
+    if (data.security !== void 0) {
+      let data10 = data.security;
+      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+        for (let key1 in data10)
+          if (!(key1 === "promiscuous" || key1 === "macChange" || key1 === "forgedTransmit")) {
+            let err15 = { instancePath: instancePath + "/security", schemaPath: "#/properties/security/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema34.properties.security, data: data10 };
+            vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+          }
+        if (data10.promiscuous !== void 0) {
+          let data11 = data10.promiscuous;
+          if (!(data11 === "accept" || data11 === "refuse")) {
+            let err16 = { instancePath: instancePath + "/security/promiscuous", schemaPath: "#/properties/security/properties/promiscuous/enum", keyword: "enum", params: { allowedValues: schema34.properties.security.properties.promiscuous.enum }, schema: schema34.properties.security.properties.promiscuous.enum, parentSchema: schema34.properties.security.properties.promiscuous, data: data11 };
+            vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+          }
+        }
+        if (data10.macChange !== void 0) {
+          let data12 = data10.macChange;
+          if (!(data12 === "accept" || data12 === "refuse")) {
+            let err17 = { instancePath: instancePath + "/security/macChange", schemaPath: "#/properties/security/properties/macChange/enum", keyword: "enum", params: { allowedValues: schema34.properties.security.properties.macChange.enum }, schema: schema34.properties.security.properties.macChange.enum, parentSchema: schema34.properties.security.properties.macChange, data: data12 };
+            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+          }
+        }
+        if (data10.forgedTransmit !== void 0) {
+          let data13 = data10.forgedTransmit;
+          if (!(data13 === "accept" || data13 === "refuse")) {
+            let err18 = { instancePath: instancePath + "/security/forgedTransmit", schemaPath: "#/properties/security/properties/forgedTransmit/enum", keyword: "enum", params: { allowedValues: schema34.properties.security.properties.forgedTransmit.enum }, schema: schema34.properties.security.properties.forgedTransmit.enum, parentSchema: schema34.properties.security.properties.forgedTransmit, data: data13 };
+            vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+          }
+        }
+      } else {
+        let err19 = { instancePath: instancePath + "/security", schemaPath: "#/properties/security/type", keyword: "type", params: { type: "object" }, schema: schema34.properties.security.type, parentSchema: schema34.properties.security, data: data10 };
+        vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+      }
+    }
   } else {
-    let err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema34.type, parentSchema: schema34, data };
-    vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+    let err20 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema34.type, parentSchema: schema34, data };
+    vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
   }
   return validate23.errors = vErrors, errors === 0;
 }
 validate23.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var network_switch = validate24, schema35 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, mtu: { "x-unit": "size" }, defaultTag: { type: "integer", minimum: 0, maximum: 4094 }, uplinks: { type: "array", items: { "x-unit": "linkName" } }, forwarding: { enum: ["lossy", "lossless"] }, ring: { type: "integer", minimum: 1, maximum: 1048576 }, teaming: { enum: ["failover", "hash"] }, security: { type: "object", additionalProperties: !1, properties: { promiscuous: { enum: ["accept", "refuse"] }, macChange: { enum: ["accept", "refuse"] }, forgedTransmit: { enum: ["accept", "refuse"] } } } } };
+var network_aggregation = validate24, schema35 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, ports: { type: "array", minItems: 1, items: { "x-unit": "linkName" } }, policy: { "x-unit": "policy" }, lacp: { type: "object", additionalProperties: !1, properties: { mode: { enum: ["off", "active", "passive"] }, timer: { enum: ["short", "long"] } } }, mac: { "x-unit": "mac" }, mtu: { "x-unit": "size" }, defaultTag: { type: "integer", minimum: 0, maximum: 4094 }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" }, pool: { "x-unit": "name" }, cos: { type: "integer", minimum: 0, maximum: 7 } } };
 function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate24.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -1334,119 +1001,144 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     }
+    if (data.ports !== void 0) {
+      let data3 = data.ports;
+      if (Array.isArray(data3)) {
+        if (data3.length < 1) {
+          let err4 = { instancePath: instancePath + "/ports", schemaPath: "#/properties/ports/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema35.properties.ports, data: data3 };
+          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+        }
+        let len0 = data3.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data4 = data3[i0];
+          if (!isUnit("linkName", data4)) {
+            let err5 = { instancePath: instancePath + "/ports/" + i0, schemaPath: "#/properties/ports/items/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema35.properties.ports.items, data: data4 };
+            vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+          }
+        }
+      } else {
+        let err6 = { instancePath: instancePath + "/ports", schemaPath: "#/properties/ports/type", keyword: "type", params: { type: "array" }, schema: schema35.properties.ports.type, parentSchema: schema35.properties.ports, data: data3 };
+        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+      }
+    }
+    if (data.policy !== void 0) {
+      let data5 = data.policy;
+      if (!isUnit("policy", data5)) {
+        let err7 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/x-unit", keyword: "x-unit", params: { unit: "policy" }, schema: "policy", parentSchema: schema35.properties.policy, data: data5 };
+        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+      }
+    }
+    if (data.lacp !== void 0) {
+      let data6 = data.lacp;
+      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+        for (let key1 in data6)
+          if (!(key1 === "mode" || key1 === "timer")) {
+            let err8 = { instancePath: instancePath + "/lacp", schemaPath: "#/properties/lacp/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema35.properties.lacp, data: data6 };
+            vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+          }
+        if (data6.mode !== void 0) {
+          let data7 = data6.mode;
+          if (!(data7 === "off" || data7 === "active" || data7 === "passive")) {
+            let err9 = { instancePath: instancePath + "/lacp/mode", schemaPath: "#/properties/lacp/properties/mode/enum", keyword: "enum", params: { allowedValues: schema35.properties.lacp.properties.mode.enum }, schema: schema35.properties.lacp.properties.mode.enum, parentSchema: schema35.properties.lacp.properties.mode, data: data7 };
+            vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+          }
+        }
+        if (data6.timer !== void 0) {
+          let data8 = data6.timer;
+          if (!(data8 === "short" || data8 === "long")) {
+            let err10 = { instancePath: instancePath + "/lacp/timer", schemaPath: "#/properties/lacp/properties/timer/enum", keyword: "enum", params: { allowedValues: schema35.properties.lacp.properties.timer.enum }, schema: schema35.properties.lacp.properties.timer.enum, parentSchema: schema35.properties.lacp.properties.timer, data: data8 };
+            vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+          }
+        }
+      } else {
+        let err11 = { instancePath: instancePath + "/lacp", schemaPath: "#/properties/lacp/type", keyword: "type", params: { type: "object" }, schema: schema35.properties.lacp.type, parentSchema: schema35.properties.lacp, data: data6 };
+        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+      }
+    }
+    if (data.mac !== void 0) {
+      let data9 = data.mac;
+      if (!isUnit("mac", data9)) {
+        let err12 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema35.properties.mac, data: data9 };
+        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+      }
+    }
     if (data.mtu !== void 0) {
-      let data3 = data.mtu;
-      if (!isUnit("size", data3)) {
-        let err4 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema35.properties.mtu, data: data3 };
-        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      let data10 = data.mtu;
+      if (!isUnit("size", data10)) {
+        let err13 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema35.properties.mtu, data: data10 };
+        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
     if (data.defaultTag !== void 0) {
-      let data4 = data.defaultTag;
-      if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
-        let err5 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/type", keyword: "type", params: { type: "integer" }, schema: schema35.properties.defaultTag.type, parentSchema: schema35.properties.defaultTag, data: data4 };
-        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-      }
-      if (typeof data4 == "number") {
-        if (data4 > 4094 || isNaN(data4)) {
-          let err6 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema35.properties.defaultTag, data: data4 };
-          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-        }
-        if (data4 < 0 || isNaN(data4)) {
-          let err7 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema35.properties.defaultTag, data: data4 };
-          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-        }
-      }
-    }
-    if (data.uplinks !== void 0) {
-      let data5 = data.uplinks;
-      if (Array.isArray(data5)) {
-        let len0 = data5.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data6 = data5[i0];
-          if (!isUnit("linkName", data6)) {
-            let err8 = { instancePath: instancePath + "/uplinks/" + i0, schemaPath: "#/properties/uplinks/items/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema35.properties.uplinks.items, data: data6 };
-            vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-          }
-        }
-      } else {
-        let err9 = { instancePath: instancePath + "/uplinks", schemaPath: "#/properties/uplinks/type", keyword: "type", params: { type: "array" }, schema: schema35.properties.uplinks.type, parentSchema: schema35.properties.uplinks, data: data5 };
-        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-      }
-    }
-    if (data.forwarding !== void 0) {
-      let data7 = data.forwarding;
-      if (!(data7 === "lossy" || data7 === "lossless")) {
-        let err10 = { instancePath: instancePath + "/forwarding", schemaPath: "#/properties/forwarding/enum", keyword: "enum", params: { allowedValues: schema35.properties.forwarding.enum }, schema: schema35.properties.forwarding.enum, parentSchema: schema35.properties.forwarding, data: data7 };
-        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-      }
-    }
-    if (data.ring !== void 0) {
-      let data8 = data.ring;
-      if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8))) {
-        let err11 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/type", keyword: "type", params: { type: "integer" }, schema: schema35.properties.ring.type, parentSchema: schema35.properties.ring, data: data8 };
-        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
-      }
-      if (typeof data8 == "number") {
-        if (data8 > 1048576 || isNaN(data8)) {
-          let err12 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema35.properties.ring, data: data8 };
-          vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
-        }
-        if (data8 < 1 || isNaN(data8)) {
-          let err13 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema35.properties.ring, data: data8 };
-          vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
-        }
-      }
-    }
-    if (data.teaming !== void 0) {
-      let data9 = data.teaming;
-      if (!(data9 === "failover" || data9 === "hash")) {
-        let err14 = { instancePath: instancePath + "/teaming", schemaPath: "#/properties/teaming/enum", keyword: "enum", params: { allowedValues: schema35.properties.teaming.enum }, schema: schema35.properties.teaming.enum, parentSchema: schema35.properties.teaming, data: data9 };
+      let data11 = data.defaultTag;
+      if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11))) {
+        let err14 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/type", keyword: "type", params: { type: "integer" }, schema: schema35.properties.defaultTag.type, parentSchema: schema35.properties.defaultTag, data: data11 };
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
+      if (typeof data11 == "number") {
+        if (data11 > 4094 || isNaN(data11)) {
+          let err15 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema35.properties.defaultTag, data: data11 };
+          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+        }
+        if (data11 < 0 || isNaN(data11)) {
+          let err16 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema35.properties.defaultTag, data: data11 };
+          vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+        }
+      }
     }
-    if (data.security !== void 0) {
-      let data10 = data.security;
-      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-        for (let key1 in data10)
-          if (!(key1 === "promiscuous" || key1 === "macChange" || key1 === "forgedTransmit")) {
-            let err15 = { instancePath: instancePath + "/security", schemaPath: "#/properties/security/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema35.properties.security, data: data10 };
-            vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
-          }
-        if (data10.promiscuous !== void 0) {
-          let data11 = data10.promiscuous;
-          if (!(data11 === "accept" || data11 === "refuse")) {
-            let err16 = { instancePath: instancePath + "/security/promiscuous", schemaPath: "#/properties/security/properties/promiscuous/enum", keyword: "enum", params: { allowedValues: schema35.properties.security.properties.promiscuous.enum }, schema: schema35.properties.security.properties.promiscuous.enum, parentSchema: schema35.properties.security.properties.promiscuous, data: data11 };
-            vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
-          }
-        }
-        if (data10.macChange !== void 0) {
-          let data12 = data10.macChange;
-          if (!(data12 === "accept" || data12 === "refuse")) {
-            let err17 = { instancePath: instancePath + "/security/macChange", schemaPath: "#/properties/security/properties/macChange/enum", keyword: "enum", params: { allowedValues: schema35.properties.security.properties.macChange.enum }, schema: schema35.properties.security.properties.macChange.enum, parentSchema: schema35.properties.security.properties.macChange, data: data12 };
-            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
-          }
-        }
-        if (data10.forgedTransmit !== void 0) {
-          let data13 = data10.forgedTransmit;
-          if (!(data13 === "accept" || data13 === "refuse")) {
-            let err18 = { instancePath: instancePath + "/security/forgedTransmit", schemaPath: "#/properties/security/properties/forgedTransmit/enum", keyword: "enum", params: { allowedValues: schema35.properties.security.properties.forgedTransmit.enum }, schema: schema35.properties.security.properties.forgedTransmit.enum, parentSchema: schema35.properties.security.properties.forgedTransmit, data: data13 };
-            vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
-          }
-        }
-      } else {
-        let err19 = { instancePath: instancePath + "/security", schemaPath: "#/properties/security/type", keyword: "type", params: { type: "object" }, schema: schema35.properties.security.type, parentSchema: schema35.properties.security, data: data10 };
+    if (data.maxbw !== void 0) {
+      let data12 = data.maxbw;
+      if (!isUnit("rate", data12)) {
+        let err17 = { instancePath: instancePath + "/maxbw", schemaPath: "#/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema35.properties.maxbw, data: data12 };
+        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+      }
+    }
+    if (data.priority !== void 0) {
+      let data13 = data.priority;
+      if (!(data13 === "low" || data13 === "medium" || data13 === "high")) {
+        let err18 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/enum", keyword: "enum", params: { allowedValues: schema35.properties.priority.enum }, schema: schema35.properties.priority.enum, parentSchema: schema35.properties.priority, data: data13 };
+        vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+      }
+    }
+    if (data.cpus !== void 0) {
+      let data14 = data.cpus;
+      if (!isUnit("cpus", data14)) {
+        let err19 = { instancePath: instancePath + "/cpus", schemaPath: "#/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema35.properties.cpus, data: data14 };
         vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
       }
     }
+    if (data.pool !== void 0) {
+      let data15 = data.pool;
+      if (!isUnit("name", data15)) {
+        let err20 = { instancePath: instancePath + "/pool", schemaPath: "#/properties/pool/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema35.properties.pool, data: data15 };
+        vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+      }
+    }
+    if (data.cos !== void 0) {
+      let data16 = data.cos;
+      if (!(typeof data16 == "number" && !(data16 % 1) && !isNaN(data16))) {
+        let err21 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema35.properties.cos.type, parentSchema: schema35.properties.cos, data: data16 };
+        vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+      }
+      if (typeof data16 == "number") {
+        if (data16 > 7 || isNaN(data16)) {
+          let err22 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema35.properties.cos, data: data16 };
+          vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+        }
+        if (data16 < 0 || isNaN(data16)) {
+          let err23 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema35.properties.cos, data: data16 };
+          vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+        }
+      }
+    }
   } else {
-    let err20 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema35.type, parentSchema: schema35, data };
-    vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+    let err24 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema35.type, parentSchema: schema35, data };
+    vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
   }
   return validate24.errors = vErrors, errors === 0;
 }
 validate24.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var network_aggregation = validate25, schema36 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, ports: { type: "array", minItems: 1, items: { "x-unit": "linkName" } }, policy: { "x-unit": "policy" }, lacp: { type: "object", additionalProperties: !1, properties: { mode: { enum: ["off", "active", "passive"] }, timer: { enum: ["short", "long"] } } }, mac: { "x-unit": "mac" }, mtu: { "x-unit": "size" }, defaultTag: { type: "integer", minimum: 0, maximum: 4094 }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" }, pool: { "x-unit": "name" }, cos: { type: "integer", minimum: 0, maximum: 7 } } };
+var network_vlan = validate25, schema36 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, over: { "x-unit": "linkName" }, vid: { type: "integer", minimum: 1, maximum: 4094 }, mtu: { "x-unit": "size" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" }, pool: { "x-unit": "name" }, cos: { type: "integer", minimum: 0, maximum: 7 } } };
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate25.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -1476,149 +1168,95 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     }
-    if (data.ports !== void 0) {
-      let data3 = data.ports;
-      if (Array.isArray(data3)) {
-        if (data3.length < 1) {
-          let err4 = { instancePath: instancePath + "/ports", schemaPath: "#/properties/ports/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema36.properties.ports, data: data3 };
-          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-        }
-        let len0 = data3.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data4 = data3[i0];
-          if (!isUnit("linkName", data4)) {
-            let err5 = { instancePath: instancePath + "/ports/" + i0, schemaPath: "#/properties/ports/items/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema36.properties.ports.items, data: data4 };
-            vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-          }
-        }
-      } else {
-        let err6 = { instancePath: instancePath + "/ports", schemaPath: "#/properties/ports/type", keyword: "type", params: { type: "array" }, schema: schema36.properties.ports.type, parentSchema: schema36.properties.ports, data: data3 };
-        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+    if (data.over !== void 0) {
+      let data3 = data.over;
+      if (!isUnit("linkName", data3)) {
+        let err4 = { instancePath: instancePath + "/over", schemaPath: "#/properties/over/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema36.properties.over, data: data3 };
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
-    if (data.policy !== void 0) {
-      let data5 = data.policy;
-      if (!isUnit("policy", data5)) {
-        let err7 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/x-unit", keyword: "x-unit", params: { unit: "policy" }, schema: "policy", parentSchema: schema36.properties.policy, data: data5 };
-        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+    if (data.vid !== void 0) {
+      let data4 = data.vid;
+      if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
+        let err5 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/type", keyword: "type", params: { type: "integer" }, schema: schema36.properties.vid.type, parentSchema: schema36.properties.vid, data: data4 };
+        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
-    }
-    if (data.lacp !== void 0) {
-      let data6 = data.lacp;
-      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-        for (let key1 in data6)
-          if (!(key1 === "mode" || key1 === "timer")) {
-            let err8 = { instancePath: instancePath + "/lacp", schemaPath: "#/properties/lacp/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema36.properties.lacp, data: data6 };
-            vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-          }
-        if (data6.mode !== void 0) {
-          let data7 = data6.mode;
-          if (!(data7 === "off" || data7 === "active" || data7 === "passive")) {
-            let err9 = { instancePath: instancePath + "/lacp/mode", schemaPath: "#/properties/lacp/properties/mode/enum", keyword: "enum", params: { allowedValues: schema36.properties.lacp.properties.mode.enum }, schema: schema36.properties.lacp.properties.mode.enum, parentSchema: schema36.properties.lacp.properties.mode, data: data7 };
-            vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-          }
+      if (typeof data4 == "number") {
+        if (data4 > 4094 || isNaN(data4)) {
+          let err6 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema36.properties.vid, data: data4 };
+          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
         }
-        if (data6.timer !== void 0) {
-          let data8 = data6.timer;
-          if (!(data8 === "short" || data8 === "long")) {
-            let err10 = { instancePath: instancePath + "/lacp/timer", schemaPath: "#/properties/lacp/properties/timer/enum", keyword: "enum", params: { allowedValues: schema36.properties.lacp.properties.timer.enum }, schema: schema36.properties.lacp.properties.timer.enum, parentSchema: schema36.properties.lacp.properties.timer, data: data8 };
-            vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-          }
+        if (data4 < 1 || isNaN(data4)) {
+          let err7 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema36.properties.vid, data: data4 };
+          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
-      } else {
-        let err11 = { instancePath: instancePath + "/lacp", schemaPath: "#/properties/lacp/type", keyword: "type", params: { type: "object" }, schema: schema36.properties.lacp.type, parentSchema: schema36.properties.lacp, data: data6 };
-        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
-      }
-    }
-    if (data.mac !== void 0) {
-      let data9 = data.mac;
-      if (!isUnit("mac", data9)) {
-        let err12 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema36.properties.mac, data: data9 };
-        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
     }
     if (data.mtu !== void 0) {
-      let data10 = data.mtu;
-      if (!isUnit("size", data10)) {
-        let err13 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema36.properties.mtu, data: data10 };
-        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
-      }
-    }
-    if (data.defaultTag !== void 0) {
-      let data11 = data.defaultTag;
-      if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11))) {
-        let err14 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/type", keyword: "type", params: { type: "integer" }, schema: schema36.properties.defaultTag.type, parentSchema: schema36.properties.defaultTag, data: data11 };
-        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
-      }
-      if (typeof data11 == "number") {
-        if (data11 > 4094 || isNaN(data11)) {
-          let err15 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema36.properties.defaultTag, data: data11 };
-          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
-        }
-        if (data11 < 0 || isNaN(data11)) {
-          let err16 = { instancePath: instancePath + "/defaultTag", schemaPath: "#/properties/defaultTag/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema36.properties.defaultTag, data: data11 };
-          vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
-        }
+      let data5 = data.mtu;
+      if (!isUnit("size", data5)) {
+        let err8 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema36.properties.mtu, data: data5 };
+        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
     }
     if (data.maxbw !== void 0) {
-      let data12 = data.maxbw;
-      if (!isUnit("rate", data12)) {
-        let err17 = { instancePath: instancePath + "/maxbw", schemaPath: "#/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema36.properties.maxbw, data: data12 };
-        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+      let data6 = data.maxbw;
+      if (!isUnit("rate", data6)) {
+        let err9 = { instancePath: instancePath + "/maxbw", schemaPath: "#/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema36.properties.maxbw, data: data6 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     }
     if (data.priority !== void 0) {
-      let data13 = data.priority;
-      if (!(data13 === "low" || data13 === "medium" || data13 === "high")) {
-        let err18 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/enum", keyword: "enum", params: { allowedValues: schema36.properties.priority.enum }, schema: schema36.properties.priority.enum, parentSchema: schema36.properties.priority, data: data13 };
-        vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+      let data7 = data.priority;
+      if (!(data7 === "low" || data7 === "medium" || data7 === "high")) {
+        let err10 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/enum", keyword: "enum", params: { allowedValues: schema36.properties.priority.enum }, schema: schema36.properties.priority.enum, parentSchema: schema36.properties.priority, data: data7 };
+        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
     }
     if (data.cpus !== void 0) {
-      let data14 = data.cpus;
-      if (!isUnit("cpus", data14)) {
-        let err19 = { instancePath: instancePath + "/cpus", schemaPath: "#/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema36.properties.cpus, data: data14 };
-        vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+      let data8 = data.cpus;
+      if (!isUnit("cpus", data8)) {
+        let err11 = { instancePath: instancePath + "/cpus", schemaPath: "#/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema36.properties.cpus, data: data8 };
+        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     }
     if (data.pool !== void 0) {
-      let data15 = data.pool;
-      if (!isUnit("name", data15)) {
-        let err20 = { instancePath: instancePath + "/pool", schemaPath: "#/properties/pool/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema36.properties.pool, data: data15 };
-        vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+      let data9 = data.pool;
+      if (!isUnit("name", data9)) {
+        let err12 = { instancePath: instancePath + "/pool", schemaPath: "#/properties/pool/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema36.properties.pool, data: data9 };
+        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
     }
     if (data.cos !== void 0) {
-      let data16 = data.cos;
-      if (!(typeof data16 == "number" && !(data16 % 1) && !isNaN(data16))) {
-        let err21 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema36.properties.cos.type, parentSchema: schema36.properties.cos, data: data16 };
-        vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+      let data10 = data.cos;
+      if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10))) {
+        let err13 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema36.properties.cos.type, parentSchema: schema36.properties.cos, data: data10 };
+        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
-      if (typeof data16 == "number") {
-        if (data16 > 7 || isNaN(data16)) {
-          let err22 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema36.properties.cos, data: data16 };
-          vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+      if (typeof data10 == "number") {
+        if (data10 > 7 || isNaN(data10)) {
+          let err14 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema36.properties.cos, data: data10 };
+          vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
-        if (data16 < 0 || isNaN(data16)) {
-          let err23 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema36.properties.cos, data: data16 };
-          vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+        if (data10 < 0 || isNaN(data10)) {
+          let err15 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema36.properties.cos, data: data10 };
+          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
       }
     }
   } else {
-    let err24 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema36.type, parentSchema: schema36, data };
-    vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+    let err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema36.type, parentSchema: schema36, data };
+    vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
   }
   return validate25.errors = vErrors, errors === 0;
 }
 validate25.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var network_vlan = validate26, schema37 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, over: { "x-unit": "linkName" }, vid: { type: "integer", minimum: 1, maximum: 4094 }, mtu: { "x-unit": "size" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" }, pool: { "x-unit": "name" }, cos: { type: "integer", minimum: 0, maximum: 7 } } };
+var network_vfs = validate26, schema37 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, protected: { type: "boolean" }, count: { type: "integer", minimum: 0, maximum: 256 }, functions: { type: "object", propertyNames: { "x-unit": "index" }, additionalProperties: { type: "object", additionalProperties: !1, properties: { protected: { type: "boolean" }, mac: { "x-unit": "mac" }, vid: { type: "integer", minimum: 1, maximum: 4094 }, cos: { type: "integer", minimum: 0, maximum: 7 }, minTxRate: { "x-unit": "rate" }, maxTxRate: { "x-unit": "rate" }, spoofCheck: { type: "boolean" }, trust: { type: "boolean" } } } } } };
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate26.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     for (let key0 in data)
-      if (!func1.call(schema37.properties, key0)) {
+      if (!(key0 === "profile" || key0 === "protected" || key0 === "count" || key0 === "functions")) {
         let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema37, data };
         vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
       }
@@ -1629,139 +1267,26 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
     }
-    if (data.formerly !== void 0) {
-      let data1 = data.formerly;
-      if (!isUnit("linkName", data1)) {
-        let err2 = { instancePath: instancePath + "/formerly", schemaPath: "#/properties/formerly/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema37.properties.formerly, data: data1 };
-        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-      }
-    }
-    if (data.protected !== void 0) {
-      let data2 = data.protected;
-      if (typeof data2 != "boolean") {
-        let err3 = { instancePath: instancePath + "/protected", schemaPath: "#/properties/protected/type", keyword: "type", params: { type: "boolean" }, schema: schema37.properties.protected.type, parentSchema: schema37.properties.protected, data: data2 };
-        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-      }
-    }
-    if (data.over !== void 0) {
-      let data3 = data.over;
-      if (!isUnit("linkName", data3)) {
-        let err4 = { instancePath: instancePath + "/over", schemaPath: "#/properties/over/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema37.properties.over, data: data3 };
-        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-      }
-    }
-    if (data.vid !== void 0) {
-      let data4 = data.vid;
-      if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
-        let err5 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/type", keyword: "type", params: { type: "integer" }, schema: schema37.properties.vid.type, parentSchema: schema37.properties.vid, data: data4 };
-        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-      }
-      if (typeof data4 == "number") {
-        if (data4 > 4094 || isNaN(data4)) {
-          let err6 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema37.properties.vid, data: data4 };
-          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-        }
-        if (data4 < 1 || isNaN(data4)) {
-          let err7 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema37.properties.vid, data: data4 };
-          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-        }
-      }
-    }
-    if (data.mtu !== void 0) {
-      let data5 = data.mtu;
-      if (!isUnit("size", data5)) {
-        let err8 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema37.properties.mtu, data: data5 };
-        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-      }
-    }
-    if (data.maxbw !== void 0) {
-      let data6 = data.maxbw;
-      if (!isUnit("rate", data6)) {
-        let err9 = { instancePath: instancePath + "/maxbw", schemaPath: "#/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema37.properties.maxbw, data: data6 };
-        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-      }
-    }
-    if (data.priority !== void 0) {
-      let data7 = data.priority;
-      if (!(data7 === "low" || data7 === "medium" || data7 === "high")) {
-        let err10 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/enum", keyword: "enum", params: { allowedValues: schema37.properties.priority.enum }, schema: schema37.properties.priority.enum, parentSchema: schema37.properties.priority, data: data7 };
-        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-      }
-    }
-    if (data.cpus !== void 0) {
-      let data8 = data.cpus;
-      if (!isUnit("cpus", data8)) {
-        let err11 = { instancePath: instancePath + "/cpus", schemaPath: "#/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema37.properties.cpus, data: data8 };
-        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
-      }
-    }
-    if (data.pool !== void 0) {
-      let data9 = data.pool;
-      if (!isUnit("name", data9)) {
-        let err12 = { instancePath: instancePath + "/pool", schemaPath: "#/properties/pool/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema37.properties.pool, data: data9 };
-        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
-      }
-    }
-    if (data.cos !== void 0) {
-      let data10 = data.cos;
-      if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10))) {
-        let err13 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema37.properties.cos.type, parentSchema: schema37.properties.cos, data: data10 };
-        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
-      }
-      if (typeof data10 == "number") {
-        if (data10 > 7 || isNaN(data10)) {
-          let err14 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema37.properties.cos, data: data10 };
-          vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
-        }
-        if (data10 < 0 || isNaN(data10)) {
-          let err15 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema37.properties.cos, data: data10 };
-          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
-        }
-      }
-    }
-  } else {
-    let err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema37.type, parentSchema: schema37, data };
-    vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
-  }
-  return validate26.errors = vErrors, errors === 0;
-}
-validate26.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var network_vfs = validate27, schema38 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, protected: { type: "boolean" }, count: { type: "integer", minimum: 0, maximum: 256 }, functions: { type: "object", propertyNames: { "x-unit": "index" }, additionalProperties: { type: "object", additionalProperties: !1, properties: { protected: { type: "boolean" }, mac: { "x-unit": "mac" }, vid: { type: "integer", minimum: 1, maximum: 4094 }, cos: { type: "integer", minimum: 0, maximum: 7 }, minTxRate: { "x-unit": "rate" }, maxTxRate: { "x-unit": "rate" }, spoofCheck: { type: "boolean" }, trust: { type: "boolean" } } } } } };
-function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate27.evaluated;
-  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
-    for (let key0 in data)
-      if (!(key0 === "profile" || key0 === "protected" || key0 === "count" || key0 === "functions")) {
-        let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema38, data };
-        vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-      }
-    if (data.profile !== void 0) {
-      let data0 = data.profile;
-      if (!isUnit("name", data0)) {
-        let err1 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema38.properties.profile, data: data0 };
-        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-      }
-    }
     if (data.protected !== void 0) {
       let data1 = data.protected;
       if (typeof data1 != "boolean") {
-        let err2 = { instancePath: instancePath + "/protected", schemaPath: "#/properties/protected/type", keyword: "type", params: { type: "boolean" }, schema: schema38.properties.protected.type, parentSchema: schema38.properties.protected, data: data1 };
+        let err2 = { instancePath: instancePath + "/protected", schemaPath: "#/properties/protected/type", keyword: "type", params: { type: "boolean" }, schema: schema37.properties.protected.type, parentSchema: schema37.properties.protected, data: data1 };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     }
     if (data.count !== void 0) {
       let data2 = data.count;
       if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2))) {
-        let err3 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/type", keyword: "type", params: { type: "integer" }, schema: schema38.properties.count.type, parentSchema: schema38.properties.count, data: data2 };
+        let err3 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/type", keyword: "type", params: { type: "integer" }, schema: schema37.properties.count.type, parentSchema: schema37.properties.count, data: data2 };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
       if (typeof data2 == "number") {
         if (data2 > 256 || isNaN(data2)) {
-          let err4 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema38.properties.count, data: data2 };
+          let err4 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema37.properties.count, data: data2 };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
         if (data2 < 0 || isNaN(data2)) {
-          let err5 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema38.properties.count, data: data2 };
+          let err5 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema37.properties.count, data: data2 };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
       }
@@ -1772,12 +1297,12 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
         for (let key1 in data3) {
           let _errs9 = errors;
           if (!isUnit("index", key1)) {
-            let err6 = { instancePath: instancePath + "/functions", schemaPath: "#/properties/functions/propertyNames/x-unit", keyword: "x-unit", params: { unit: "index" }, schema: "index", parentSchema: schema38.properties.functions.propertyNames, data: key1, propertyName: key1 };
+            let err6 = { instancePath: instancePath + "/functions", schemaPath: "#/properties/functions/propertyNames/x-unit", keyword: "x-unit", params: { unit: "index" }, schema: "index", parentSchema: schema37.properties.functions.propertyNames, data: key1, propertyName: key1 };
             vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
           }
           var valid1 = _errs9 === errors;
           if (!valid1) {
-            let err7 = { instancePath: instancePath + "/functions", schemaPath: "#/properties/functions/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, schema: schema38.properties.functions.propertyNames, parentSchema: schema38.properties.functions, data: data3 };
+            let err7 = { instancePath: instancePath + "/functions", schemaPath: "#/properties/functions/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, schema: schema37.properties.functions.propertyNames, parentSchema: schema37.properties.functions, data: data3 };
             vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
           }
         }
@@ -1786,36 +1311,36 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
           if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
             for (let key3 in data4)
               if (!(key3 === "protected" || key3 === "mac" || key3 === "vid" || key3 === "cos" || key3 === "minTxRate" || key3 === "maxTxRate" || key3 === "spoofCheck" || key3 === "trust")) {
-                let err8 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/functions/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema38.properties.functions.additionalProperties, data: data4 };
+                let err8 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/functions/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema37.properties.functions.additionalProperties, data: data4 };
                 vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
               }
             if (data4.protected !== void 0) {
               let data5 = data4.protected;
               if (typeof data5 != "boolean") {
-                let err9 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/protected", schemaPath: "#/properties/functions/additionalProperties/properties/protected/type", keyword: "type", params: { type: "boolean" }, schema: schema38.properties.functions.additionalProperties.properties.protected.type, parentSchema: schema38.properties.functions.additionalProperties.properties.protected, data: data5 };
+                let err9 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/protected", schemaPath: "#/properties/functions/additionalProperties/properties/protected/type", keyword: "type", params: { type: "boolean" }, schema: schema37.properties.functions.additionalProperties.properties.protected.type, parentSchema: schema37.properties.functions.additionalProperties.properties.protected, data: data5 };
                 vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
               }
             }
             if (data4.mac !== void 0) {
               let data6 = data4.mac;
               if (!isUnit("mac", data6)) {
-                let err10 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/mac", schemaPath: "#/properties/functions/additionalProperties/properties/mac/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema38.properties.functions.additionalProperties.properties.mac, data: data6 };
+                let err10 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/mac", schemaPath: "#/properties/functions/additionalProperties/properties/mac/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema37.properties.functions.additionalProperties.properties.mac, data: data6 };
                 vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
               }
             }
             if (data4.vid !== void 0) {
               let data7 = data4.vid;
               if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7))) {
-                let err11 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/vid", schemaPath: "#/properties/functions/additionalProperties/properties/vid/type", keyword: "type", params: { type: "integer" }, schema: schema38.properties.functions.additionalProperties.properties.vid.type, parentSchema: schema38.properties.functions.additionalProperties.properties.vid, data: data7 };
+                let err11 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/vid", schemaPath: "#/properties/functions/additionalProperties/properties/vid/type", keyword: "type", params: { type: "integer" }, schema: schema37.properties.functions.additionalProperties.properties.vid.type, parentSchema: schema37.properties.functions.additionalProperties.properties.vid, data: data7 };
                 vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
               }
               if (typeof data7 == "number") {
                 if (data7 > 4094 || isNaN(data7)) {
-                  let err12 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/vid", schemaPath: "#/properties/functions/additionalProperties/properties/vid/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema38.properties.functions.additionalProperties.properties.vid, data: data7 };
+                  let err12 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/vid", schemaPath: "#/properties/functions/additionalProperties/properties/vid/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema37.properties.functions.additionalProperties.properties.vid, data: data7 };
                   vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
                 }
                 if (data7 < 1 || isNaN(data7)) {
-                  let err13 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/vid", schemaPath: "#/properties/functions/additionalProperties/properties/vid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema38.properties.functions.additionalProperties.properties.vid, data: data7 };
+                  let err13 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/vid", schemaPath: "#/properties/functions/additionalProperties/properties/vid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema37.properties.functions.additionalProperties.properties.vid, data: data7 };
                   vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
                 }
               }
@@ -1823,16 +1348,16 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
             if (data4.cos !== void 0) {
               let data8 = data4.cos;
               if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8))) {
-                let err14 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/cos", schemaPath: "#/properties/functions/additionalProperties/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema38.properties.functions.additionalProperties.properties.cos.type, parentSchema: schema38.properties.functions.additionalProperties.properties.cos, data: data8 };
+                let err14 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/cos", schemaPath: "#/properties/functions/additionalProperties/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema37.properties.functions.additionalProperties.properties.cos.type, parentSchema: schema37.properties.functions.additionalProperties.properties.cos, data: data8 };
                 vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
               }
               if (typeof data8 == "number") {
                 if (data8 > 7 || isNaN(data8)) {
-                  let err15 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/cos", schemaPath: "#/properties/functions/additionalProperties/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema38.properties.functions.additionalProperties.properties.cos, data: data8 };
+                  let err15 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/cos", schemaPath: "#/properties/functions/additionalProperties/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema37.properties.functions.additionalProperties.properties.cos, data: data8 };
                   vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
                 }
                 if (data8 < 0 || isNaN(data8)) {
-                  let err16 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/cos", schemaPath: "#/properties/functions/additionalProperties/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema38.properties.functions.additionalProperties.properties.cos, data: data8 };
+                  let err16 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/cos", schemaPath: "#/properties/functions/additionalProperties/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema37.properties.functions.additionalProperties.properties.cos, data: data8 };
                   vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
                 }
               }
@@ -1840,49 +1365,175 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
             if (data4.minTxRate !== void 0) {
               let data9 = data4.minTxRate;
               if (!isUnit("rate", data9)) {
-                let err17 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/minTxRate", schemaPath: "#/properties/functions/additionalProperties/properties/minTxRate/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema38.properties.functions.additionalProperties.properties.minTxRate, data: data9 };
+                let err17 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/minTxRate", schemaPath: "#/properties/functions/additionalProperties/properties/minTxRate/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema37.properties.functions.additionalProperties.properties.minTxRate, data: data9 };
                 vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
               }
             }
             if (data4.maxTxRate !== void 0) {
               let data10 = data4.maxTxRate;
               if (!isUnit("rate", data10)) {
-                let err18 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/maxTxRate", schemaPath: "#/properties/functions/additionalProperties/properties/maxTxRate/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema38.properties.functions.additionalProperties.properties.maxTxRate, data: data10 };
+                let err18 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/maxTxRate", schemaPath: "#/properties/functions/additionalProperties/properties/maxTxRate/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema37.properties.functions.additionalProperties.properties.maxTxRate, data: data10 };
                 vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
               }
             }
             if (data4.spoofCheck !== void 0) {
               let data11 = data4.spoofCheck;
               if (typeof data11 != "boolean") {
-                let err19 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/spoofCheck", schemaPath: "#/properties/functions/additionalProperties/properties/spoofCheck/type", keyword: "type", params: { type: "boolean" }, schema: schema38.properties.functions.additionalProperties.properties.spoofCheck.type, parentSchema: schema38.properties.functions.additionalProperties.properties.spoofCheck, data: data11 };
+                let err19 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/spoofCheck", schemaPath: "#/properties/functions/additionalProperties/properties/spoofCheck/type", keyword: "type", params: { type: "boolean" }, schema: schema37.properties.functions.additionalProperties.properties.spoofCheck.type, parentSchema: schema37.properties.functions.additionalProperties.properties.spoofCheck, data: data11 };
                 vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
               }
             }
             if (data4.trust !== void 0) {
               let data12 = data4.trust;
               if (typeof data12 != "boolean") {
-                let err20 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/trust", schemaPath: "#/properties/functions/additionalProperties/properties/trust/type", keyword: "type", params: { type: "boolean" }, schema: schema38.properties.functions.additionalProperties.properties.trust.type, parentSchema: schema38.properties.functions.additionalProperties.properties.trust, data: data12 };
+                let err20 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/trust", schemaPath: "#/properties/functions/additionalProperties/properties/trust/type", keyword: "type", params: { type: "boolean" }, schema: schema37.properties.functions.additionalProperties.properties.trust.type, parentSchema: schema37.properties.functions.additionalProperties.properties.trust, data: data12 };
                 vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
               }
             }
           } else {
-            let err21 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/functions/additionalProperties/type", keyword: "type", params: { type: "object" }, schema: schema38.properties.functions.additionalProperties.type, parentSchema: schema38.properties.functions.additionalProperties, data: data4 };
+            let err21 = { instancePath: instancePath + "/functions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/functions/additionalProperties/type", keyword: "type", params: { type: "object" }, schema: schema37.properties.functions.additionalProperties.type, parentSchema: schema37.properties.functions.additionalProperties, data: data4 };
             vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
           }
         }
       } else {
-        let err22 = { instancePath: instancePath + "/functions", schemaPath: "#/properties/functions/type", keyword: "type", params: { type: "object" }, schema: schema38.properties.functions.type, parentSchema: schema38.properties.functions, data: data3 };
+        let err22 = { instancePath: instancePath + "/functions", schemaPath: "#/properties/functions/type", keyword: "type", params: { type: "object" }, schema: schema37.properties.functions.type, parentSchema: schema37.properties.functions, data: data3 };
         vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
       }
     }
   } else {
-    let err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema38.type, parentSchema: schema38, data };
+    let err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema37.type, parentSchema: schema37, data };
     vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+  }
+  return validate26.errors = vErrors, errors === 0;
+}
+validate26.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var network_overlay = validate27, schema38 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, type: { enum: ["vxlan"] }, vni: { type: "integer", minimum: 0, maximum: 16777215 }, local: { "x-unit": "ip" }, port: { type: "integer", minimum: 1, maximum: 65535 }, remotes: { type: "object", propertyNames: { "x-unit": "mac" }, additionalProperties: { "x-unit": "ip" } }, cosMap: { enum: ["copy", "zero"] }, mtu: { "x-unit": "size" } } };
+function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate27.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
+    for (let key0 in data)
+      if (!func1.call(schema38.properties, key0)) {
+        let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema38, data };
+        vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+      }
+    if (data.profile !== void 0) {
+      let data0 = data.profile;
+      if (!isUnit("name", data0)) {
+        let err1 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema38.properties.profile, data: data0 };
+        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+      }
+    }
+    if (data.formerly !== void 0) {
+      let data1 = data.formerly;
+      if (!isUnit("linkName", data1)) {
+        let err2 = { instancePath: instancePath + "/formerly", schemaPath: "#/properties/formerly/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema38.properties.formerly, data: data1 };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+    }
+    if (data.protected !== void 0) {
+      let data2 = data.protected;
+      if (typeof data2 != "boolean") {
+        let err3 = { instancePath: instancePath + "/protected", schemaPath: "#/properties/protected/type", keyword: "type", params: { type: "boolean" }, schema: schema38.properties.protected.type, parentSchema: schema38.properties.protected, data: data2 };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+    }
+    if (data.type !== void 0) {
+      let data3 = data.type;
+      if (data3 !== "vxlan") {
+        let err4 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema38.properties.type.enum }, schema: schema38.properties.type.enum, parentSchema: schema38.properties.type, data: data3 };
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      }
+    }
+    if (data.vni !== void 0) {
+      let data4 = data.vni;
+      if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
+        let err5 = { instancePath: instancePath + "/vni", schemaPath: "#/properties/vni/type", keyword: "type", params: { type: "integer" }, schema: schema38.properties.vni.type, parentSchema: schema38.properties.vni, data: data4 };
+        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+      }
+      if (typeof data4 == "number") {
+        if (data4 > 16777215 || isNaN(data4)) {
+          let err6 = { instancePath: instancePath + "/vni", schemaPath: "#/properties/vni/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16777215 }, schema: 16777215, parentSchema: schema38.properties.vni, data: data4 };
+          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+        }
+        if (data4 < 0 || isNaN(data4)) {
+          let err7 = { instancePath: instancePath + "/vni", schemaPath: "#/properties/vni/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema38.properties.vni, data: data4 };
+          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+        }
+      }
+    }
+    if (data.local !== void 0) {
+      let data5 = data.local;
+      if (!isUnit("ip", data5)) {
+        let err8 = { instancePath: instancePath + "/local", schemaPath: "#/properties/local/x-unit", keyword: "x-unit", params: { unit: "ip" }, schema: "ip", parentSchema: schema38.properties.local, data: data5 };
+        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+      }
+    }
+    if (data.port !== void 0) {
+      let data6 = data.port;
+      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6))) {
+        let err9 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema38.properties.port.type, parentSchema: schema38.properties.port, data: data6 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+      if (typeof data6 == "number") {
+        if (data6 > 65535 || isNaN(data6)) {
+          let err10 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema38.properties.port, data: data6 };
+          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+        }
+        if (data6 < 1 || isNaN(data6)) {
+          let err11 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema38.properties.port, data: data6 };
+          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        }
+      }
+    }
+    if (data.remotes !== void 0) {
+      let data7 = data.remotes;
+      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+        for (let key1 in data7) {
+          let _errs14 = errors;
+          if (!isUnit("mac", key1)) {
+            let err12 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/propertyNames/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema38.properties.remotes.propertyNames, data: key1, propertyName: key1 };
+            vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+          }
+          var valid1 = _errs14 === errors;
+          if (!valid1) {
+            let err13 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, schema: schema38.properties.remotes.propertyNames, parentSchema: schema38.properties.remotes, data: data7 };
+            vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+          }
+        }
+        for (let key2 in data7) {
+          let data8 = data7[key2];
+          if (!isUnit("ip", data8)) {
+            let err14 = { instancePath: instancePath + "/remotes/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/remotes/additionalProperties/x-unit", keyword: "x-unit", params: { unit: "ip" }, schema: "ip", parentSchema: schema38.properties.remotes.additionalProperties, data: data8 };
+            vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+          }
+        }
+      } else {
+        let err15 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/type", keyword: "type", params: { type: "object" }, schema: schema38.properties.remotes.type, parentSchema: schema38.properties.remotes, data: data7 };
+        vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+      }
+    }
+    if (data.cosMap !== void 0) {
+      let data9 = data.cosMap;
+      if (!(data9 === "copy" || data9 === "zero")) {
+        let err16 = { instancePath: instancePath + "/cosMap", schemaPath: "#/properties/cosMap/enum", keyword: "enum", params: { allowedValues: schema38.properties.cosMap.enum }, schema: schema38.properties.cosMap.enum, parentSchema: schema38.properties.cosMap, data: data9 };
+        vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+      }
+    }
+    if (data.mtu !== void 0) {
+      let data10 = data.mtu;
+      if (!isUnit("size", data10)) {
+        let err17 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema38.properties.mtu, data: data10 };
+        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+      }
+    }
+  } else {
+    let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema38.type, parentSchema: schema38, data };
+    vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
   }
   return validate27.errors = vErrors, errors === 0;
 }
 validate27.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var network_overlay = validate28, schema39 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, type: { enum: ["vxlan"] }, vni: { type: "integer", minimum: 0, maximum: 16777215 }, local: { "x-unit": "ip" }, port: { type: "integer", minimum: 1, maximum: 65535 }, remotes: { type: "object", propertyNames: { "x-unit": "mac" }, additionalProperties: { "x-unit": "ip" } }, cosMap: { enum: ["copy", "zero"] }, mtu: { "x-unit": "size" } } };
+var network_vnic = validate28, schema39 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, over: { "x-unit": "linkName" }, mac: { if: { type: "object" }, then: { type: "object", required: ["kind"], discriminator: { propertyName: "kind" }, oneOf: [{ required: ["kind"], additionalProperties: !1, properties: { kind: { const: "auto" } } }, { required: ["kind"], additionalProperties: !1, properties: { kind: { const: "random" }, address: { "x-unit": "mac" }, prefix: { "x-unit": "macPrefix" } } }, { required: ["kind"], additionalProperties: !1, properties: { kind: { const: "factory" }, slot: { type: "integer", minimum: 1, maximum: 1024 } } }, { required: ["kind", "address"], additionalProperties: !1, properties: { kind: { const: "fixed" }, address: { "x-unit": "mac" } } }, { required: ["kind", "vrid", "family"], additionalProperties: !1, properties: { kind: { const: "vrrp" }, vrid: { type: "integer", minimum: 1, maximum: 255 }, family: { enum: ["inet", "inet6"] } } }] }, else: { "x-unit": "macWord" } }, vid: { type: "integer", minimum: 1, maximum: 4094 }, mtu: { "x-unit": "size" }, maxbw: { "x-unit": "rate" }, bwShare: { type: "integer", minimum: 1, maximum: 100 }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" }, pool: { "x-unit": "name" }, cos: { type: "integer", minimum: 0, maximum: 7 }, rings: { type: "object", additionalProperties: !1, required: ["rx", "tx"], properties: { rx: { "x-unit": "ring" }, tx: { "x-unit": "ring" } } }, protection: { type: "array", items: { enum: ["mac-nospoof", "restricted", "ip-nospoof", "dhcp-nospoof"] } }, allowedIps: { type: "array", maxItems: 32, items: { "x-unit": "exactNetwork" } }, promiscFiltered: { type: "boolean" } } };
 function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate28.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -1912,136 +1563,10 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     }
-    if (data.type !== void 0) {
-      let data3 = data.type;
-      if (data3 !== "vxlan") {
-        let err4 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema39.properties.type.enum }, schema: schema39.properties.type.enum, parentSchema: schema39.properties.type, data: data3 };
-        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-      }
-    }
-    if (data.vni !== void 0) {
-      let data4 = data.vni;
-      if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
-        let err5 = { instancePath: instancePath + "/vni", schemaPath: "#/properties/vni/type", keyword: "type", params: { type: "integer" }, schema: schema39.properties.vni.type, parentSchema: schema39.properties.vni, data: data4 };
-        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-      }
-      if (typeof data4 == "number") {
-        if (data4 > 16777215 || isNaN(data4)) {
-          let err6 = { instancePath: instancePath + "/vni", schemaPath: "#/properties/vni/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16777215 }, schema: 16777215, parentSchema: schema39.properties.vni, data: data4 };
-          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-        }
-        if (data4 < 0 || isNaN(data4)) {
-          let err7 = { instancePath: instancePath + "/vni", schemaPath: "#/properties/vni/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema39.properties.vni, data: data4 };
-          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-        }
-      }
-    }
-    if (data.local !== void 0) {
-      let data5 = data.local;
-      if (!isUnit("ip", data5)) {
-        let err8 = { instancePath: instancePath + "/local", schemaPath: "#/properties/local/x-unit", keyword: "x-unit", params: { unit: "ip" }, schema: "ip", parentSchema: schema39.properties.local, data: data5 };
-        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-      }
-    }
-    if (data.port !== void 0) {
-      let data6 = data.port;
-      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6))) {
-        let err9 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema39.properties.port.type, parentSchema: schema39.properties.port, data: data6 };
-        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-      }
-      if (typeof data6 == "number") {
-        if (data6 > 65535 || isNaN(data6)) {
-          let err10 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema39.properties.port, data: data6 };
-          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-        }
-        if (data6 < 1 || isNaN(data6)) {
-          let err11 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema39.properties.port, data: data6 };
-          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
-        }
-      }
-    }
-    if (data.remotes !== void 0) {
-      let data7 = data.remotes;
-      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-        for (let key1 in data7) {
-          let _errs14 = errors;
-          if (!isUnit("mac", key1)) {
-            let err12 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/propertyNames/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema39.properties.remotes.propertyNames, data: key1, propertyName: key1 };
-            vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
-          }
-          var valid1 = _errs14 === errors;
-          if (!valid1) {
-            let err13 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, schema: schema39.properties.remotes.propertyNames, parentSchema: schema39.properties.remotes, data: data7 };
-            vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
-          }
-        }
-        for (let key2 in data7) {
-          let data8 = data7[key2];
-          if (!isUnit("ip", data8)) {
-            let err14 = { instancePath: instancePath + "/remotes/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/remotes/additionalProperties/x-unit", keyword: "x-unit", params: { unit: "ip" }, schema: "ip", parentSchema: schema39.properties.remotes.additionalProperties, data: data8 };
-            vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
-          }
-        }
-      } else {
-        let err15 = { instancePath: instancePath + "/remotes", schemaPath: "#/properties/remotes/type", keyword: "type", params: { type: "object" }, schema: schema39.properties.remotes.type, parentSchema: schema39.properties.remotes, data: data7 };
-        vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
-      }
-    }
-    if (data.cosMap !== void 0) {
-      let data9 = data.cosMap;
-      if (!(data9 === "copy" || data9 === "zero")) {
-        let err16 = { instancePath: instancePath + "/cosMap", schemaPath: "#/properties/cosMap/enum", keyword: "enum", params: { allowedValues: schema39.properties.cosMap.enum }, schema: schema39.properties.cosMap.enum, parentSchema: schema39.properties.cosMap, data: data9 };
-        vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
-      }
-    }
-    if (data.mtu !== void 0) {
-      let data10 = data.mtu;
-      if (!isUnit("size", data10)) {
-        let err17 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema39.properties.mtu, data: data10 };
-        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
-      }
-    }
-  } else {
-    let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema39.type, parentSchema: schema39, data };
-    vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
-  }
-  return validate28.errors = vErrors, errors === 0;
-}
-validate28.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var network_vnic = validate29, schema40 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, over: { "x-unit": "linkName" }, mac: { if: { type: "object" }, then: { type: "object", required: ["kind"], discriminator: { propertyName: "kind" }, oneOf: [{ required: ["kind"], additionalProperties: !1, properties: { kind: { const: "auto" } } }, { required: ["kind"], additionalProperties: !1, properties: { kind: { const: "random" }, address: { "x-unit": "mac" }, prefix: { "x-unit": "macPrefix" } } }, { required: ["kind"], additionalProperties: !1, properties: { kind: { const: "factory" }, slot: { type: "integer", minimum: 1, maximum: 1024 } } }, { required: ["kind", "address"], additionalProperties: !1, properties: { kind: { const: "fixed" }, address: { "x-unit": "mac" } } }, { required: ["kind", "vrid", "family"], additionalProperties: !1, properties: { kind: { const: "vrrp" }, vrid: { type: "integer", minimum: 1, maximum: 255 }, family: { enum: ["inet", "inet6"] } } }] }, else: { "x-unit": "macWord" } }, vid: { type: "integer", minimum: 1, maximum: 4094 }, mtu: { "x-unit": "size" }, maxbw: { "x-unit": "rate" }, bwShare: { type: "integer", minimum: 1, maximum: 100 }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" }, pool: { "x-unit": "name" }, cos: { type: "integer", minimum: 0, maximum: 7 }, rings: { type: "object", additionalProperties: !1, required: ["rx", "tx"], properties: { rx: { "x-unit": "ring" }, tx: { "x-unit": "ring" } } }, protection: { type: "array", items: { enum: ["mac-nospoof", "restricted", "ip-nospoof", "dhcp-nospoof"] } }, allowedIps: { type: "array", maxItems: 32, items: { "x-unit": "exactNetwork" } }, promiscFiltered: { type: "boolean" } } };
-function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate29.evaluated;
-  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
-    for (let key0 in data)
-      if (!func1.call(schema40.properties, key0)) {
-        let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema40, data };
-        vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-      }
-    if (data.profile !== void 0) {
-      let data0 = data.profile;
-      if (!isUnit("name", data0)) {
-        let err1 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema40.properties.profile, data: data0 };
-        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-      }
-    }
-    if (data.formerly !== void 0) {
-      let data1 = data.formerly;
-      if (!isUnit("linkName", data1)) {
-        let err2 = { instancePath: instancePath + "/formerly", schemaPath: "#/properties/formerly/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema40.properties.formerly, data: data1 };
-        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-      }
-    }
-    if (data.protected !== void 0) {
-      let data2 = data.protected;
-      if (typeof data2 != "boolean") {
-        let err3 = { instancePath: instancePath + "/protected", schemaPath: "#/properties/protected/type", keyword: "type", params: { type: "boolean" }, schema: schema40.properties.protected.type, parentSchema: schema40.properties.protected, data: data2 };
-        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-      }
-    }
     if (data.over !== void 0) {
       let data3 = data.over;
       if (!isUnit("linkName", data3)) {
-        let err4 = { instancePath: instancePath + "/over", schemaPath: "#/properties/over/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema40.properties.over, data: data3 };
+        let err4 = { instancePath: instancePath + "/over", schemaPath: "#/properties/over/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema39.properties.over, data: data3 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
@@ -2058,7 +1583,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
         let _errs11 = errors;
         if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
           if (data4.kind === void 0) {
-            let err6 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema40.properties.mac.then.required, parentSchema: schema40.properties.mac.then, data: data4 };
+            let err6 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema39.properties.mac.then.required, parentSchema: schema39.properties.mac.then, data: data4 };
             vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
           }
           let tag0 = data4.kind;
@@ -2066,18 +1591,18 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             if (tag0 === "auto") {
               if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
                 if (data4.kind === void 0) {
-                  let err7 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/0/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema40.properties.mac.then.oneOf[0].required, parentSchema: schema40.properties.mac.then.oneOf[0], data: data4 };
+                  let err7 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/0/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema39.properties.mac.then.oneOf[0].required, parentSchema: schema39.properties.mac.then.oneOf[0], data: data4 };
                   vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
                 }
                 for (let key1 in data4)
                   if (key1 !== "kind") {
-                    let err8 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema40.properties.mac.then.oneOf[0], data: data4 };
+                    let err8 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema39.properties.mac.then.oneOf[0], data: data4 };
                     vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
                   }
                 if (data4.kind !== void 0) {
                   let data5 = data4.kind;
                   if (data5 !== "auto") {
-                    let err9 = { instancePath: instancePath + "/mac/kind", schemaPath: "#/properties/mac/then/oneOf/0/properties/kind/const", keyword: "const", params: { allowedValue: "auto" }, schema: "auto", parentSchema: schema40.properties.mac.then.oneOf[0].properties.kind, data: data5 };
+                    let err9 = { instancePath: instancePath + "/mac/kind", schemaPath: "#/properties/mac/then/oneOf/0/properties/kind/const", keyword: "const", params: { allowedValue: "auto" }, schema: "auto", parentSchema: schema39.properties.mac.then.oneOf[0].properties.kind, data: data5 };
                     vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
                   }
                 }
@@ -2086,32 +1611,32 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             } else if (tag0 === "random") {
               if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
                 if (data4.kind === void 0) {
-                  let err10 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/1/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema40.properties.mac.then.oneOf[1].required, parentSchema: schema40.properties.mac.then.oneOf[1], data: data4 };
+                  let err10 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/1/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema39.properties.mac.then.oneOf[1].required, parentSchema: schema39.properties.mac.then.oneOf[1], data: data4 };
                   vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
                 }
                 for (let key2 in data4)
                   if (!(key2 === "kind" || key2 === "address" || key2 === "prefix")) {
-                    let err11 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema40.properties.mac.then.oneOf[1], data: data4 };
+                    let err11 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema39.properties.mac.then.oneOf[1], data: data4 };
                     vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
                   }
                 if (data4.kind !== void 0) {
                   let data6 = data4.kind;
                   if (data6 !== "random") {
-                    let err12 = { instancePath: instancePath + "/mac/kind", schemaPath: "#/properties/mac/then/oneOf/1/properties/kind/const", keyword: "const", params: { allowedValue: "random" }, schema: "random", parentSchema: schema40.properties.mac.then.oneOf[1].properties.kind, data: data6 };
+                    let err12 = { instancePath: instancePath + "/mac/kind", schemaPath: "#/properties/mac/then/oneOf/1/properties/kind/const", keyword: "const", params: { allowedValue: "random" }, schema: "random", parentSchema: schema39.properties.mac.then.oneOf[1].properties.kind, data: data6 };
                     vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
                   }
                 }
                 if (data4.address !== void 0) {
                   let data7 = data4.address;
                   if (!isUnit("mac", data7)) {
-                    let err13 = { instancePath: instancePath + "/mac/address", schemaPath: "#/properties/mac/then/oneOf/1/properties/address/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema40.properties.mac.then.oneOf[1].properties.address, data: data7 };
+                    let err13 = { instancePath: instancePath + "/mac/address", schemaPath: "#/properties/mac/then/oneOf/1/properties/address/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema39.properties.mac.then.oneOf[1].properties.address, data: data7 };
                     vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
                   }
                 }
                 if (data4.prefix !== void 0) {
                   let data8 = data4.prefix;
                   if (!isUnit("macPrefix", data8)) {
-                    let err14 = { instancePath: instancePath + "/mac/prefix", schemaPath: "#/properties/mac/then/oneOf/1/properties/prefix/x-unit", keyword: "x-unit", params: { unit: "macPrefix" }, schema: "macPrefix", parentSchema: schema40.properties.mac.then.oneOf[1].properties.prefix, data: data8 };
+                    let err14 = { instancePath: instancePath + "/mac/prefix", schemaPath: "#/properties/mac/then/oneOf/1/properties/prefix/x-unit", keyword: "x-unit", params: { unit: "macPrefix" }, schema: "macPrefix", parentSchema: schema39.properties.mac.then.oneOf[1].properties.prefix, data: data8 };
                     vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
                   }
                 }
@@ -2120,34 +1645,34 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             } else if (tag0 === "factory") {
               if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
                 if (data4.kind === void 0) {
-                  let err15 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/2/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema40.properties.mac.then.oneOf[2].required, parentSchema: schema40.properties.mac.then.oneOf[2], data: data4 };
+                  let err15 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/2/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema39.properties.mac.then.oneOf[2].required, parentSchema: schema39.properties.mac.then.oneOf[2], data: data4 };
                   vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
                 }
                 for (let key3 in data4)
                   if (!(key3 === "kind" || key3 === "slot")) {
-                    let err16 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema40.properties.mac.then.oneOf[2], data: data4 };
+                    let err16 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema39.properties.mac.then.oneOf[2], data: data4 };
                     vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
                   }
                 if (data4.kind !== void 0) {
                   let data9 = data4.kind;
                   if (data9 !== "factory") {
-                    let err17 = { instancePath: instancePath + "/mac/kind", schemaPath: "#/properties/mac/then/oneOf/2/properties/kind/const", keyword: "const", params: { allowedValue: "factory" }, schema: "factory", parentSchema: schema40.properties.mac.then.oneOf[2].properties.kind, data: data9 };
+                    let err17 = { instancePath: instancePath + "/mac/kind", schemaPath: "#/properties/mac/then/oneOf/2/properties/kind/const", keyword: "const", params: { allowedValue: "factory" }, schema: "factory", parentSchema: schema39.properties.mac.then.oneOf[2].properties.kind, data: data9 };
                     vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
                   }
                 }
                 if (data4.slot !== void 0) {
                   let data10 = data4.slot;
                   if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10))) {
-                    let err18 = { instancePath: instancePath + "/mac/slot", schemaPath: "#/properties/mac/then/oneOf/2/properties/slot/type", keyword: "type", params: { type: "integer" }, schema: schema40.properties.mac.then.oneOf[2].properties.slot.type, parentSchema: schema40.properties.mac.then.oneOf[2].properties.slot, data: data10 };
+                    let err18 = { instancePath: instancePath + "/mac/slot", schemaPath: "#/properties/mac/then/oneOf/2/properties/slot/type", keyword: "type", params: { type: "integer" }, schema: schema39.properties.mac.then.oneOf[2].properties.slot.type, parentSchema: schema39.properties.mac.then.oneOf[2].properties.slot, data: data10 };
                     vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
                   }
                   if (typeof data10 == "number") {
                     if (data10 > 1024 || isNaN(data10)) {
-                      let err19 = { instancePath: instancePath + "/mac/slot", schemaPath: "#/properties/mac/then/oneOf/2/properties/slot/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1024 }, schema: 1024, parentSchema: schema40.properties.mac.then.oneOf[2].properties.slot, data: data10 };
+                      let err19 = { instancePath: instancePath + "/mac/slot", schemaPath: "#/properties/mac/then/oneOf/2/properties/slot/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1024 }, schema: 1024, parentSchema: schema39.properties.mac.then.oneOf[2].properties.slot, data: data10 };
                       vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
                     }
                     if (data10 < 1 || isNaN(data10)) {
-                      let err20 = { instancePath: instancePath + "/mac/slot", schemaPath: "#/properties/mac/then/oneOf/2/properties/slot/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema40.properties.mac.then.oneOf[2].properties.slot, data: data10 };
+                      let err20 = { instancePath: instancePath + "/mac/slot", schemaPath: "#/properties/mac/then/oneOf/2/properties/slot/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema39.properties.mac.then.oneOf[2].properties.slot, data: data10 };
                       vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
                     }
                   }
@@ -2157,29 +1682,29 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             } else if (tag0 === "fixed") {
               if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
                 if (data4.kind === void 0) {
-                  let err21 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/3/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema40.properties.mac.then.oneOf[3].required, parentSchema: schema40.properties.mac.then.oneOf[3], data: data4 };
+                  let err21 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/3/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema39.properties.mac.then.oneOf[3].required, parentSchema: schema39.properties.mac.then.oneOf[3], data: data4 };
                   vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
                 }
                 if (data4.address === void 0) {
-                  let err22 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/3/required", keyword: "required", params: { missingProperty: "address" }, schema: schema40.properties.mac.then.oneOf[3].required, parentSchema: schema40.properties.mac.then.oneOf[3], data: data4 };
+                  let err22 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/3/required", keyword: "required", params: { missingProperty: "address" }, schema: schema39.properties.mac.then.oneOf[3].required, parentSchema: schema39.properties.mac.then.oneOf[3], data: data4 };
                   vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
                 }
                 for (let key4 in data4)
                   if (!(key4 === "kind" || key4 === "address")) {
-                    let err23 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema40.properties.mac.then.oneOf[3], data: data4 };
+                    let err23 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema39.properties.mac.then.oneOf[3], data: data4 };
                     vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
                   }
                 if (data4.kind !== void 0) {
                   let data11 = data4.kind;
                   if (data11 !== "fixed") {
-                    let err24 = { instancePath: instancePath + "/mac/kind", schemaPath: "#/properties/mac/then/oneOf/3/properties/kind/const", keyword: "const", params: { allowedValue: "fixed" }, schema: "fixed", parentSchema: schema40.properties.mac.then.oneOf[3].properties.kind, data: data11 };
+                    let err24 = { instancePath: instancePath + "/mac/kind", schemaPath: "#/properties/mac/then/oneOf/3/properties/kind/const", keyword: "const", params: { allowedValue: "fixed" }, schema: "fixed", parentSchema: schema39.properties.mac.then.oneOf[3].properties.kind, data: data11 };
                     vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
                   }
                 }
                 if (data4.address !== void 0) {
                   let data12 = data4.address;
                   if (!isUnit("mac", data12)) {
-                    let err25 = { instancePath: instancePath + "/mac/address", schemaPath: "#/properties/mac/then/oneOf/3/properties/address/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema40.properties.mac.then.oneOf[3].properties.address, data: data12 };
+                    let err25 = { instancePath: instancePath + "/mac/address", schemaPath: "#/properties/mac/then/oneOf/3/properties/address/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema39.properties.mac.then.oneOf[3].properties.address, data: data12 };
                     vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
                   }
                 }
@@ -2188,42 +1713,42 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
             } else if (tag0 === "vrrp") {
               if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
                 if (data4.kind === void 0) {
-                  let err26 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/4/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema40.properties.mac.then.oneOf[4].required, parentSchema: schema40.properties.mac.then.oneOf[4], data: data4 };
+                  let err26 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/4/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema39.properties.mac.then.oneOf[4].required, parentSchema: schema39.properties.mac.then.oneOf[4], data: data4 };
                   vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
                 }
                 if (data4.vrid === void 0) {
-                  let err27 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/4/required", keyword: "required", params: { missingProperty: "vrid" }, schema: schema40.properties.mac.then.oneOf[4].required, parentSchema: schema40.properties.mac.then.oneOf[4], data: data4 };
+                  let err27 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/4/required", keyword: "required", params: { missingProperty: "vrid" }, schema: schema39.properties.mac.then.oneOf[4].required, parentSchema: schema39.properties.mac.then.oneOf[4], data: data4 };
                   vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
                 }
                 if (data4.family === void 0) {
-                  let err28 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/4/required", keyword: "required", params: { missingProperty: "family" }, schema: schema40.properties.mac.then.oneOf[4].required, parentSchema: schema40.properties.mac.then.oneOf[4], data: data4 };
+                  let err28 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/4/required", keyword: "required", params: { missingProperty: "family" }, schema: schema39.properties.mac.then.oneOf[4].required, parentSchema: schema39.properties.mac.then.oneOf[4], data: data4 };
                   vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
                 }
                 for (let key5 in data4)
                   if (!(key5 === "kind" || key5 === "vrid" || key5 === "family")) {
-                    let err29 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema40.properties.mac.then.oneOf[4], data: data4 };
+                    let err29 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema39.properties.mac.then.oneOf[4], data: data4 };
                     vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
                   }
                 if (data4.kind !== void 0) {
                   let data13 = data4.kind;
                   if (data13 !== "vrrp") {
-                    let err30 = { instancePath: instancePath + "/mac/kind", schemaPath: "#/properties/mac/then/oneOf/4/properties/kind/const", keyword: "const", params: { allowedValue: "vrrp" }, schema: "vrrp", parentSchema: schema40.properties.mac.then.oneOf[4].properties.kind, data: data13 };
+                    let err30 = { instancePath: instancePath + "/mac/kind", schemaPath: "#/properties/mac/then/oneOf/4/properties/kind/const", keyword: "const", params: { allowedValue: "vrrp" }, schema: "vrrp", parentSchema: schema39.properties.mac.then.oneOf[4].properties.kind, data: data13 };
                     vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
                   }
                 }
                 if (data4.vrid !== void 0) {
                   let data14 = data4.vrid;
                   if (!(typeof data14 == "number" && !(data14 % 1) && !isNaN(data14))) {
-                    let err31 = { instancePath: instancePath + "/mac/vrid", schemaPath: "#/properties/mac/then/oneOf/4/properties/vrid/type", keyword: "type", params: { type: "integer" }, schema: schema40.properties.mac.then.oneOf[4].properties.vrid.type, parentSchema: schema40.properties.mac.then.oneOf[4].properties.vrid, data: data14 };
+                    let err31 = { instancePath: instancePath + "/mac/vrid", schemaPath: "#/properties/mac/then/oneOf/4/properties/vrid/type", keyword: "type", params: { type: "integer" }, schema: schema39.properties.mac.then.oneOf[4].properties.vrid.type, parentSchema: schema39.properties.mac.then.oneOf[4].properties.vrid, data: data14 };
                     vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
                   }
                   if (typeof data14 == "number") {
                     if (data14 > 255 || isNaN(data14)) {
-                      let err32 = { instancePath: instancePath + "/mac/vrid", schemaPath: "#/properties/mac/then/oneOf/4/properties/vrid/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema40.properties.mac.then.oneOf[4].properties.vrid, data: data14 };
+                      let err32 = { instancePath: instancePath + "/mac/vrid", schemaPath: "#/properties/mac/then/oneOf/4/properties/vrid/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema39.properties.mac.then.oneOf[4].properties.vrid, data: data14 };
                       vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
                     }
                     if (data14 < 1 || isNaN(data14)) {
-                      let err33 = { instancePath: instancePath + "/mac/vrid", schemaPath: "#/properties/mac/then/oneOf/4/properties/vrid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema40.properties.mac.then.oneOf[4].properties.vrid, data: data14 };
+                      let err33 = { instancePath: instancePath + "/mac/vrid", schemaPath: "#/properties/mac/then/oneOf/4/properties/vrid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema39.properties.mac.then.oneOf[4].properties.vrid, data: data14 };
                       vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
                     }
                   }
@@ -2231,22 +1756,22 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data4.family !== void 0) {
                   let data15 = data4.family;
                   if (!(data15 === "inet" || data15 === "inet6")) {
-                    let err34 = { instancePath: instancePath + "/mac/family", schemaPath: "#/properties/mac/then/oneOf/4/properties/family/enum", keyword: "enum", params: { allowedValues: schema40.properties.mac.then.oneOf[4].properties.family.enum }, schema: schema40.properties.mac.then.oneOf[4].properties.family.enum, parentSchema: schema40.properties.mac.then.oneOf[4].properties.family, data: data15 };
+                    let err34 = { instancePath: instancePath + "/mac/family", schemaPath: "#/properties/mac/then/oneOf/4/properties/family/enum", keyword: "enum", params: { allowedValues: schema39.properties.mac.then.oneOf[4].properties.family.enum }, schema: schema39.properties.mac.then.oneOf[4].properties.family.enum, parentSchema: schema39.properties.mac.then.oneOf[4].properties.family, data: data15 };
                     vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
                   }
                 }
               }
               props0 !== !0 && (props0 = !0);
             } else {
-              let err35 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "kind", tagValue: tag0 }, schema: schema40.properties.mac.then.discriminator, parentSchema: schema40.properties.mac.then, data: data4 };
+              let err35 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "kind", tagValue: tag0 }, schema: schema39.properties.mac.then.discriminator, parentSchema: schema39.properties.mac.then, data: data4 };
               vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
             }
           else {
-            let err36 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/discriminator", keyword: "discriminator", params: { error: "tag", tag: "kind", tagValue: tag0 }, schema: schema40.properties.mac.then.discriminator, parentSchema: schema40.properties.mac.then, data: data4 };
+            let err36 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/discriminator", keyword: "discriminator", params: { error: "tag", tag: "kind", tagValue: tag0 }, schema: schema39.properties.mac.then.discriminator, parentSchema: schema39.properties.mac.then, data: data4 };
             vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
           }
         } else {
-          let err37 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/type", keyword: "type", params: { type: "object" }, schema: schema40.properties.mac.then.type, parentSchema: schema40.properties.mac.then, data: data4 };
+          let err37 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/then/type", keyword: "type", params: { type: "object" }, schema: schema39.properties.mac.then.type, parentSchema: schema39.properties.mac.then, data: data4 };
           vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
         }
         var _valid0 = _errs11 === errors;
@@ -2254,30 +1779,30 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         let _errs37 = errors;
         if (!isUnit("macWord", data4)) {
-          let err38 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/else/x-unit", keyword: "x-unit", params: { unit: "macWord" }, schema: "macWord", parentSchema: schema40.properties.mac.else, data: data4 };
+          let err38 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/else/x-unit", keyword: "x-unit", params: { unit: "macWord" }, schema: "macWord", parentSchema: schema39.properties.mac.else, data: data4 };
           vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
         }
         var _valid0 = _errs37 === errors;
         valid1 = _valid0, ifClause0 = "else";
       }
       if (!valid1) {
-        let err39 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema40.properties.mac.if, parentSchema: schema40.properties.mac, data: data4 };
+        let err39 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema39.properties.mac.if, parentSchema: schema39.properties.mac, data: data4 };
         vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
       }
     }
     if (data.vid !== void 0) {
       let data16 = data.vid;
       if (!(typeof data16 == "number" && !(data16 % 1) && !isNaN(data16))) {
-        let err40 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/type", keyword: "type", params: { type: "integer" }, schema: schema40.properties.vid.type, parentSchema: schema40.properties.vid, data: data16 };
+        let err40 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/type", keyword: "type", params: { type: "integer" }, schema: schema39.properties.vid.type, parentSchema: schema39.properties.vid, data: data16 };
         vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
       }
       if (typeof data16 == "number") {
         if (data16 > 4094 || isNaN(data16)) {
-          let err41 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema40.properties.vid, data: data16 };
+          let err41 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema39.properties.vid, data: data16 };
           vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
         }
         if (data16 < 1 || isNaN(data16)) {
-          let err42 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema40.properties.vid, data: data16 };
+          let err42 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema39.properties.vid, data: data16 };
           vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
         }
       }
@@ -2285,30 +1810,30 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.mtu !== void 0) {
       let data17 = data.mtu;
       if (!isUnit("size", data17)) {
-        let err43 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema40.properties.mtu, data: data17 };
+        let err43 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema39.properties.mtu, data: data17 };
         vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
       }
     }
     if (data.maxbw !== void 0) {
       let data18 = data.maxbw;
       if (!isUnit("rate", data18)) {
-        let err44 = { instancePath: instancePath + "/maxbw", schemaPath: "#/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema40.properties.maxbw, data: data18 };
+        let err44 = { instancePath: instancePath + "/maxbw", schemaPath: "#/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema39.properties.maxbw, data: data18 };
         vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
       }
     }
     if (data.bwShare !== void 0) {
       let data19 = data.bwShare;
       if (!(typeof data19 == "number" && !(data19 % 1) && !isNaN(data19))) {
-        let err45 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/type", keyword: "type", params: { type: "integer" }, schema: schema40.properties.bwShare.type, parentSchema: schema40.properties.bwShare, data: data19 };
+        let err45 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/type", keyword: "type", params: { type: "integer" }, schema: schema39.properties.bwShare.type, parentSchema: schema39.properties.bwShare, data: data19 };
         vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
       }
       if (typeof data19 == "number") {
         if (data19 > 100 || isNaN(data19)) {
-          let err46 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema40.properties.bwShare, data: data19 };
+          let err46 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema39.properties.bwShare, data: data19 };
           vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
         }
         if (data19 < 1 || isNaN(data19)) {
-          let err47 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema40.properties.bwShare, data: data19 };
+          let err47 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema39.properties.bwShare, data: data19 };
           vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
         }
       }
@@ -2316,37 +1841,37 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.priority !== void 0) {
       let data20 = data.priority;
       if (!(data20 === "low" || data20 === "medium" || data20 === "high")) {
-        let err48 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/enum", keyword: "enum", params: { allowedValues: schema40.properties.priority.enum }, schema: schema40.properties.priority.enum, parentSchema: schema40.properties.priority, data: data20 };
+        let err48 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/enum", keyword: "enum", params: { allowedValues: schema39.properties.priority.enum }, schema: schema39.properties.priority.enum, parentSchema: schema39.properties.priority, data: data20 };
         vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
       }
     }
     if (data.cpus !== void 0) {
       let data21 = data.cpus;
       if (!isUnit("cpus", data21)) {
-        let err49 = { instancePath: instancePath + "/cpus", schemaPath: "#/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema40.properties.cpus, data: data21 };
+        let err49 = { instancePath: instancePath + "/cpus", schemaPath: "#/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema39.properties.cpus, data: data21 };
         vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
       }
     }
     if (data.pool !== void 0) {
       let data22 = data.pool;
       if (!isUnit("name", data22)) {
-        let err50 = { instancePath: instancePath + "/pool", schemaPath: "#/properties/pool/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema40.properties.pool, data: data22 };
+        let err50 = { instancePath: instancePath + "/pool", schemaPath: "#/properties/pool/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema39.properties.pool, data: data22 };
         vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
       }
     }
     if (data.cos !== void 0) {
       let data23 = data.cos;
       if (!(typeof data23 == "number" && !(data23 % 1) && !isNaN(data23))) {
-        let err51 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema40.properties.cos.type, parentSchema: schema40.properties.cos, data: data23 };
+        let err51 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema39.properties.cos.type, parentSchema: schema39.properties.cos, data: data23 };
         vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
       }
       if (typeof data23 == "number") {
         if (data23 > 7 || isNaN(data23)) {
-          let err52 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema40.properties.cos, data: data23 };
+          let err52 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema39.properties.cos, data: data23 };
           vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
         }
         if (data23 < 0 || isNaN(data23)) {
-          let err53 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema40.properties.cos, data: data23 };
+          let err53 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema39.properties.cos, data: data23 };
           vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
         }
       }
@@ -2355,34 +1880,34 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
       let data24 = data.rings;
       if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
         if (data24.rx === void 0) {
-          let err54 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/required", keyword: "required", params: { missingProperty: "rx" }, schema: schema40.properties.rings.required, parentSchema: schema40.properties.rings, data: data24 };
+          let err54 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/required", keyword: "required", params: { missingProperty: "rx" }, schema: schema39.properties.rings.required, parentSchema: schema39.properties.rings, data: data24 };
           vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
         }
         if (data24.tx === void 0) {
-          let err55 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/required", keyword: "required", params: { missingProperty: "tx" }, schema: schema40.properties.rings.required, parentSchema: schema40.properties.rings, data: data24 };
+          let err55 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/required", keyword: "required", params: { missingProperty: "tx" }, schema: schema39.properties.rings.required, parentSchema: schema39.properties.rings, data: data24 };
           vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
         }
         for (let key6 in data24)
           if (!(key6 === "rx" || key6 === "tx")) {
-            let err56 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema40.properties.rings, data: data24 };
+            let err56 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema39.properties.rings, data: data24 };
             vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
           }
         if (data24.rx !== void 0) {
           let data25 = data24.rx;
           if (!isUnit("ring", data25)) {
-            let err57 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/x-unit", keyword: "x-unit", params: { unit: "ring" }, schema: "ring", parentSchema: schema40.properties.rings.properties.rx, data: data25 };
+            let err57 = { instancePath: instancePath + "/rings/rx", schemaPath: "#/properties/rings/properties/rx/x-unit", keyword: "x-unit", params: { unit: "ring" }, schema: "ring", parentSchema: schema39.properties.rings.properties.rx, data: data25 };
             vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
           }
         }
         if (data24.tx !== void 0) {
           let data26 = data24.tx;
           if (!isUnit("ring", data26)) {
-            let err58 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/x-unit", keyword: "x-unit", params: { unit: "ring" }, schema: "ring", parentSchema: schema40.properties.rings.properties.tx, data: data26 };
+            let err58 = { instancePath: instancePath + "/rings/tx", schemaPath: "#/properties/rings/properties/tx/x-unit", keyword: "x-unit", params: { unit: "ring" }, schema: "ring", parentSchema: schema39.properties.rings.properties.tx, data: data26 };
             vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
           }
         }
       } else {
-        let err59 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/type", keyword: "type", params: { type: "object" }, schema: schema40.properties.rings.type, parentSchema: schema40.properties.rings, data: data24 };
+        let err59 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/type", keyword: "type", params: { type: "object" }, schema: schema39.properties.rings.type, parentSchema: schema39.properties.rings, data: data24 };
         vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
       }
     }
@@ -2393,12 +1918,12 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data28 = data27[i0];
           if (!(data28 === "mac-nospoof" || data28 === "restricted" || data28 === "ip-nospoof" || data28 === "dhcp-nospoof")) {
-            let err60 = { instancePath: instancePath + "/protection/" + i0, schemaPath: "#/properties/protection/items/enum", keyword: "enum", params: { allowedValues: schema40.properties.protection.items.enum }, schema: schema40.properties.protection.items.enum, parentSchema: schema40.properties.protection.items, data: data28 };
+            let err60 = { instancePath: instancePath + "/protection/" + i0, schemaPath: "#/properties/protection/items/enum", keyword: "enum", params: { allowedValues: schema39.properties.protection.items.enum }, schema: schema39.properties.protection.items.enum, parentSchema: schema39.properties.protection.items, data: data28 };
             vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
           }
         }
       } else {
-        let err61 = { instancePath: instancePath + "/protection", schemaPath: "#/properties/protection/type", keyword: "type", params: { type: "array" }, schema: schema40.properties.protection.type, parentSchema: schema40.properties.protection, data: data27 };
+        let err61 = { instancePath: instancePath + "/protection", schemaPath: "#/properties/protection/type", keyword: "type", params: { type: "array" }, schema: schema39.properties.protection.type, parentSchema: schema39.properties.protection, data: data27 };
         vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
       }
     }
@@ -2406,42 +1931,95 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
       let data29 = data.allowedIps;
       if (Array.isArray(data29)) {
         if (data29.length > 32) {
-          let err62 = { instancePath: instancePath + "/allowedIps", schemaPath: "#/properties/allowedIps/maxItems", keyword: "maxItems", params: { limit: 32 }, schema: 32, parentSchema: schema40.properties.allowedIps, data: data29 };
+          let err62 = { instancePath: instancePath + "/allowedIps", schemaPath: "#/properties/allowedIps/maxItems", keyword: "maxItems", params: { limit: 32 }, schema: 32, parentSchema: schema39.properties.allowedIps, data: data29 };
           vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
         }
         let len1 = data29.length;
         for (let i1 = 0; i1 < len1; i1++) {
           let data30 = data29[i1];
           if (!isUnit("exactNetwork", data30)) {
-            let err63 = { instancePath: instancePath + "/allowedIps/" + i1, schemaPath: "#/properties/allowedIps/items/x-unit", keyword: "x-unit", params: { unit: "exactNetwork" }, schema: "exactNetwork", parentSchema: schema40.properties.allowedIps.items, data: data30 };
+            let err63 = { instancePath: instancePath + "/allowedIps/" + i1, schemaPath: "#/properties/allowedIps/items/x-unit", keyword: "x-unit", params: { unit: "exactNetwork" }, schema: "exactNetwork", parentSchema: schema39.properties.allowedIps.items, data: data30 };
             vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
           }
         }
       } else {
-        let err64 = { instancePath: instancePath + "/allowedIps", schemaPath: "#/properties/allowedIps/type", keyword: "type", params: { type: "array" }, schema: schema40.properties.allowedIps.type, parentSchema: schema40.properties.allowedIps, data: data29 };
+        let err64 = { instancePath: instancePath + "/allowedIps", schemaPath: "#/properties/allowedIps/type", keyword: "type", params: { type: "array" }, schema: schema39.properties.allowedIps.type, parentSchema: schema39.properties.allowedIps, data: data29 };
         vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
       }
     }
     if (data.promiscFiltered !== void 0) {
       let data31 = data.promiscFiltered;
       if (typeof data31 != "boolean") {
-        let err65 = { instancePath: instancePath + "/promiscFiltered", schemaPath: "#/properties/promiscFiltered/type", keyword: "type", params: { type: "boolean" }, schema: schema40.properties.promiscFiltered.type, parentSchema: schema40.properties.promiscFiltered, data: data31 };
+        let err65 = { instancePath: instancePath + "/promiscFiltered", schemaPath: "#/properties/promiscFiltered/type", keyword: "type", params: { type: "boolean" }, schema: schema39.properties.promiscFiltered.type, parentSchema: schema39.properties.promiscFiltered, data: data31 };
         vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
       }
     }
   } else {
-    let err66 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema40.type, parentSchema: schema40, data };
+    let err66 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema39.type, parentSchema: schema39, data };
     vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+  }
+  return validate28.errors = vErrors, errors === 0;
+}
+validate28.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var network_addressSet = validate29, schema40 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "name" }, protected: { type: "boolean" }, entries: { type: "array", items: { "x-unit": "network" } } } };
+function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate29.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
+    for (let key0 in data)
+      if (!(key0 === "profile" || key0 === "formerly" || key0 === "protected" || key0 === "entries")) {
+        let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema40, data };
+        vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+      }
+    if (data.profile !== void 0) {
+      let data0 = data.profile;
+      if (!isUnit("name", data0)) {
+        let err1 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema40.properties.profile, data: data0 };
+        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+      }
+    }
+    if (data.formerly !== void 0) {
+      let data1 = data.formerly;
+      if (!isUnit("name", data1)) {
+        let err2 = { instancePath: instancePath + "/formerly", schemaPath: "#/properties/formerly/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema40.properties.formerly, data: data1 };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+    }
+    if (data.protected !== void 0) {
+      let data2 = data.protected;
+      if (typeof data2 != "boolean") {
+        let err3 = { instancePath: instancePath + "/protected", schemaPath: "#/properties/protected/type", keyword: "type", params: { type: "boolean" }, schema: schema40.properties.protected.type, parentSchema: schema40.properties.protected, data: data2 };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+    }
+    if (data.entries !== void 0) {
+      let data3 = data.entries;
+      if (Array.isArray(data3)) {
+        let len0 = data3.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data4 = data3[i0];
+          if (!isUnit("network", data4)) {
+            let err4 = { instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema40.properties.entries.items, data: data4 };
+            vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+          }
+        }
+      } else {
+        let err5 = { instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "array" }, schema: schema40.properties.entries.type, parentSchema: schema40.properties.entries, data: data3 };
+        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+      }
+    }
+  } else {
+    let err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema40.type, parentSchema: schema40, data };
+    vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
   }
   return validate29.errors = vErrors, errors === 0;
 }
 validate29.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var network_addressSet = validate30, schema41 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "name" }, protected: { type: "boolean" }, entries: { type: "array", items: { "x-unit": "network" } } } };
+var network_flow = validate30, schema41 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "flowName" }, protected: { type: "boolean" }, over: { "x-unit": "linkName" }, match: { type: "object", additionalProperties: !1, minProperties: 1, properties: { protocol: { enum: ["tcp", "udp", "sctp", "icmp", "icmpv6"] }, localIp: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, required: ["set"], properties: { set: { "x-unit": "name" } } }, else: { "x-unit": "network" } }, remoteIp: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, required: ["set"], properties: { set: { "x-unit": "name" } } }, else: { "x-unit": "network" } }, localPort: { type: "integer", minimum: 1, maximum: 65535 }, remotePort: { type: "integer", minimum: 1, maximum: 65535 }, dsfield: { "x-unit": "dsfield" }, direction: { enum: ["in", "out", "bi"] } } }, maxbw: { "x-unit": "rate" }, bwShare: { type: "integer", minimum: 1, maximum: 100 }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" }, cos: { type: "integer", minimum: 0, maximum: 7 }, rank: { type: "integer", minimum: 1, maximum: 65535 } } };
 function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate30.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     for (let key0 in data)
-      if (!(key0 === "profile" || key0 === "formerly" || key0 === "protected" || key0 === "entries")) {
+      if (!func1.call(schema41.properties, key0)) {
         let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema41, data };
         vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
       }
@@ -2454,8 +2032,8 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.formerly !== void 0) {
       let data1 = data.formerly;
-      if (!isUnit("name", data1)) {
-        let err2 = { instancePath: instancePath + "/formerly", schemaPath: "#/properties/formerly/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema41.properties.formerly, data: data1 };
+      if (!isUnit("flowName", data1)) {
+        let err2 = { instancePath: instancePath + "/formerly", schemaPath: "#/properties/formerly/x-unit", keyword: "x-unit", params: { unit: "flowName" }, schema: "flowName", parentSchema: schema41.properties.formerly, data: data1 };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     }
@@ -2466,63 +2044,10 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     }
-    if (data.entries !== void 0) {
-      let data3 = data.entries;
-      if (Array.isArray(data3)) {
-        let len0 = data3.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data4 = data3[i0];
-          if (!isUnit("network", data4)) {
-            let err4 = { instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema41.properties.entries.items, data: data4 };
-            vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-          }
-        }
-      } else {
-        let err5 = { instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "array" }, schema: schema41.properties.entries.type, parentSchema: schema41.properties.entries, data: data3 };
-        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-      }
-    }
-  } else {
-    let err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema41.type, parentSchema: schema41, data };
-    vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-  }
-  return validate30.errors = vErrors, errors === 0;
-}
-validate30.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var network_flow = validate31, schema42 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "flowName" }, protected: { type: "boolean" }, over: { "x-unit": "linkName" }, match: { type: "object", additionalProperties: !1, minProperties: 1, properties: { protocol: { enum: ["tcp", "udp", "sctp", "icmp", "icmpv6"] }, localIp: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, required: ["set"], properties: { set: { "x-unit": "name" } } }, else: { "x-unit": "network" } }, remoteIp: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, required: ["set"], properties: { set: { "x-unit": "name" } } }, else: { "x-unit": "network" } }, localPort: { type: "integer", minimum: 1, maximum: 65535 }, remotePort: { type: "integer", minimum: 1, maximum: 65535 }, dsfield: { "x-unit": "dsfield" }, direction: { enum: ["in", "out", "bi"] } } }, maxbw: { "x-unit": "rate" }, bwShare: { type: "integer", minimum: 1, maximum: 100 }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" }, cos: { type: "integer", minimum: 0, maximum: 7 }, rank: { type: "integer", minimum: 1, maximum: 65535 } } };
-function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate31.evaluated;
-  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
-    for (let key0 in data)
-      if (!func1.call(schema42.properties, key0)) {
-        let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema42, data };
-        vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-      }
-    if (data.profile !== void 0) {
-      let data0 = data.profile;
-      if (!isUnit("name", data0)) {
-        let err1 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema42.properties.profile, data: data0 };
-        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-      }
-    }
-    if (data.formerly !== void 0) {
-      let data1 = data.formerly;
-      if (!isUnit("flowName", data1)) {
-        let err2 = { instancePath: instancePath + "/formerly", schemaPath: "#/properties/formerly/x-unit", keyword: "x-unit", params: { unit: "flowName" }, schema: "flowName", parentSchema: schema42.properties.formerly, data: data1 };
-        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-      }
-    }
-    if (data.protected !== void 0) {
-      let data2 = data.protected;
-      if (typeof data2 != "boolean") {
-        let err3 = { instancePath: instancePath + "/protected", schemaPath: "#/properties/protected/type", keyword: "type", params: { type: "boolean" }, schema: schema42.properties.protected.type, parentSchema: schema42.properties.protected, data: data2 };
-        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-      }
-    }
     if (data.over !== void 0) {
       let data3 = data.over;
       if (!isUnit("linkName", data3)) {
-        let err4 = { instancePath: instancePath + "/over", schemaPath: "#/properties/over/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema42.properties.over, data: data3 };
+        let err4 = { instancePath: instancePath + "/over", schemaPath: "#/properties/over/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema41.properties.over, data: data3 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
@@ -2530,18 +2055,18 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
       let data4 = data.match;
       if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
         if (Object.keys(data4).length < 1) {
-          let err5 = { instancePath: instancePath + "/match", schemaPath: "#/properties/match/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema42.properties.match, data: data4 };
+          let err5 = { instancePath: instancePath + "/match", schemaPath: "#/properties/match/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema41.properties.match, data: data4 };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
         for (let key1 in data4)
           if (!(key1 === "protocol" || key1 === "localIp" || key1 === "remoteIp" || key1 === "localPort" || key1 === "remotePort" || key1 === "dsfield" || key1 === "direction")) {
-            let err6 = { instancePath: instancePath + "/match", schemaPath: "#/properties/match/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema42.properties.match, data: data4 };
+            let err6 = { instancePath: instancePath + "/match", schemaPath: "#/properties/match/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema41.properties.match, data: data4 };
             vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
           }
         if (data4.protocol !== void 0) {
           let data5 = data4.protocol;
           if (!(data5 === "tcp" || data5 === "udp" || data5 === "sctp" || data5 === "icmp" || data5 === "icmpv6")) {
-            let err7 = { instancePath: instancePath + "/match/protocol", schemaPath: "#/properties/match/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema42.properties.match.properties.protocol.enum }, schema: schema42.properties.match.properties.protocol.enum, parentSchema: schema42.properties.match.properties.protocol, data: data5 };
+            let err7 = { instancePath: instancePath + "/match/protocol", schemaPath: "#/properties/match/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema41.properties.match.properties.protocol.enum }, schema: schema41.properties.match.properties.protocol.enum, parentSchema: schema41.properties.match.properties.protocol, data: data5 };
             vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
           }
         }
@@ -2558,23 +2083,23 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
             let _errs15 = errors;
             if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
               if (data6.set === void 0) {
-                let err9 = { instancePath: instancePath + "/match/localIp", schemaPath: "#/properties/match/properties/localIp/then/required", keyword: "required", params: { missingProperty: "set" }, schema: schema42.properties.match.properties.localIp.then.required, parentSchema: schema42.properties.match.properties.localIp.then, data: data6 };
+                let err9 = { instancePath: instancePath + "/match/localIp", schemaPath: "#/properties/match/properties/localIp/then/required", keyword: "required", params: { missingProperty: "set" }, schema: schema41.properties.match.properties.localIp.then.required, parentSchema: schema41.properties.match.properties.localIp.then, data: data6 };
                 vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
               }
               for (let key2 in data6)
                 if (key2 !== "set") {
-                  let err10 = { instancePath: instancePath + "/match/localIp", schemaPath: "#/properties/match/properties/localIp/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema42.properties.match.properties.localIp.then, data: data6 };
+                  let err10 = { instancePath: instancePath + "/match/localIp", schemaPath: "#/properties/match/properties/localIp/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema41.properties.match.properties.localIp.then, data: data6 };
                   vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
                 }
               if (data6.set !== void 0) {
                 let data7 = data6.set;
                 if (!isUnit("name", data7)) {
-                  let err11 = { instancePath: instancePath + "/match/localIp/set", schemaPath: "#/properties/match/properties/localIp/then/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema42.properties.match.properties.localIp.then.properties.set, data: data7 };
+                  let err11 = { instancePath: instancePath + "/match/localIp/set", schemaPath: "#/properties/match/properties/localIp/then/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema41.properties.match.properties.localIp.then.properties.set, data: data7 };
                   vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
                 }
               }
             } else {
-              let err12 = { instancePath: instancePath + "/match/localIp", schemaPath: "#/properties/match/properties/localIp/then/type", keyword: "type", params: { type: "object" }, schema: schema42.properties.match.properties.localIp.then.type, parentSchema: schema42.properties.match.properties.localIp.then, data: data6 };
+              let err12 = { instancePath: instancePath + "/match/localIp", schemaPath: "#/properties/match/properties/localIp/then/type", keyword: "type", params: { type: "object" }, schema: schema41.properties.match.properties.localIp.then.type, parentSchema: schema41.properties.match.properties.localIp.then, data: data6 };
               vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
             }
             var _valid0 = _errs15 === errors;
@@ -2582,14 +2107,14 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
           } else {
             let _errs19 = errors;
             if (!isUnit("network", data6)) {
-              let err13 = { instancePath: instancePath + "/match/localIp", schemaPath: "#/properties/match/properties/localIp/else/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema42.properties.match.properties.localIp.else, data: data6 };
+              let err13 = { instancePath: instancePath + "/match/localIp", schemaPath: "#/properties/match/properties/localIp/else/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema41.properties.match.properties.localIp.else, data: data6 };
               vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
             }
             var _valid0 = _errs19 === errors;
             valid2 = _valid0, ifClause0 = "else";
           }
           if (!valid2) {
-            let err14 = { instancePath: instancePath + "/match/localIp", schemaPath: "#/properties/match/properties/localIp/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema42.properties.match.properties.localIp.if, parentSchema: schema42.properties.match.properties.localIp, data: data6 };
+            let err14 = { instancePath: instancePath + "/match/localIp", schemaPath: "#/properties/match/properties/localIp/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema41.properties.match.properties.localIp.if, parentSchema: schema41.properties.match.properties.localIp, data: data6 };
             vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
           }
         }
@@ -2606,23 +2131,23 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
             let _errs24 = errors;
             if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
               if (data8.set === void 0) {
-                let err16 = { instancePath: instancePath + "/match/remoteIp", schemaPath: "#/properties/match/properties/remoteIp/then/required", keyword: "required", params: { missingProperty: "set" }, schema: schema42.properties.match.properties.remoteIp.then.required, parentSchema: schema42.properties.match.properties.remoteIp.then, data: data8 };
+                let err16 = { instancePath: instancePath + "/match/remoteIp", schemaPath: "#/properties/match/properties/remoteIp/then/required", keyword: "required", params: { missingProperty: "set" }, schema: schema41.properties.match.properties.remoteIp.then.required, parentSchema: schema41.properties.match.properties.remoteIp.then, data: data8 };
                 vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
               }
               for (let key3 in data8)
                 if (key3 !== "set") {
-                  let err17 = { instancePath: instancePath + "/match/remoteIp", schemaPath: "#/properties/match/properties/remoteIp/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema42.properties.match.properties.remoteIp.then, data: data8 };
+                  let err17 = { instancePath: instancePath + "/match/remoteIp", schemaPath: "#/properties/match/properties/remoteIp/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema41.properties.match.properties.remoteIp.then, data: data8 };
                   vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
                 }
               if (data8.set !== void 0) {
                 let data9 = data8.set;
                 if (!isUnit("name", data9)) {
-                  let err18 = { instancePath: instancePath + "/match/remoteIp/set", schemaPath: "#/properties/match/properties/remoteIp/then/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema42.properties.match.properties.remoteIp.then.properties.set, data: data9 };
+                  let err18 = { instancePath: instancePath + "/match/remoteIp/set", schemaPath: "#/properties/match/properties/remoteIp/then/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema41.properties.match.properties.remoteIp.then.properties.set, data: data9 };
                   vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
                 }
               }
             } else {
-              let err19 = { instancePath: instancePath + "/match/remoteIp", schemaPath: "#/properties/match/properties/remoteIp/then/type", keyword: "type", params: { type: "object" }, schema: schema42.properties.match.properties.remoteIp.then.type, parentSchema: schema42.properties.match.properties.remoteIp.then, data: data8 };
+              let err19 = { instancePath: instancePath + "/match/remoteIp", schemaPath: "#/properties/match/properties/remoteIp/then/type", keyword: "type", params: { type: "object" }, schema: schema41.properties.match.properties.remoteIp.then.type, parentSchema: schema41.properties.match.properties.remoteIp.then, data: data8 };
               vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
             }
             var _valid1 = _errs24 === errors;
@@ -2630,30 +2155,30 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
           } else {
             let _errs28 = errors;
             if (!isUnit("network", data8)) {
-              let err20 = { instancePath: instancePath + "/match/remoteIp", schemaPath: "#/properties/match/properties/remoteIp/else/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema42.properties.match.properties.remoteIp.else, data: data8 };
+              let err20 = { instancePath: instancePath + "/match/remoteIp", schemaPath: "#/properties/match/properties/remoteIp/else/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema41.properties.match.properties.remoteIp.else, data: data8 };
               vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
             }
             var _valid1 = _errs28 === errors;
             valid4 = _valid1, ifClause1 = "else";
           }
           if (!valid4) {
-            let err21 = { instancePath: instancePath + "/match/remoteIp", schemaPath: "#/properties/match/properties/remoteIp/if", keyword: "if", params: { failingKeyword: ifClause1 }, schema: schema42.properties.match.properties.remoteIp.if, parentSchema: schema42.properties.match.properties.remoteIp, data: data8 };
+            let err21 = { instancePath: instancePath + "/match/remoteIp", schemaPath: "#/properties/match/properties/remoteIp/if", keyword: "if", params: { failingKeyword: ifClause1 }, schema: schema41.properties.match.properties.remoteIp.if, parentSchema: schema41.properties.match.properties.remoteIp, data: data8 };
             vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
           }
         }
         if (data4.localPort !== void 0) {
           let data10 = data4.localPort;
           if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10))) {
-            let err22 = { instancePath: instancePath + "/match/localPort", schemaPath: "#/properties/match/properties/localPort/type", keyword: "type", params: { type: "integer" }, schema: schema42.properties.match.properties.localPort.type, parentSchema: schema42.properties.match.properties.localPort, data: data10 };
+            let err22 = { instancePath: instancePath + "/match/localPort", schemaPath: "#/properties/match/properties/localPort/type", keyword: "type", params: { type: "integer" }, schema: schema41.properties.match.properties.localPort.type, parentSchema: schema41.properties.match.properties.localPort, data: data10 };
             vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
           }
           if (typeof data10 == "number") {
             if (data10 > 65535 || isNaN(data10)) {
-              let err23 = { instancePath: instancePath + "/match/localPort", schemaPath: "#/properties/match/properties/localPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema42.properties.match.properties.localPort, data: data10 };
+              let err23 = { instancePath: instancePath + "/match/localPort", schemaPath: "#/properties/match/properties/localPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema41.properties.match.properties.localPort, data: data10 };
               vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
             }
             if (data10 < 1 || isNaN(data10)) {
-              let err24 = { instancePath: instancePath + "/match/localPort", schemaPath: "#/properties/match/properties/localPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema42.properties.match.properties.localPort, data: data10 };
+              let err24 = { instancePath: instancePath + "/match/localPort", schemaPath: "#/properties/match/properties/localPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema41.properties.match.properties.localPort, data: data10 };
               vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
             }
           }
@@ -2661,16 +2186,16 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         if (data4.remotePort !== void 0) {
           let data11 = data4.remotePort;
           if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11))) {
-            let err25 = { instancePath: instancePath + "/match/remotePort", schemaPath: "#/properties/match/properties/remotePort/type", keyword: "type", params: { type: "integer" }, schema: schema42.properties.match.properties.remotePort.type, parentSchema: schema42.properties.match.properties.remotePort, data: data11 };
+            let err25 = { instancePath: instancePath + "/match/remotePort", schemaPath: "#/properties/match/properties/remotePort/type", keyword: "type", params: { type: "integer" }, schema: schema41.properties.match.properties.remotePort.type, parentSchema: schema41.properties.match.properties.remotePort, data: data11 };
             vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
           }
           if (typeof data11 == "number") {
             if (data11 > 65535 || isNaN(data11)) {
-              let err26 = { instancePath: instancePath + "/match/remotePort", schemaPath: "#/properties/match/properties/remotePort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema42.properties.match.properties.remotePort, data: data11 };
+              let err26 = { instancePath: instancePath + "/match/remotePort", schemaPath: "#/properties/match/properties/remotePort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema41.properties.match.properties.remotePort, data: data11 };
               vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
             }
             if (data11 < 1 || isNaN(data11)) {
-              let err27 = { instancePath: instancePath + "/match/remotePort", schemaPath: "#/properties/match/properties/remotePort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema42.properties.match.properties.remotePort, data: data11 };
+              let err27 = { instancePath: instancePath + "/match/remotePort", schemaPath: "#/properties/match/properties/remotePort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema41.properties.match.properties.remotePort, data: data11 };
               vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
             }
           }
@@ -2678,42 +2203,42 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         if (data4.dsfield !== void 0) {
           let data12 = data4.dsfield;
           if (!isUnit("dsfield", data12)) {
-            let err28 = { instancePath: instancePath + "/match/dsfield", schemaPath: "#/properties/match/properties/dsfield/x-unit", keyword: "x-unit", params: { unit: "dsfield" }, schema: "dsfield", parentSchema: schema42.properties.match.properties.dsfield, data: data12 };
+            let err28 = { instancePath: instancePath + "/match/dsfield", schemaPath: "#/properties/match/properties/dsfield/x-unit", keyword: "x-unit", params: { unit: "dsfield" }, schema: "dsfield", parentSchema: schema41.properties.match.properties.dsfield, data: data12 };
             vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
           }
         }
         if (data4.direction !== void 0) {
           let data13 = data4.direction;
           if (!(data13 === "in" || data13 === "out" || data13 === "bi")) {
-            let err29 = { instancePath: instancePath + "/match/direction", schemaPath: "#/properties/match/properties/direction/enum", keyword: "enum", params: { allowedValues: schema42.properties.match.properties.direction.enum }, schema: schema42.properties.match.properties.direction.enum, parentSchema: schema42.properties.match.properties.direction, data: data13 };
+            let err29 = { instancePath: instancePath + "/match/direction", schemaPath: "#/properties/match/properties/direction/enum", keyword: "enum", params: { allowedValues: schema41.properties.match.properties.direction.enum }, schema: schema41.properties.match.properties.direction.enum, parentSchema: schema41.properties.match.properties.direction, data: data13 };
             vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
           }
         }
       } else {
-        let err30 = { instancePath: instancePath + "/match", schemaPath: "#/properties/match/type", keyword: "type", params: { type: "object" }, schema: schema42.properties.match.type, parentSchema: schema42.properties.match, data: data4 };
+        let err30 = { instancePath: instancePath + "/match", schemaPath: "#/properties/match/type", keyword: "type", params: { type: "object" }, schema: schema41.properties.match.type, parentSchema: schema41.properties.match, data: data4 };
         vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
       }
     }
     if (data.maxbw !== void 0) {
       let data14 = data.maxbw;
       if (!isUnit("rate", data14)) {
-        let err31 = { instancePath: instancePath + "/maxbw", schemaPath: "#/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema42.properties.maxbw, data: data14 };
+        let err31 = { instancePath: instancePath + "/maxbw", schemaPath: "#/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema41.properties.maxbw, data: data14 };
         vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
       }
     }
     if (data.bwShare !== void 0) {
       let data15 = data.bwShare;
       if (!(typeof data15 == "number" && !(data15 % 1) && !isNaN(data15))) {
-        let err32 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/type", keyword: "type", params: { type: "integer" }, schema: schema42.properties.bwShare.type, parentSchema: schema42.properties.bwShare, data: data15 };
+        let err32 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/type", keyword: "type", params: { type: "integer" }, schema: schema41.properties.bwShare.type, parentSchema: schema41.properties.bwShare, data: data15 };
         vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
       }
       if (typeof data15 == "number") {
         if (data15 > 100 || isNaN(data15)) {
-          let err33 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema42.properties.bwShare, data: data15 };
+          let err33 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema41.properties.bwShare, data: data15 };
           vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
         }
         if (data15 < 1 || isNaN(data15)) {
-          let err34 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema42.properties.bwShare, data: data15 };
+          let err34 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema41.properties.bwShare, data: data15 };
           vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
         }
       }
@@ -2721,30 +2246,30 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.priority !== void 0) {
       let data16 = data.priority;
       if (!(data16 === "low" || data16 === "medium" || data16 === "high")) {
-        let err35 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/enum", keyword: "enum", params: { allowedValues: schema42.properties.priority.enum }, schema: schema42.properties.priority.enum, parentSchema: schema42.properties.priority, data: data16 };
+        let err35 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/enum", keyword: "enum", params: { allowedValues: schema41.properties.priority.enum }, schema: schema41.properties.priority.enum, parentSchema: schema41.properties.priority, data: data16 };
         vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
       }
     }
     if (data.cpus !== void 0) {
       let data17 = data.cpus;
       if (!isUnit("cpus", data17)) {
-        let err36 = { instancePath: instancePath + "/cpus", schemaPath: "#/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema42.properties.cpus, data: data17 };
+        let err36 = { instancePath: instancePath + "/cpus", schemaPath: "#/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema41.properties.cpus, data: data17 };
         vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
       }
     }
     if (data.cos !== void 0) {
       let data18 = data.cos;
       if (!(typeof data18 == "number" && !(data18 % 1) && !isNaN(data18))) {
-        let err37 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema42.properties.cos.type, parentSchema: schema42.properties.cos, data: data18 };
+        let err37 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema41.properties.cos.type, parentSchema: schema41.properties.cos, data: data18 };
         vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
       }
       if (typeof data18 == "number") {
         if (data18 > 7 || isNaN(data18)) {
-          let err38 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema42.properties.cos, data: data18 };
+          let err38 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema41.properties.cos, data: data18 };
           vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
         }
         if (data18 < 0 || isNaN(data18)) {
-          let err39 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema42.properties.cos, data: data18 };
+          let err39 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema41.properties.cos, data: data18 };
           vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
         }
       }
@@ -2752,75 +2277,75 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.rank !== void 0) {
       let data19 = data.rank;
       if (!(typeof data19 == "number" && !(data19 % 1) && !isNaN(data19))) {
-        let err40 = { instancePath: instancePath + "/rank", schemaPath: "#/properties/rank/type", keyword: "type", params: { type: "integer" }, schema: schema42.properties.rank.type, parentSchema: schema42.properties.rank, data: data19 };
+        let err40 = { instancePath: instancePath + "/rank", schemaPath: "#/properties/rank/type", keyword: "type", params: { type: "integer" }, schema: schema41.properties.rank.type, parentSchema: schema41.properties.rank, data: data19 };
         vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
       }
       if (typeof data19 == "number") {
         if (data19 > 65535 || isNaN(data19)) {
-          let err41 = { instancePath: instancePath + "/rank", schemaPath: "#/properties/rank/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema42.properties.rank, data: data19 };
+          let err41 = { instancePath: instancePath + "/rank", schemaPath: "#/properties/rank/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema41.properties.rank, data: data19 };
           vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
         }
         if (data19 < 1 || isNaN(data19)) {
-          let err42 = { instancePath: instancePath + "/rank", schemaPath: "#/properties/rank/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema42.properties.rank, data: data19 };
+          let err42 = { instancePath: instancePath + "/rank", schemaPath: "#/properties/rank/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema41.properties.rank, data: data19 };
           vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
         }
       }
     }
   } else {
-    let err43 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema42.type, parentSchema: schema42, data };
+    let err43 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema41.type, parentSchema: schema41, data };
     vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
   }
-  return validate31.errors = vErrors, errors === 0;
+  return validate30.errors = vErrors, errors === 0;
 }
-validate31.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var network_guest = validate32, schema43 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "name" }, protected: { type: "boolean" }, kind: { enum: ["zone", "vm", "container"] }, role: { enum: ["host", "router"] }, cpus: { "x-unit": "cpus" }, nics: { type: "object", propertyNames: { "x-unit": "linkName" }, additionalProperties: { type: "object", additionalProperties: !1, properties: { ip: { type: "array", items: { "x-unit": "prefix" } } } } }, routes: { type: "object", propertyNames: { "x-unit": "network" }, additionalProperties: { "x-unit": "ip" } } } };
-function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate32.evaluated;
+validate30.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var network_guest = validate31, schema42 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "name" }, protected: { type: "boolean" }, kind: { enum: ["zone", "vm", "container"] }, role: { enum: ["host", "router"] }, cpus: { "x-unit": "cpus" }, nics: { type: "object", propertyNames: { "x-unit": "linkName" }, additionalProperties: { type: "object", additionalProperties: !1, properties: { ip: { type: "array", items: { "x-unit": "prefix" } } } } }, routes: { type: "object", propertyNames: { "x-unit": "network" }, additionalProperties: { "x-unit": "ip" } } } };
+function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate31.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     for (let key0 in data)
       if (!(key0 === "profile" || key0 === "formerly" || key0 === "protected" || key0 === "kind" || key0 === "role" || key0 === "cpus" || key0 === "nics" || key0 === "routes")) {
-        let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema43, data };
+        let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema42, data };
         vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
       }
     if (data.profile !== void 0) {
       let data0 = data.profile;
       if (!isUnit("name", data0)) {
-        let err1 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.profile, data: data0 };
+        let err1 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema42.properties.profile, data: data0 };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
     }
     if (data.formerly !== void 0) {
       let data1 = data.formerly;
       if (!isUnit("name", data1)) {
-        let err2 = { instancePath: instancePath + "/formerly", schemaPath: "#/properties/formerly/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.formerly, data: data1 };
+        let err2 = { instancePath: instancePath + "/formerly", schemaPath: "#/properties/formerly/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema42.properties.formerly, data: data1 };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     }
     if (data.protected !== void 0) {
       let data2 = data.protected;
       if (typeof data2 != "boolean") {
-        let err3 = { instancePath: instancePath + "/protected", schemaPath: "#/properties/protected/type", keyword: "type", params: { type: "boolean" }, schema: schema43.properties.protected.type, parentSchema: schema43.properties.protected, data: data2 };
+        let err3 = { instancePath: instancePath + "/protected", schemaPath: "#/properties/protected/type", keyword: "type", params: { type: "boolean" }, schema: schema42.properties.protected.type, parentSchema: schema42.properties.protected, data: data2 };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     }
     if (data.kind !== void 0) {
       let data3 = data.kind;
       if (!(data3 === "zone" || data3 === "vm" || data3 === "container")) {
-        let err4 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema43.properties.kind.enum }, schema: schema43.properties.kind.enum, parentSchema: schema43.properties.kind, data: data3 };
+        let err4 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema42.properties.kind.enum }, schema: schema42.properties.kind.enum, parentSchema: schema42.properties.kind, data: data3 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
     if (data.role !== void 0) {
       let data4 = data.role;
       if (!(data4 === "host" || data4 === "router")) {
-        let err5 = { instancePath: instancePath + "/role", schemaPath: "#/properties/role/enum", keyword: "enum", params: { allowedValues: schema43.properties.role.enum }, schema: schema43.properties.role.enum, parentSchema: schema43.properties.role, data: data4 };
+        let err5 = { instancePath: instancePath + "/role", schemaPath: "#/properties/role/enum", keyword: "enum", params: { allowedValues: schema42.properties.role.enum }, schema: schema42.properties.role.enum, parentSchema: schema42.properties.role, data: data4 };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     }
     if (data.cpus !== void 0) {
       let data5 = data.cpus;
       if (!isUnit("cpus", data5)) {
-        let err6 = { instancePath: instancePath + "/cpus", schemaPath: "#/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema43.properties.cpus, data: data5 };
+        let err6 = { instancePath: instancePath + "/cpus", schemaPath: "#/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema42.properties.cpus, data: data5 };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
@@ -2830,12 +2355,12 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
         for (let key1 in data6) {
           let _errs11 = errors;
           if (!isUnit("linkName", key1)) {
-            let err7 = { instancePath: instancePath + "/nics", schemaPath: "#/properties/nics/propertyNames/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema43.properties.nics.propertyNames, data: key1, propertyName: key1 };
+            let err7 = { instancePath: instancePath + "/nics", schemaPath: "#/properties/nics/propertyNames/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema42.properties.nics.propertyNames, data: key1, propertyName: key1 };
             vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
           }
           var valid1 = _errs11 === errors;
           if (!valid1) {
-            let err8 = { instancePath: instancePath + "/nics", schemaPath: "#/properties/nics/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, schema: schema43.properties.nics.propertyNames, parentSchema: schema43.properties.nics, data: data6 };
+            let err8 = { instancePath: instancePath + "/nics", schemaPath: "#/properties/nics/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, schema: schema42.properties.nics.propertyNames, parentSchema: schema42.properties.nics, data: data6 };
             vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
           }
         }
@@ -2844,7 +2369,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
             for (let key3 in data7)
               if (key3 !== "ip") {
-                let err9 = { instancePath: instancePath + "/nics/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/nics/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema43.properties.nics.additionalProperties, data: data7 };
+                let err9 = { instancePath: instancePath + "/nics/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/nics/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema42.properties.nics.additionalProperties, data: data7 };
                 vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
               }
             if (data7.ip !== void 0) {
@@ -2854,22 +2379,22 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
                 for (let i0 = 0; i0 < len0; i0++) {
                   let data9 = data8[i0];
                   if (!isUnit("prefix", data9)) {
-                    let err10 = { instancePath: instancePath + "/nics/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/ip/" + i0, schemaPath: "#/properties/nics/additionalProperties/properties/ip/items/x-unit", keyword: "x-unit", params: { unit: "prefix" }, schema: "prefix", parentSchema: schema43.properties.nics.additionalProperties.properties.ip.items, data: data9 };
+                    let err10 = { instancePath: instancePath + "/nics/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/ip/" + i0, schemaPath: "#/properties/nics/additionalProperties/properties/ip/items/x-unit", keyword: "x-unit", params: { unit: "prefix" }, schema: "prefix", parentSchema: schema42.properties.nics.additionalProperties.properties.ip.items, data: data9 };
                     vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
                   }
                 }
               } else {
-                let err11 = { instancePath: instancePath + "/nics/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/ip", schemaPath: "#/properties/nics/additionalProperties/properties/ip/type", keyword: "type", params: { type: "array" }, schema: schema43.properties.nics.additionalProperties.properties.ip.type, parentSchema: schema43.properties.nics.additionalProperties.properties.ip, data: data8 };
+                let err11 = { instancePath: instancePath + "/nics/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/ip", schemaPath: "#/properties/nics/additionalProperties/properties/ip/type", keyword: "type", params: { type: "array" }, schema: schema42.properties.nics.additionalProperties.properties.ip.type, parentSchema: schema42.properties.nics.additionalProperties.properties.ip, data: data8 };
                 vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
               }
             }
           } else {
-            let err12 = { instancePath: instancePath + "/nics/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/nics/additionalProperties/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.nics.additionalProperties.type, parentSchema: schema43.properties.nics.additionalProperties, data: data7 };
+            let err12 = { instancePath: instancePath + "/nics/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/nics/additionalProperties/type", keyword: "type", params: { type: "object" }, schema: schema42.properties.nics.additionalProperties.type, parentSchema: schema42.properties.nics.additionalProperties, data: data7 };
             vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
           }
         }
       } else {
-        let err13 = { instancePath: instancePath + "/nics", schemaPath: "#/properties/nics/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.nics.type, parentSchema: schema43.properties.nics, data: data6 };
+        let err13 = { instancePath: instancePath + "/nics", schemaPath: "#/properties/nics/type", keyword: "type", params: { type: "object" }, schema: schema42.properties.nics.type, parentSchema: schema42.properties.nics, data: data6 };
         vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
@@ -2879,35 +2404,627 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
         for (let key4 in data10) {
           let _errs21 = errors;
           if (!isUnit("network", key4)) {
-            let err14 = { instancePath: instancePath + "/routes", schemaPath: "#/properties/routes/propertyNames/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema43.properties.routes.propertyNames, data: key4, propertyName: key4 };
+            let err14 = { instancePath: instancePath + "/routes", schemaPath: "#/properties/routes/propertyNames/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema42.properties.routes.propertyNames, data: key4, propertyName: key4 };
             vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
           }
           var valid6 = _errs21 === errors;
           if (!valid6) {
-            let err15 = { instancePath: instancePath + "/routes", schemaPath: "#/properties/routes/propertyNames", keyword: "propertyNames", params: { propertyName: key4 }, schema: schema43.properties.routes.propertyNames, parentSchema: schema43.properties.routes, data: data10 };
+            let err15 = { instancePath: instancePath + "/routes", schemaPath: "#/properties/routes/propertyNames", keyword: "propertyNames", params: { propertyName: key4 }, schema: schema42.properties.routes.propertyNames, parentSchema: schema42.properties.routes, data: data10 };
             vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
           }
         }
         for (let key5 in data10) {
           let data11 = data10[key5];
           if (!isUnit("ip", data11)) {
-            let err16 = { instancePath: instancePath + "/routes/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/routes/additionalProperties/x-unit", keyword: "x-unit", params: { unit: "ip" }, schema: "ip", parentSchema: schema43.properties.routes.additionalProperties, data: data11 };
+            let err16 = { instancePath: instancePath + "/routes/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/routes/additionalProperties/x-unit", keyword: "x-unit", params: { unit: "ip" }, schema: "ip", parentSchema: schema42.properties.routes.additionalProperties, data: data11 };
             vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
           }
         }
       } else {
-        let err17 = { instancePath: instancePath + "/routes", schemaPath: "#/properties/routes/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.routes.type, parentSchema: schema43.properties.routes, data: data10 };
+        let err17 = { instancePath: instancePath + "/routes", schemaPath: "#/properties/routes/type", keyword: "type", params: { type: "object" }, schema: schema42.properties.routes.type, parentSchema: schema42.properties.routes, data: data10 };
         vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
       }
     }
   } else {
-    let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema43.type, parentSchema: schema43, data };
+    let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema42.type, parentSchema: schema42, data };
     vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+  }
+  return validate31.errors = vErrors, errors === 0;
+}
+validate31.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var host = validate32, schema43 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Host" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" }, labels: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "label" } } } }, spec: { type: "object", additionalProperties: !1, required: ["cpus", "links"], properties: { cpus: { type: "object", additionalProperties: !1, required: ["sockets", "coresPerSocket", "clock"], properties: { sockets: { type: "integer", minimum: 1, maximum: 64 }, coresPerSocket: { type: "integer", minimum: 1, maximum: 256 }, clock: { "x-unit": "clock" }, numa: { type: "array", items: { type: "integer", minimum: 0, maximum: 63 } }, offline: { "x-unit": "cpus" }, isolated: { "x-unit": "cpus" } } }, cpuPools: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "cpus" } }, limiter: { type: "object", additionalProperties: !1, properties: { kind: { enum: ["token-bucket", "crossbow-tick"] }, burst: { "x-unit": "size" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, hz: { type: "integer", minimum: 1, maximum: 1e4 }, queue: { type: "integer", minimum: 0, maximum: 1048576 }, stop: { type: "integer", minimum: 1, maximum: 1048576 }, drop: { type: "integer", minimum: 1, maximum: 1048576 } } }, links: { type: "object", minProperties: 1, propertyNames: { "x-unit": "linkName" }, additionalProperties: {} }, costs: { type: "object", additionalProperties: !1, properties: { interrupt: { "x-unit": "cost" }, poll: { "x-unit": "cost" }, perPacket: { "x-unit": "cost" }, perByte: { "x-unit": "cost" }, perSentPacket: { "x-unit": "cost" }, classify: { "x-unit": "cost" }, forward: { "x-unit": "cost" }, remoteNuma: { "x-unit": "cost" } } }, epoch: { "x-unit": "date" }, historyInterval: { "x-unit": "time" }, historyRecords: { type: "integer", minimum: 2, maximum: 1e7 }, noise: { type: "object", additionalProperties: !1, properties: { steal: { type: "array", items: { type: "object", additionalProperties: !1, required: ["cpus", "every", "length"], properties: { cpus: { "x-unit": "cpus" }, every: { "x-unit": "time" }, length: { "x-unit": "time" }, offset: { "x-unit": "time" } } } } } }, switches: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, clients: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} } } } } };
+function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate32.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.apiVersion === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "apiVersion" }, schema: schema43.required, parentSchema: schema43, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.kind === void 0) {
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema43.required, parentSchema: schema43, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (data.metadata === void 0) {
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "metadata" }, schema: schema43.required, parentSchema: schema43, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+    if (data.spec === void 0) {
+      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "spec" }, schema: schema43.required, parentSchema: schema43, data };
+      vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+    }
+    for (let key0 in data)
+      if (!(key0 === "apiVersion" || key0 === "kind" || key0 === "metadata" || key0 === "spec")) {
+        let err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema43, data };
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      }
+    if (data.apiVersion !== void 0) {
+      let data0 = data.apiVersion;
+      if (data0 !== "vnetctl/v1") {
+        let err5 = { instancePath: instancePath + "/apiVersion", schemaPath: "#/properties/apiVersion/const", keyword: "const", params: { allowedValue: "vnetctl/v1" }, schema: "vnetctl/v1", parentSchema: schema43.properties.apiVersion, data: data0 };
+        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+      }
+    }
+    if (data.kind !== void 0) {
+      let data1 = data.kind;
+      if (data1 !== "Host") {
+        let err6 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Host" }, schema: "Host", parentSchema: schema43.properties.kind, data: data1 };
+        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+      }
+    }
+    if (data.metadata !== void 0) {
+      let data2 = data.metadata;
+      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+        if (data2.name === void 0) {
+          let err7 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "name" }, schema: schema43.properties.metadata.required, parentSchema: schema43.properties.metadata, data: data2 };
+          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+        }
+        for (let key1 in data2)
+          if (!(key1 === "name" || key1 === "labels")) {
+            let err8 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema43.properties.metadata, data: data2 };
+            vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+          }
+        if (data2.name !== void 0) {
+          let data3 = data2.name;
+          if (!isUnit("name", data3)) {
+            let err9 = { instancePath: instancePath + "/metadata/name", schemaPath: "#/properties/metadata/properties/name/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.metadata.properties.name, data: data3 };
+            vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+          }
+        }
+        if (data2.labels !== void 0) {
+          let data4 = data2.labels;
+          if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+            for (let key2 in data4) {
+              let _errs10 = errors;
+              if (!isUnit("name", key2)) {
+                let err10 = { instancePath: instancePath + "/metadata/labels", schemaPath: "#/properties/metadata/properties/labels/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.metadata.properties.labels.propertyNames, data: key2, propertyName: key2 };
+                vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+              }
+              var valid2 = _errs10 === errors;
+              if (!valid2) {
+                let err11 = { instancePath: instancePath + "/metadata/labels", schemaPath: "#/properties/metadata/properties/labels/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, schema: schema43.properties.metadata.properties.labels.propertyNames, parentSchema: schema43.properties.metadata.properties.labels, data: data4 };
+                vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+              }
+            }
+            for (let key3 in data4) {
+              let data5 = data4[key3];
+              if (!isUnit("label", data5)) {
+                let err12 = { instancePath: instancePath + "/metadata/labels/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/metadata/properties/labels/additionalProperties/x-unit", keyword: "x-unit", params: { unit: "label" }, schema: "label", parentSchema: schema43.properties.metadata.properties.labels.additionalProperties, data: data5 };
+                vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+              }
+            }
+          } else {
+            let err13 = { instancePath: instancePath + "/metadata/labels", schemaPath: "#/properties/metadata/properties/labels/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.metadata.properties.labels.type, parentSchema: schema43.properties.metadata.properties.labels, data: data4 };
+            vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+          }
+        }
+      } else {
+        let err14 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.metadata.type, parentSchema: schema43.properties.metadata, data: data2 };
+        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      }
+    }
+    if (data.spec !== void 0) {
+      let data6 = data.spec;
+      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+        if (data6.cpus === void 0) {
+          let err15 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/required", keyword: "required", params: { missingProperty: "cpus" }, schema: schema43.properties.spec.required, parentSchema: schema43.properties.spec, data: data6 };
+          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+        }
+        if (data6.links === void 0) {
+          let err16 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/required", keyword: "required", params: { missingProperty: "links" }, schema: schema43.properties.spec.required, parentSchema: schema43.properties.spec, data: data6 };
+          vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+        }
+        for (let key4 in data6)
+          if (!func1.call(schema43.properties.spec.properties, key4)) {
+            let err17 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema43.properties.spec, data: data6 };
+            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+          }
+        if (data6.cpus !== void 0) {
+          let data7 = data6.cpus;
+          if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+            if (data7.sockets === void 0) {
+              let err18 = { instancePath: instancePath + "/spec/cpus", schemaPath: "#/properties/spec/properties/cpus/required", keyword: "required", params: { missingProperty: "sockets" }, schema: schema43.properties.spec.properties.cpus.required, parentSchema: schema43.properties.spec.properties.cpus, data: data7 };
+              vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+            }
+            if (data7.coresPerSocket === void 0) {
+              let err19 = { instancePath: instancePath + "/spec/cpus", schemaPath: "#/properties/spec/properties/cpus/required", keyword: "required", params: { missingProperty: "coresPerSocket" }, schema: schema43.properties.spec.properties.cpus.required, parentSchema: schema43.properties.spec.properties.cpus, data: data7 };
+              vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+            }
+            if (data7.clock === void 0) {
+              let err20 = { instancePath: instancePath + "/spec/cpus", schemaPath: "#/properties/spec/properties/cpus/required", keyword: "required", params: { missingProperty: "clock" }, schema: schema43.properties.spec.properties.cpus.required, parentSchema: schema43.properties.spec.properties.cpus, data: data7 };
+              vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+            }
+            for (let key5 in data7)
+              if (!(key5 === "sockets" || key5 === "coresPerSocket" || key5 === "clock" || key5 === "numa" || key5 === "offline" || key5 === "isolated")) {
+                let err21 = { instancePath: instancePath + "/spec/cpus", schemaPath: "#/properties/spec/properties/cpus/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema43.properties.spec.properties.cpus, data: data7 };
+                vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+              }
+            if (data7.sockets !== void 0) {
+              let data8 = data7.sockets;
+              if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8))) {
+                let err22 = { instancePath: instancePath + "/spec/cpus/sockets", schemaPath: "#/properties/spec/properties/cpus/properties/sockets/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.cpus.properties.sockets.type, parentSchema: schema43.properties.spec.properties.cpus.properties.sockets, data: data8 };
+                vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+              }
+              if (typeof data8 == "number") {
+                if (data8 > 64 || isNaN(data8)) {
+                  let err23 = { instancePath: instancePath + "/spec/cpus/sockets", schemaPath: "#/properties/spec/properties/cpus/properties/sockets/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, schema: 64, parentSchema: schema43.properties.spec.properties.cpus.properties.sockets, data: data8 };
+                  vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+                }
+                if (data8 < 1 || isNaN(data8)) {
+                  let err24 = { instancePath: instancePath + "/spec/cpus/sockets", schemaPath: "#/properties/spec/properties/cpus/properties/sockets/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema43.properties.spec.properties.cpus.properties.sockets, data: data8 };
+                  vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+                }
+              }
+            }
+            if (data7.coresPerSocket !== void 0) {
+              let data9 = data7.coresPerSocket;
+              if (!(typeof data9 == "number" && !(data9 % 1) && !isNaN(data9))) {
+                let err25 = { instancePath: instancePath + "/spec/cpus/coresPerSocket", schemaPath: "#/properties/spec/properties/cpus/properties/coresPerSocket/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.cpus.properties.coresPerSocket.type, parentSchema: schema43.properties.spec.properties.cpus.properties.coresPerSocket, data: data9 };
+                vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+              }
+              if (typeof data9 == "number") {
+                if (data9 > 256 || isNaN(data9)) {
+                  let err26 = { instancePath: instancePath + "/spec/cpus/coresPerSocket", schemaPath: "#/properties/spec/properties/cpus/properties/coresPerSocket/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema43.properties.spec.properties.cpus.properties.coresPerSocket, data: data9 };
+                  vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+                }
+                if (data9 < 1 || isNaN(data9)) {
+                  let err27 = { instancePath: instancePath + "/spec/cpus/coresPerSocket", schemaPath: "#/properties/spec/properties/cpus/properties/coresPerSocket/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema43.properties.spec.properties.cpus.properties.coresPerSocket, data: data9 };
+                  vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+                }
+              }
+            }
+            if (data7.clock !== void 0) {
+              let data10 = data7.clock;
+              if (!isUnit("clock", data10)) {
+                let err28 = { instancePath: instancePath + "/spec/cpus/clock", schemaPath: "#/properties/spec/properties/cpus/properties/clock/x-unit", keyword: "x-unit", params: { unit: "clock" }, schema: "clock", parentSchema: schema43.properties.spec.properties.cpus.properties.clock, data: data10 };
+                vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+              }
+            }
+            if (data7.numa !== void 0) {
+              let data11 = data7.numa;
+              if (Array.isArray(data11)) {
+                let len0 = data11.length;
+                for (let i0 = 0; i0 < len0; i0++) {
+                  let data12 = data11[i0];
+                  if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12))) {
+                    let err29 = { instancePath: instancePath + "/spec/cpus/numa/" + i0, schemaPath: "#/properties/spec/properties/cpus/properties/numa/items/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.cpus.properties.numa.items.type, parentSchema: schema43.properties.spec.properties.cpus.properties.numa.items, data: data12 };
+                    vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+                  }
+                  if (typeof data12 == "number") {
+                    if (data12 > 63 || isNaN(data12)) {
+                      let err30 = { instancePath: instancePath + "/spec/cpus/numa/" + i0, schemaPath: "#/properties/spec/properties/cpus/properties/numa/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema43.properties.spec.properties.cpus.properties.numa.items, data: data12 };
+                      vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+                    }
+                    if (data12 < 0 || isNaN(data12)) {
+                      let err31 = { instancePath: instancePath + "/spec/cpus/numa/" + i0, schemaPath: "#/properties/spec/properties/cpus/properties/numa/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema43.properties.spec.properties.cpus.properties.numa.items, data: data12 };
+                      vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+                    }
+                  }
+                }
+              } else {
+                let err32 = { instancePath: instancePath + "/spec/cpus/numa", schemaPath: "#/properties/spec/properties/cpus/properties/numa/type", keyword: "type", params: { type: "array" }, schema: schema43.properties.spec.properties.cpus.properties.numa.type, parentSchema: schema43.properties.spec.properties.cpus.properties.numa, data: data11 };
+                vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+              }
+            }
+            if (data7.offline !== void 0) {
+              let data13 = data7.offline;
+              if (!isUnit("cpus", data13)) {
+                let err33 = { instancePath: instancePath + "/spec/cpus/offline", schemaPath: "#/properties/spec/properties/cpus/properties/offline/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema43.properties.spec.properties.cpus.properties.offline, data: data13 };
+                vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+              }
+            }
+            if (data7.isolated !== void 0) {
+              let data14 = data7.isolated;
+              if (!isUnit("cpus", data14)) {
+                let err34 = { instancePath: instancePath + "/spec/cpus/isolated", schemaPath: "#/properties/spec/properties/cpus/properties/isolated/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema43.properties.spec.properties.cpus.properties.isolated, data: data14 };
+                vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+              }
+            }
+          } else {
+            let err35 = { instancePath: instancePath + "/spec/cpus", schemaPath: "#/properties/spec/properties/cpus/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.cpus.type, parentSchema: schema43.properties.spec.properties.cpus, data: data7 };
+            vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+          }
+        }
+        if (data6.cpuPools !== void 0) {
+          let data15 = data6.cpuPools;
+          if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+            for (let key6 in data15) {
+              let _errs32 = errors;
+              if (!isUnit("name", key6)) {
+                let err36 = { instancePath: instancePath + "/spec/cpuPools", schemaPath: "#/properties/spec/properties/cpuPools/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.cpuPools.propertyNames, data: key6, propertyName: key6 };
+                vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+              }
+              var valid8 = _errs32 === errors;
+              if (!valid8) {
+                let err37 = { instancePath: instancePath + "/spec/cpuPools", schemaPath: "#/properties/spec/properties/cpuPools/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, schema: schema43.properties.spec.properties.cpuPools.propertyNames, parentSchema: schema43.properties.spec.properties.cpuPools, data: data15 };
+                vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+              }
+            }
+            for (let key7 in data15) {
+              let data16 = data15[key7];
+              if (!isUnit("cpus", data16)) {
+                let err38 = { instancePath: instancePath + "/spec/cpuPools/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/spec/properties/cpuPools/additionalProperties/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema43.properties.spec.properties.cpuPools.additionalProperties, data: data16 };
+                vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+              }
+            }
+          } else {
+            let err39 = { instancePath: instancePath + "/spec/cpuPools", schemaPath: "#/properties/spec/properties/cpuPools/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.cpuPools.type, parentSchema: schema43.properties.spec.properties.cpuPools, data: data15 };
+            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+          }
+        }
+        if (data6.limiter !== void 0) {
+          let data17 = data6.limiter;
+          if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+            for (let key8 in data17)
+              if (!(key8 === "kind" || key8 === "burst" || key8 === "accounting" || key8 === "hz" || key8 === "queue" || key8 === "stop" || key8 === "drop")) {
+                let err40 = { instancePath: instancePath + "/spec/limiter", schemaPath: "#/properties/spec/properties/limiter/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema43.properties.spec.properties.limiter, data: data17 };
+                vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+              }
+            if (data17.kind !== void 0) {
+              let data18 = data17.kind;
+              if (!(data18 === "token-bucket" || data18 === "crossbow-tick")) {
+                let err41 = { instancePath: instancePath + "/spec/limiter/kind", schemaPath: "#/properties/spec/properties/limiter/properties/kind/enum", keyword: "enum", params: { allowedValues: schema43.properties.spec.properties.limiter.properties.kind.enum }, schema: schema43.properties.spec.properties.limiter.properties.kind.enum, parentSchema: schema43.properties.spec.properties.limiter.properties.kind, data: data18 };
+                vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+              }
+            }
+            if (data17.burst !== void 0) {
+              let data19 = data17.burst;
+              if (!isUnit("size", data19)) {
+                let err42 = { instancePath: instancePath + "/spec/limiter/burst", schemaPath: "#/properties/spec/properties/limiter/properties/burst/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema43.properties.spec.properties.limiter.properties.burst, data: data19 };
+                vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+              }
+            }
+            if (data17.accounting !== void 0) {
+              let data20 = data17.accounting;
+              if (!(data20 === "wire" || data20 === "l2" || data20 === "l2-fcs" || data20 === "l3")) {
+                let err43 = { instancePath: instancePath + "/spec/limiter/accounting", schemaPath: "#/properties/spec/properties/limiter/properties/accounting/enum", keyword: "enum", params: { allowedValues: schema43.properties.spec.properties.limiter.properties.accounting.enum }, schema: schema43.properties.spec.properties.limiter.properties.accounting.enum, parentSchema: schema43.properties.spec.properties.limiter.properties.accounting, data: data20 };
+                vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+              }
+            }
+            if (data17.hz !== void 0) {
+              let data21 = data17.hz;
+              if (!(typeof data21 == "number" && !(data21 % 1) && !isNaN(data21))) {
+                let err44 = { instancePath: instancePath + "/spec/limiter/hz", schemaPath: "#/properties/spec/properties/limiter/properties/hz/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.limiter.properties.hz.type, parentSchema: schema43.properties.spec.properties.limiter.properties.hz, data: data21 };
+                vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+              }
+              if (typeof data21 == "number") {
+                if (data21 > 1e4 || isNaN(data21)) {
+                  let err45 = { instancePath: instancePath + "/spec/limiter/hz", schemaPath: "#/properties/spec/properties/limiter/properties/hz/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema43.properties.spec.properties.limiter.properties.hz, data: data21 };
+                  vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+                }
+                if (data21 < 1 || isNaN(data21)) {
+                  let err46 = { instancePath: instancePath + "/spec/limiter/hz", schemaPath: "#/properties/spec/properties/limiter/properties/hz/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema43.properties.spec.properties.limiter.properties.hz, data: data21 };
+                  vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+                }
+              }
+            }
+            if (data17.queue !== void 0) {
+              let data22 = data17.queue;
+              if (!(typeof data22 == "number" && !(data22 % 1) && !isNaN(data22))) {
+                let err47 = { instancePath: instancePath + "/spec/limiter/queue", schemaPath: "#/properties/spec/properties/limiter/properties/queue/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.limiter.properties.queue.type, parentSchema: schema43.properties.spec.properties.limiter.properties.queue, data: data22 };
+                vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+              }
+              if (typeof data22 == "number") {
+                if (data22 > 1048576 || isNaN(data22)) {
+                  let err48 = { instancePath: instancePath + "/spec/limiter/queue", schemaPath: "#/properties/spec/properties/limiter/properties/queue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema43.properties.spec.properties.limiter.properties.queue, data: data22 };
+                  vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+                }
+                if (data22 < 0 || isNaN(data22)) {
+                  let err49 = { instancePath: instancePath + "/spec/limiter/queue", schemaPath: "#/properties/spec/properties/limiter/properties/queue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema43.properties.spec.properties.limiter.properties.queue, data: data22 };
+                  vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+                }
+              }
+            }
+            if (data17.stop !== void 0) {
+              let data23 = data17.stop;
+              if (!(typeof data23 == "number" && !(data23 % 1) && !isNaN(data23))) {
+                let err50 = { instancePath: instancePath + "/spec/limiter/stop", schemaPath: "#/properties/spec/properties/limiter/properties/stop/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.limiter.properties.stop.type, parentSchema: schema43.properties.spec.properties.limiter.properties.stop, data: data23 };
+                vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+              }
+              if (typeof data23 == "number") {
+                if (data23 > 1048576 || isNaN(data23)) {
+                  let err51 = { instancePath: instancePath + "/spec/limiter/stop", schemaPath: "#/properties/spec/properties/limiter/properties/stop/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema43.properties.spec.properties.limiter.properties.stop, data: data23 };
+                  vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+                }
+                if (data23 < 1 || isNaN(data23)) {
+                  let err52 = { instancePath: instancePath + "/spec/limiter/stop", schemaPath: "#/properties/spec/properties/limiter/properties/stop/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema43.properties.spec.properties.limiter.properties.stop, data: data23 };
+                  vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+                }
+              }
+            }
+            if (data17.drop !== void 0) {
+              let data24 = data17.drop;
+              if (!(typeof data24 == "number" && !(data24 % 1) && !isNaN(data24))) {
+                let err53 = { instancePath: instancePath + "/spec/limiter/drop", schemaPath: "#/properties/spec/properties/limiter/properties/drop/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.limiter.properties.drop.type, parentSchema: schema43.properties.spec.properties.limiter.properties.drop, data: data24 };
+                vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+              }
+              if (typeof data24 == "number") {
+                if (data24 > 1048576 || isNaN(data24)) {
+                  let err54 = { instancePath: instancePath + "/spec/limiter/drop", schemaPath: "#/properties/spec/properties/limiter/properties/drop/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema43.properties.spec.properties.limiter.properties.drop, data: data24 };
+                  vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+                }
+                if (data24 < 1 || isNaN(data24)) {
+                  let err55 = { instancePath: instancePath + "/spec/limiter/drop", schemaPath: "#/properties/spec/properties/limiter/properties/drop/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema43.properties.spec.properties.limiter.properties.drop, data: data24 };
+                  vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+                }
+              }
+            }
+          } else {
+            let err56 = { instancePath: instancePath + "/spec/limiter", schemaPath: "#/properties/spec/properties/limiter/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.limiter.type, parentSchema: schema43.properties.spec.properties.limiter, data: data17 };
+            vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+          }
+        }
+        if (data6.links !== void 0) {
+          let data25 = data6.links;
+          if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+            if (Object.keys(data25).length < 1) {
+              let err57 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema43.properties.spec.properties.links, data: data25 };
+              vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+            }
+            for (let key9 in data25) {
+              let _errs51 = errors;
+              if (!isUnit("linkName", key9)) {
+                let err58 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/propertyNames/x-unit", keyword: "x-unit", params: { unit: "linkName" }, schema: "linkName", parentSchema: schema43.properties.spec.properties.links.propertyNames, data: key9, propertyName: key9 };
+                vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+              }
+              var valid11 = _errs51 === errors;
+              if (!valid11) {
+                let err59 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/propertyNames", keyword: "propertyNames", params: { propertyName: key9 }, schema: schema43.properties.spec.properties.links.propertyNames, parentSchema: schema43.properties.spec.properties.links, data: data25 };
+                vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+              }
+            }
+          } else {
+            let err60 = { instancePath: instancePath + "/spec/links", schemaPath: "#/properties/spec/properties/links/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.links.type, parentSchema: schema43.properties.spec.properties.links, data: data25 };
+            vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+          }
+        }
+        if (data6.costs !== void 0) {
+          let data26 = data6.costs;
+          if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+            for (let key10 in data26)
+              if (!(key10 === "interrupt" || key10 === "poll" || key10 === "perPacket" || key10 === "perByte" || key10 === "perSentPacket" || key10 === "classify" || key10 === "forward" || key10 === "remoteNuma")) {
+                let err61 = { instancePath: instancePath + "/spec/costs", schemaPath: "#/properties/spec/properties/costs/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema43.properties.spec.properties.costs, data: data26 };
+                vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+              }
+            if (data26.interrupt !== void 0) {
+              let data27 = data26.interrupt;
+              if (!isUnit("cost", data27)) {
+                let err62 = { instancePath: instancePath + "/spec/costs/interrupt", schemaPath: "#/properties/spec/properties/costs/properties/interrupt/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.interrupt, data: data27 };
+                vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
+              }
+            }
+            if (data26.poll !== void 0) {
+              let data28 = data26.poll;
+              if (!isUnit("cost", data28)) {
+                let err63 = { instancePath: instancePath + "/spec/costs/poll", schemaPath: "#/properties/spec/properties/costs/properties/poll/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.poll, data: data28 };
+                vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
+              }
+            }
+            if (data26.perPacket !== void 0) {
+              let data29 = data26.perPacket;
+              if (!isUnit("cost", data29)) {
+                let err64 = { instancePath: instancePath + "/spec/costs/perPacket", schemaPath: "#/properties/spec/properties/costs/properties/perPacket/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.perPacket, data: data29 };
+                vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+              }
+            }
+            if (data26.perByte !== void 0) {
+              let data30 = data26.perByte;
+              if (!isUnit("cost", data30)) {
+                let err65 = { instancePath: instancePath + "/spec/costs/perByte", schemaPath: "#/properties/spec/properties/costs/properties/perByte/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.perByte, data: data30 };
+                vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+              }
+            }
+            if (data26.perSentPacket !== void 0) {
+              let data31 = data26.perSentPacket;
+              if (!isUnit("cost", data31)) {
+                let err66 = { instancePath: instancePath + "/spec/costs/perSentPacket", schemaPath: "#/properties/spec/properties/costs/properties/perSentPacket/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.perSentPacket, data: data31 };
+                vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+              }
+            }
+            if (data26.classify !== void 0) {
+              let data32 = data26.classify;
+              if (!isUnit("cost", data32)) {
+                let err67 = { instancePath: instancePath + "/spec/costs/classify", schemaPath: "#/properties/spec/properties/costs/properties/classify/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.classify, data: data32 };
+                vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+              }
+            }
+            if (data26.forward !== void 0) {
+              let data33 = data26.forward;
+              if (!isUnit("cost", data33)) {
+                let err68 = { instancePath: instancePath + "/spec/costs/forward", schemaPath: "#/properties/spec/properties/costs/properties/forward/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.forward, data: data33 };
+                vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+              }
+            }
+            if (data26.remoteNuma !== void 0) {
+              let data34 = data26.remoteNuma;
+              if (!isUnit("cost", data34)) {
+                let err69 = { instancePath: instancePath + "/spec/costs/remoteNuma", schemaPath: "#/properties/spec/properties/costs/properties/remoteNuma/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.remoteNuma, data: data34 };
+                vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
+              }
+            }
+          } else {
+            let err70 = { instancePath: instancePath + "/spec/costs", schemaPath: "#/properties/spec/properties/costs/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.costs.type, parentSchema: schema43.properties.spec.properties.costs, data: data26 };
+            vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
+          }
+        }
+        if (data6.epoch !== void 0) {
+          let data35 = data6.epoch;
+          if (!isUnit("date", data35)) {
+            let err71 = { instancePath: instancePath + "/spec/epoch", schemaPath: "#/properties/spec/properties/epoch/x-unit", keyword: "x-unit", params: { unit: "date" }, schema: "date", parentSchema: schema43.properties.spec.properties.epoch, data: data35 };
+            vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
+          }
+        }
+        if (data6.historyInterval !== void 0) {
+          let data36 = data6.historyInterval;
+          if (!isUnit("time", data36)) {
+            let err72 = { instancePath: instancePath + "/spec/historyInterval", schemaPath: "#/properties/spec/properties/historyInterval/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.historyInterval, data: data36 };
+            vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
+          }
+        }
+        if (data6.historyRecords !== void 0) {
+          let data37 = data6.historyRecords;
+          if (!(typeof data37 == "number" && !(data37 % 1) && !isNaN(data37))) {
+            let err73 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.historyRecords.type, parentSchema: schema43.properties.spec.properties.historyRecords, data: data37 };
+            vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
+          }
+          if (typeof data37 == "number") {
+            if (data37 > 1e7 || isNaN(data37)) {
+              let err74 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema43.properties.spec.properties.historyRecords, data: data37 };
+              vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+            }
+            if (data37 < 2 || isNaN(data37)) {
+              let err75 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, schema: 2, parentSchema: schema43.properties.spec.properties.historyRecords, data: data37 };
+              vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+            }
+          }
+        }
+        if (data6.noise !== void 0) {
+          let data38 = data6.noise;
+          if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
+            for (let key11 in data38)
+              if (key11 !== "steal") {
+                let err76 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema43.properties.spec.properties.noise, data: data38 };
+                vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+              }
+            if (data38.steal !== void 0) {
+              let data39 = data38.steal;
+              if (Array.isArray(data39)) {
+                let len1 = data39.length;
+                for (let i1 = 0; i1 < len1; i1++) {
+                  let data40 = data39[i1];
+                  if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
+                    if (data40.cpus === void 0) {
+                      let err77 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "cpus" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data40 };
+                      vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+                    }
+                    if (data40.every === void 0) {
+                      let err78 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "every" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data40 };
+                      vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
+                    }
+                    if (data40.length === void 0) {
+                      let err79 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "length" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data40 };
+                      vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
+                    }
+                    for (let key12 in data40)
+                      if (!(key12 === "cpus" || key12 === "every" || key12 === "length" || key12 === "offset")) {
+                        let err80 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data40 };
+                        vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+                      }
+                    if (data40.cpus !== void 0) {
+                      let data41 = data40.cpus;
+                      if (!isUnit("cpus", data41)) {
+                        let err81 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/cpus", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.cpus, data: data41 };
+                        vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
+                      }
+                    }
+                    if (data40.every !== void 0) {
+                      let data42 = data40.every;
+                      if (!isUnit("time", data42)) {
+                        let err82 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/every", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/every/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.every, data: data42 };
+                        vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
+                      }
+                    }
+                    if (data40.length !== void 0) {
+                      let data43 = data40.length;
+                      if (!isUnit("time", data43)) {
+                        let err83 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/length", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/length/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.length, data: data43 };
+                        vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
+                      }
+                    }
+                    if (data40.offset !== void 0) {
+                      let data44 = data40.offset;
+                      if (!isUnit("time", data44)) {
+                        let err84 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/offset", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/offset/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.offset, data: data44 };
+                        vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
+                      }
+                    }
+                  } else {
+                    let err85 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.type, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data40 };
+                    vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
+                  }
+                }
+              } else {
+                let err86 = { instancePath: instancePath + "/spec/noise/steal", schemaPath: "#/properties/spec/properties/noise/properties/steal/type", keyword: "type", params: { type: "array" }, schema: schema43.properties.spec.properties.noise.properties.steal.type, parentSchema: schema43.properties.spec.properties.noise.properties.steal, data: data39 };
+                vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
+              }
+            }
+          } else {
+            let err87 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.noise.type, parentSchema: schema43.properties.spec.properties.noise, data: data38 };
+            vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+          }
+        }
+        if (data6.switches !== void 0) {
+          let data45 = data6.switches;
+          if (data45 && typeof data45 == "object" && !Array.isArray(data45))
+            for (let key13 in data45) {
+              let _errs82 = errors;
+              if (!isUnit("name", key13)) {
+                let err88 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.switches.propertyNames, data: key13, propertyName: key13 };
+                vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+              }
+              var valid17 = _errs82 === errors;
+              if (!valid17) {
+                let err89 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames", keyword: "propertyNames", params: { propertyName: key13 }, schema: schema43.properties.spec.properties.switches.propertyNames, parentSchema: schema43.properties.spec.properties.switches, data: data45 };
+                vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+              }
+            }
+          else {
+            let err90 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.switches.type, parentSchema: schema43.properties.spec.properties.switches, data: data45 };
+            vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
+          }
+        }
+        if (data6.clients !== void 0) {
+          let data46 = data6.clients;
+          if (data46 && typeof data46 == "object" && !Array.isArray(data46))
+            for (let key14 in data46) {
+              let _errs86 = errors;
+              if (!isUnit("name", key14)) {
+                let err91 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.clients.propertyNames, data: key14, propertyName: key14 };
+                vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
+              }
+              var valid18 = _errs86 === errors;
+              if (!valid18) {
+                let err92 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames", keyword: "propertyNames", params: { propertyName: key14 }, schema: schema43.properties.spec.properties.clients.propertyNames, parentSchema: schema43.properties.spec.properties.clients, data: data46 };
+                vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+              }
+            }
+          else {
+            let err93 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.clients.type, parentSchema: schema43.properties.spec.properties.clients, data: data46 };
+            vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
+          }
+        }
+      } else {
+        let err94 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.type, parentSchema: schema43.properties.spec, data: data6 };
+        vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
+      }
+    }
+  } else {
+    let err95 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema43.type, parentSchema: schema43, data };
+    vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
   }
   return validate32.errors = vErrors, errors === 0;
 }
 validate32.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host_link = validate33, schema44 = { type: "object", additionalProperties: !1, required: ["model"], properties: { model: { enum: ["generic-1g", "generic-10g", "generic-25g", "generic-100g", "intel-82599", "intel-x540", "intel-xl710", "mellanox-cx3", "mellanox-cx5"] }, device: { "x-unit": "linkName" }, removed: { type: "boolean" }, speed: { "x-unit": "rate" }, management: { type: "boolean" }, numa: { type: "integer", minimum: 0, maximum: 63 }, factoryMacs: { type: "array", minItems: 1, maxItems: 1025, items: { "x-unit": "mac" } }, mtu: { type: "object", additionalProperties: !1, properties: { min: { "x-unit": "size" }, max: { "x-unit": "size" }, default: { "x-unit": "size" } } }, rings: { type: "object", additionalProperties: !1, properties: { rx: { type: "integer", minimum: 1, maximum: 4096 }, tx: { type: "integer", minimum: 1, maximum: 4096 }, dynamic: { type: "boolean" } } }, bwShare: { type: "boolean" }, vfs: { if: { type: "object" }, then: { type: "object", minProperties: 1, propertyNames: { enum: ["1", "2", "3", "4", "5", "6", "7", "8"] }, additionalProperties: { type: "integer", minimum: 0, maximum: 256 } }, else: { type: "integer", minimum: 0, maximum: 256 } }, dcb: { type: "object", additionalProperties: !1, properties: { classes: { type: "integer", minimum: 1, maximum: 8 }, pfcClasses: { type: "integer", minimum: 0, maximum: 8 }, ets: { type: "boolean" }, dcbx: { type: "boolean" }, pause: { type: "boolean" }, buffer: { "x-unit": "size" } } }, cable: { type: "object", additionalProperties: !1, properties: { to: { "x-unit": "switchPort" }, length: { "x-unit": "length" }, medium: { enum: ["fibre", "copper"] } } }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, up: { type: "boolean" } } };
+var host_link = validate33, schema44 = { type: "object", additionalProperties: !1, required: ["model"], properties: { model: { enum: ["generic-1g", "generic-10g", "generic-25g", "generic-100g", "intel-82599", "intel-x540", "intel-xl710", "mellanox-cx3", "mellanox-cx5"] }, device: { "x-unit": "linkName" }, removed: { type: "boolean" }, speed: { "x-unit": "rate" }, management: { type: "boolean" }, numa: { type: "integer", minimum: 0, maximum: 63 }, factoryMacs: { type: "array", minItems: 1, maxItems: 1025, items: { "x-unit": "mac" } }, mtu: { type: "object", additionalProperties: !1, properties: { min: { "x-unit": "size" }, max: { "x-unit": "size" }, default: { "x-unit": "size" } } }, rings: { type: "object", additionalProperties: !1, properties: { rx: { type: "integer", minimum: 1, maximum: 4096 }, tx: { type: "integer", minimum: 1, maximum: 4096 }, dynamic: { type: "boolean" }, size: { type: "integer", minimum: 1, maximum: 65536 } } }, bwShare: { type: "boolean" }, vfs: { if: { type: "object" }, then: { type: "object", minProperties: 1, propertyNames: { enum: ["1", "2", "3", "4", "5", "6", "7", "8"] }, additionalProperties: { type: "integer", minimum: 0, maximum: 256 } }, else: { type: "integer", minimum: 0, maximum: 256 } }, dcb: { type: "object", additionalProperties: !1, properties: { classes: { type: "integer", minimum: 1, maximum: 8 }, pfcClasses: { type: "integer", minimum: 0, maximum: 8 }, ets: { type: "boolean" }, dcbx: { type: "boolean" }, pause: { type: "boolean" }, buffer: { "x-unit": "size" } } }, cable: { type: "object", additionalProperties: !1, properties: { to: { "x-unit": "switchPort" }, length: { "x-unit": "length" }, medium: { enum: ["fibre", "copper"] }, bitErrorRate: { type: "number", minimum: 0, maximum: 0.01 } } }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, up: { type: "boolean" }, queue: { type: "integer", minimum: 1, maximum: 1048576 }, classifier: { enum: ["hardware", "software"] } } };
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate33.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -3034,7 +3151,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
       let data12 = data.rings;
       if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
         for (let key2 in data12)
-          if (!(key2 === "rx" || key2 === "tx" || key2 === "dynamic")) {
+          if (!(key2 === "rx" || key2 === "tx" || key2 === "dynamic" || key2 === "size")) {
             let err19 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema44.properties.rings, data: data12 };
             vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
           }
@@ -3079,229 +3196,286 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
             vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
           }
         }
+        if (data12.size !== void 0) {
+          let data16 = data12.size;
+          if (!(typeof data16 == "number" && !(data16 % 1) && !isNaN(data16))) {
+            let err27 = { instancePath: instancePath + "/rings/size", schemaPath: "#/properties/rings/properties/size/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.rings.properties.size.type, parentSchema: schema44.properties.rings.properties.size, data: data16 };
+            vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+          }
+          if (typeof data16 == "number") {
+            if (data16 > 65536 || isNaN(data16)) {
+              let err28 = { instancePath: instancePath + "/rings/size", schemaPath: "#/properties/rings/properties/size/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema44.properties.rings.properties.size, data: data16 };
+              vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+            }
+            if (data16 < 1 || isNaN(data16)) {
+              let err29 = { instancePath: instancePath + "/rings/size", schemaPath: "#/properties/rings/properties/size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.rings.properties.size, data: data16 };
+              vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+            }
+          }
+        }
       } else {
-        let err27 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.rings.type, parentSchema: schema44.properties.rings, data: data12 };
-        vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+        let err30 = { instancePath: instancePath + "/rings", schemaPath: "#/properties/rings/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.rings.type, parentSchema: schema44.properties.rings, data: data12 };
+        vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
       }
     }
     if (data.bwShare !== void 0) {
-      let data16 = data.bwShare;
-      if (typeof data16 != "boolean") {
-        let err28 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.bwShare.type, parentSchema: schema44.properties.bwShare, data: data16 };
-        vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+      let data17 = data.bwShare;
+      if (typeof data17 != "boolean") {
+        let err31 = { instancePath: instancePath + "/bwShare", schemaPath: "#/properties/bwShare/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.bwShare.type, parentSchema: schema44.properties.bwShare, data: data17 };
+        vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
       }
     }
     if (data.vfs !== void 0) {
-      let data17 = data.vfs, _errs32 = errors, valid5 = !0, _errs33 = errors;
-      if (!(data17 && typeof data17 == "object" && !Array.isArray(data17))) {
-        let err29 = {};
-        vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+      let data18 = data.vfs, _errs34 = errors, valid5 = !0, _errs35 = errors;
+      if (!(data18 && typeof data18 == "object" && !Array.isArray(data18))) {
+        let err32 = {};
+        vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
       }
-      var _valid0 = _errs33 === errors;
-      errors = _errs32, vErrors !== null && (_errs32 ? vErrors.length = _errs32 : vErrors = null);
+      var _valid0 = _errs35 === errors;
+      errors = _errs34, vErrors !== null && (_errs34 ? vErrors.length = _errs34 : vErrors = null);
       let ifClause0;
       if (_valid0) {
-        let _errs35 = errors;
-        if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-          if (Object.keys(data17).length < 1) {
-            let err30 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema44.properties.vfs.then, data: data17 };
-            vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+        let _errs37 = errors;
+        if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+          if (Object.keys(data18).length < 1) {
+            let err33 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema44.properties.vfs.then, data: data18 };
+            vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
           }
-          for (let key3 in data17) {
-            let _errs37 = errors;
+          for (let key3 in data18) {
+            let _errs39 = errors;
             if (!(key3 === "1" || key3 === "2" || key3 === "3" || key3 === "4" || key3 === "5" || key3 === "6" || key3 === "7" || key3 === "8")) {
-              let err31 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames/enum", keyword: "enum", params: { allowedValues: schema44.properties.vfs.then.propertyNames.enum }, schema: schema44.properties.vfs.then.propertyNames.enum, parentSchema: schema44.properties.vfs.then.propertyNames, data: key3, propertyName: key3 };
-              vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+              let err34 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames/enum", keyword: "enum", params: { allowedValues: schema44.properties.vfs.then.propertyNames.enum }, schema: schema44.properties.vfs.then.propertyNames.enum, parentSchema: schema44.properties.vfs.then.propertyNames, data: key3, propertyName: key3 };
+              vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
             }
-            var valid6 = _errs37 === errors;
+            var valid6 = _errs39 === errors;
             if (!valid6) {
-              let err32 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, schema: schema44.properties.vfs.then.propertyNames, parentSchema: schema44.properties.vfs.then, data: data17 };
-              vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+              let err35 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, schema: schema44.properties.vfs.then.propertyNames, parentSchema: schema44.properties.vfs.then, data: data18 };
+              vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
             }
           }
-          for (let key4 in data17) {
-            let data18 = data17[key4];
-            if (!(typeof data18 == "number" && !(data18 % 1) && !isNaN(data18))) {
-              let err33 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.then.additionalProperties.type, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data18 };
-              vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+          for (let key4 in data18) {
+            let data19 = data18[key4];
+            if (!(typeof data19 == "number" && !(data19 % 1) && !isNaN(data19))) {
+              let err36 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.then.additionalProperties.type, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data19 };
+              vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
             }
-            if (typeof data18 == "number") {
-              if (data18 > 256 || isNaN(data18)) {
-                let err34 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data18 };
-                vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+            if (typeof data19 == "number") {
+              if (data19 > 256 || isNaN(data19)) {
+                let err37 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data19 };
+                vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
               }
-              if (data18 < 0 || isNaN(data18)) {
-                let err35 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data18 };
-                vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+              if (data19 < 0 || isNaN(data19)) {
+                let err38 = { instancePath: instancePath + "/vfs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/vfs/then/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.then.additionalProperties, data: data19 };
+                vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
               }
             }
           }
         } else {
-          let err36 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.vfs.then.type, parentSchema: schema44.properties.vfs.then, data: data17 };
-          vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+          let err39 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/then/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.vfs.then.type, parentSchema: schema44.properties.vfs.then, data: data18 };
+          vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
         }
-        var _valid0 = _errs35 === errors;
+        var _valid0 = _errs37 === errors;
         valid5 = _valid0, ifClause0 = "then";
       } else {
-        let _errs41 = errors;
-        if (!(typeof data17 == "number" && !(data17 % 1) && !isNaN(data17))) {
-          let err37 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.else.type, parentSchema: schema44.properties.vfs.else, data: data17 };
-          vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+        let _errs43 = errors;
+        if (!(typeof data18 == "number" && !(data18 % 1) && !isNaN(data18))) {
+          let err40 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.vfs.else.type, parentSchema: schema44.properties.vfs.else, data: data18 };
+          vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
         }
-        if (typeof data17 == "number") {
-          if (data17 > 256 || isNaN(data17)) {
-            let err38 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.else, data: data17 };
-            vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+        if (typeof data18 == "number") {
+          if (data18 > 256 || isNaN(data18)) {
+            let err41 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.vfs.else, data: data18 };
+            vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
           }
-          if (data17 < 0 || isNaN(data17)) {
-            let err39 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.else, data: data17 };
-            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+          if (data18 < 0 || isNaN(data18)) {
+            let err42 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/else/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.vfs.else, data: data18 };
+            vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
           }
         }
-        var _valid0 = _errs41 === errors;
+        var _valid0 = _errs43 === errors;
         valid5 = _valid0, ifClause0 = "else";
       }
       if (!valid5) {
-        let err40 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema44.properties.vfs.if, parentSchema: schema44.properties.vfs, data: data17 };
-        vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+        let err43 = { instancePath: instancePath + "/vfs", schemaPath: "#/properties/vfs/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema44.properties.vfs.if, parentSchema: schema44.properties.vfs, data: data18 };
+        vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
       }
     }
     if (data.dcb !== void 0) {
-      let data19 = data.dcb;
-      if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
-        for (let key5 in data19)
+      let data20 = data.dcb;
+      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+        for (let key5 in data20)
           if (!(key5 === "classes" || key5 === "pfcClasses" || key5 === "ets" || key5 === "dcbx" || key5 === "pause" || key5 === "buffer")) {
-            let err41 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema44.properties.dcb, data: data19 };
-            vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+            let err44 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema44.properties.dcb, data: data20 };
+            vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
           }
-        if (data19.classes !== void 0) {
-          let data20 = data19.classes;
-          if (!(typeof data20 == "number" && !(data20 % 1) && !isNaN(data20))) {
-            let err42 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.classes.type, parentSchema: schema44.properties.dcb.properties.classes, data: data20 };
-            vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
-          }
-          if (typeof data20 == "number") {
-            if (data20 > 8 || isNaN(data20)) {
-              let err43 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.classes, data: data20 };
-              vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
-            }
-            if (data20 < 1 || isNaN(data20)) {
-              let err44 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.dcb.properties.classes, data: data20 };
-              vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
-            }
-          }
-        }
-        if (data19.pfcClasses !== void 0) {
-          let data21 = data19.pfcClasses;
+        if (data20.classes !== void 0) {
+          let data21 = data20.classes;
           if (!(typeof data21 == "number" && !(data21 % 1) && !isNaN(data21))) {
-            let err45 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.pfcClasses.type, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data21 };
+            let err45 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.classes.type, parentSchema: schema44.properties.dcb.properties.classes, data: data21 };
             vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
           }
           if (typeof data21 == "number") {
             if (data21 > 8 || isNaN(data21)) {
-              let err46 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data21 };
+              let err46 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.classes, data: data21 };
               vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
             }
-            if (data21 < 0 || isNaN(data21)) {
-              let err47 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data21 };
+            if (data21 < 1 || isNaN(data21)) {
+              let err47 = { instancePath: instancePath + "/dcb/classes", schemaPath: "#/properties/dcb/properties/classes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.dcb.properties.classes, data: data21 };
               vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
             }
           }
         }
-        if (data19.ets !== void 0) {
-          let data22 = data19.ets;
-          if (typeof data22 != "boolean") {
-            let err48 = { instancePath: instancePath + "/dcb/ets", schemaPath: "#/properties/dcb/properties/ets/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.ets.type, parentSchema: schema44.properties.dcb.properties.ets, data: data22 };
+        if (data20.pfcClasses !== void 0) {
+          let data22 = data20.pfcClasses;
+          if (!(typeof data22 == "number" && !(data22 % 1) && !isNaN(data22))) {
+            let err48 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.dcb.properties.pfcClasses.type, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data22 };
             vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
           }
+          if (typeof data22 == "number") {
+            if (data22 > 8 || isNaN(data22)) {
+              let err49 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, schema: 8, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data22 };
+              vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+            }
+            if (data22 < 0 || isNaN(data22)) {
+              let err50 = { instancePath: instancePath + "/dcb/pfcClasses", schemaPath: "#/properties/dcb/properties/pfcClasses/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.dcb.properties.pfcClasses, data: data22 };
+              vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+            }
+          }
         }
-        if (data19.dcbx !== void 0) {
-          let data23 = data19.dcbx;
+        if (data20.ets !== void 0) {
+          let data23 = data20.ets;
           if (typeof data23 != "boolean") {
-            let err49 = { instancePath: instancePath + "/dcb/dcbx", schemaPath: "#/properties/dcb/properties/dcbx/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.dcbx.type, parentSchema: schema44.properties.dcb.properties.dcbx, data: data23 };
-            vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
-          }
-        }
-        if (data19.pause !== void 0) {
-          let data24 = data19.pause;
-          if (typeof data24 != "boolean") {
-            let err50 = { instancePath: instancePath + "/dcb/pause", schemaPath: "#/properties/dcb/properties/pause/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.pause.type, parentSchema: schema44.properties.dcb.properties.pause, data: data24 };
-            vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
-          }
-        }
-        if (data19.buffer !== void 0) {
-          let data25 = data19.buffer;
-          if (!isUnit("size", data25)) {
-            let err51 = { instancePath: instancePath + "/dcb/buffer", schemaPath: "#/properties/dcb/properties/buffer/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.dcb.properties.buffer, data: data25 };
+            let err51 = { instancePath: instancePath + "/dcb/ets", schemaPath: "#/properties/dcb/properties/ets/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.ets.type, parentSchema: schema44.properties.dcb.properties.ets, data: data23 };
             vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
           }
         }
-      } else {
-        let err52 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.dcb.type, parentSchema: schema44.properties.dcb, data: data19 };
-        vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
-      }
-    }
-    if (data.cable !== void 0) {
-      let data26 = data.cable;
-      if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-        for (let key6 in data26)
-          if (!(key6 === "to" || key6 === "length" || key6 === "medium")) {
-            let err53 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema44.properties.cable, data: data26 };
+        if (data20.dcbx !== void 0) {
+          let data24 = data20.dcbx;
+          if (typeof data24 != "boolean") {
+            let err52 = { instancePath: instancePath + "/dcb/dcbx", schemaPath: "#/properties/dcb/properties/dcbx/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.dcbx.type, parentSchema: schema44.properties.dcb.properties.dcbx, data: data24 };
+            vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+          }
+        }
+        if (data20.pause !== void 0) {
+          let data25 = data20.pause;
+          if (typeof data25 != "boolean") {
+            let err53 = { instancePath: instancePath + "/dcb/pause", schemaPath: "#/properties/dcb/properties/pause/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.dcb.properties.pause.type, parentSchema: schema44.properties.dcb.properties.pause, data: data25 };
             vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
           }
-        if (data26.to !== void 0) {
-          let data27 = data26.to;
-          if (!isUnit("switchPort", data27)) {
-            let err54 = { instancePath: instancePath + "/cable/to", schemaPath: "#/properties/cable/properties/to/x-unit", keyword: "x-unit", params: { unit: "switchPort" }, schema: "switchPort", parentSchema: schema44.properties.cable.properties.to, data: data27 };
+        }
+        if (data20.buffer !== void 0) {
+          let data26 = data20.buffer;
+          if (!isUnit("size", data26)) {
+            let err54 = { instancePath: instancePath + "/dcb/buffer", schemaPath: "#/properties/dcb/properties/buffer/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema44.properties.dcb.properties.buffer, data: data26 };
             vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
           }
         }
-        if (data26.length !== void 0) {
-          let data28 = data26.length;
-          if (!isUnit("length", data28)) {
-            let err55 = { instancePath: instancePath + "/cable/length", schemaPath: "#/properties/cable/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema44.properties.cable.properties.length, data: data28 };
-            vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+      } else {
+        let err55 = { instancePath: instancePath + "/dcb", schemaPath: "#/properties/dcb/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.dcb.type, parentSchema: schema44.properties.dcb, data: data20 };
+        vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+      }
+    }
+    if (data.cable !== void 0) {
+      let data27 = data.cable;
+      if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+        for (let key6 in data27)
+          if (!(key6 === "to" || key6 === "length" || key6 === "medium" || key6 === "bitErrorRate")) {
+            let err56 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema44.properties.cable, data: data27 };
+            vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+          }
+        if (data27.to !== void 0) {
+          let data28 = data27.to;
+          if (!isUnit("switchPort", data28)) {
+            let err57 = { instancePath: instancePath + "/cable/to", schemaPath: "#/properties/cable/properties/to/x-unit", keyword: "x-unit", params: { unit: "switchPort" }, schema: "switchPort", parentSchema: schema44.properties.cable.properties.to, data: data28 };
+            vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
           }
         }
-        if (data26.medium !== void 0) {
-          let data29 = data26.medium;
-          if (!(data29 === "fibre" || data29 === "copper")) {
-            let err56 = { instancePath: instancePath + "/cable/medium", schemaPath: "#/properties/cable/properties/medium/enum", keyword: "enum", params: { allowedValues: schema44.properties.cable.properties.medium.enum }, schema: schema44.properties.cable.properties.medium.enum, parentSchema: schema44.properties.cable.properties.medium, data: data29 };
-            vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+        if (data27.length !== void 0) {
+          let data29 = data27.length;
+          if (!isUnit("length", data29)) {
+            let err58 = { instancePath: instancePath + "/cable/length", schemaPath: "#/properties/cable/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema44.properties.cable.properties.length, data: data29 };
+            vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+          }
+        }
+        if (data27.medium !== void 0) {
+          let data30 = data27.medium;
+          if (!(data30 === "fibre" || data30 === "copper")) {
+            let err59 = { instancePath: instancePath + "/cable/medium", schemaPath: "#/properties/cable/properties/medium/enum", keyword: "enum", params: { allowedValues: schema44.properties.cable.properties.medium.enum }, schema: schema44.properties.cable.properties.medium.enum, parentSchema: schema44.properties.cable.properties.medium, data: data30 };
+            vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+          }
+        }
+        if (data27.bitErrorRate !== void 0) {
+          let data31 = data27.bitErrorRate;
+          if (typeof data31 == "number") {
+            if (data31 > 0.01 || isNaN(data31)) {
+              let err60 = { instancePath: instancePath + "/cable/bitErrorRate", schemaPath: "#/properties/cable/properties/bitErrorRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 0.01 }, schema: 0.01, parentSchema: schema44.properties.cable.properties.bitErrorRate, data: data31 };
+              vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+            }
+            if (data31 < 0 || isNaN(data31)) {
+              let err61 = { instancePath: instancePath + "/cable/bitErrorRate", schemaPath: "#/properties/cable/properties/bitErrorRate/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.cable.properties.bitErrorRate, data: data31 };
+              vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+            }
+          } else {
+            let err62 = { instancePath: instancePath + "/cable/bitErrorRate", schemaPath: "#/properties/cable/properties/bitErrorRate/type", keyword: "type", params: { type: "number" }, schema: schema44.properties.cable.properties.bitErrorRate.type, parentSchema: schema44.properties.cable.properties.bitErrorRate, data: data31 };
+            vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
           }
         }
       } else {
-        let err57 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.cable.type, parentSchema: schema44.properties.cable, data: data26 };
-        vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+        let err63 = { instancePath: instancePath + "/cable", schemaPath: "#/properties/cable/type", keyword: "type", params: { type: "object" }, schema: schema44.properties.cable.type, parentSchema: schema44.properties.cable, data: data27 };
+        vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
       }
     }
     if (data.overheadBytes !== void 0) {
-      let data30 = data.overheadBytes;
-      if (!(typeof data30 == "number" && !(data30 % 1) && !isNaN(data30))) {
-        let err58 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.overheadBytes.type, parentSchema: schema44.properties.overheadBytes, data: data30 };
-        vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+      let data32 = data.overheadBytes;
+      if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32))) {
+        let err64 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.overheadBytes.type, parentSchema: schema44.properties.overheadBytes, data: data32 };
+        vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
       }
-      if (typeof data30 == "number") {
-        if (data30 > 256 || isNaN(data30)) {
-          let err59 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.overheadBytes, data: data30 };
-          vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+      if (typeof data32 == "number") {
+        if (data32 > 256 || isNaN(data32)) {
+          let err65 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.overheadBytes, data: data32 };
+          vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
         }
-        if (data30 < 0 || isNaN(data30)) {
-          let err60 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.overheadBytes, data: data30 };
-          vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+        if (data32 < 0 || isNaN(data32)) {
+          let err66 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.overheadBytes, data: data32 };
+          vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
         }
       }
     }
     if (data.up !== void 0) {
-      let data31 = data.up;
-      if (typeof data31 != "boolean") {
-        let err61 = { instancePath: instancePath + "/up", schemaPath: "#/properties/up/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.up.type, parentSchema: schema44.properties.up, data: data31 };
-        vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+      let data33 = data.up;
+      if (typeof data33 != "boolean") {
+        let err67 = { instancePath: instancePath + "/up", schemaPath: "#/properties/up/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.up.type, parentSchema: schema44.properties.up, data: data33 };
+        vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+      }
+    }
+    if (data.queue !== void 0) {
+      let data34 = data.queue;
+      if (!(typeof data34 == "number" && !(data34 % 1) && !isNaN(data34))) {
+        let err68 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.queue.type, parentSchema: schema44.properties.queue, data: data34 };
+        vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+      }
+      if (typeof data34 == "number") {
+        if (data34 > 1048576 || isNaN(data34)) {
+          let err69 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema44.properties.queue, data: data34 };
+          vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
+        }
+        if (data34 < 1 || isNaN(data34)) {
+          let err70 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.queue, data: data34 };
+          vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
+        }
+      }
+    }
+    if (data.classifier !== void 0) {
+      let data35 = data.classifier;
+      if (!(data35 === "hardware" || data35 === "software")) {
+        let err71 = { instancePath: instancePath + "/classifier", schemaPath: "#/properties/classifier/enum", keyword: "enum", params: { allowedValues: schema44.properties.classifier.enum }, schema: schema44.properties.classifier.enum, parentSchema: schema44.properties.classifier, data: data35 };
+        vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
       }
     }
   } else {
-    let err62 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
-    vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
+    let err72 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
+    vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
   }
   return validate33.errors = vErrors, errors === 0;
 }
@@ -3394,7 +3568,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
   return validate34.errors = vErrors, errors === 0;
 }
 validate34.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host_client = validate35, schema46 = { type: "object", additionalProperties: !1, required: ["port", "speed", "ip"], properties: { port: { "x-unit": "switchPort" }, speed: { "x-unit": "rate" }, ip: { "x-unit": "prefix" } } };
+var host_client = validate35, schema46 = { type: "object", additionalProperties: !1, required: ["port", "speed", "ip"], properties: { port: { "x-unit": "switchPort" }, speed: { "x-unit": "rate" }, ip: { "x-unit": "prefix" }, vid: { type: "integer", minimum: 1, maximum: 4094 }, mtu: { "x-unit": "size" }, queue: { type: "integer", minimum: 1, maximum: 1048576 }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, length: { "x-unit": "length" } } };
 function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate35.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -3411,7 +3585,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
     for (let key0 in data)
-      if (!(key0 === "port" || key0 === "speed" || key0 === "ip")) {
+      if (!(key0 === "port" || key0 === "speed" || key0 === "ip" || key0 === "vid" || key0 === "mtu" || key0 === "queue" || key0 === "overheadBytes" || key0 === "length")) {
         let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema46, data };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
@@ -3436,13 +3610,1265 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
+    if (data.vid !== void 0) {
+      let data3 = data.vid;
+      if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3))) {
+        let err7 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.vid.type, parentSchema: schema46.properties.vid, data: data3 };
+        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+      }
+      if (typeof data3 == "number") {
+        if (data3 > 4094 || isNaN(data3)) {
+          let err8 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema46.properties.vid, data: data3 };
+          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+        }
+        if (data3 < 1 || isNaN(data3)) {
+          let err9 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema46.properties.vid, data: data3 };
+          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+        }
+      }
+    }
+    if (data.mtu !== void 0) {
+      let data4 = data.mtu;
+      if (!isUnit("size", data4)) {
+        let err10 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema46.properties.mtu, data: data4 };
+        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+      }
+    }
+    if (data.queue !== void 0) {
+      let data5 = data.queue;
+      if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5))) {
+        let err11 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.queue.type, parentSchema: schema46.properties.queue, data: data5 };
+        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+      }
+      if (typeof data5 == "number") {
+        if (data5 > 1048576 || isNaN(data5)) {
+          let err12 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema46.properties.queue, data: data5 };
+          vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+        }
+        if (data5 < 1 || isNaN(data5)) {
+          let err13 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema46.properties.queue, data: data5 };
+          vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+        }
+      }
+    }
+    if (data.overheadBytes !== void 0) {
+      let data6 = data.overheadBytes;
+      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6))) {
+        let err14 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.overheadBytes.type, parentSchema: schema46.properties.overheadBytes, data: data6 };
+        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      }
+      if (typeof data6 == "number") {
+        if (data6 > 256 || isNaN(data6)) {
+          let err15 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema46.properties.overheadBytes, data: data6 };
+          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+        }
+        if (data6 < 0 || isNaN(data6)) {
+          let err16 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema46.properties.overheadBytes, data: data6 };
+          vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+        }
+      }
+    }
+    if (data.length !== void 0) {
+      let data7 = data.length;
+      if (!isUnit("length", data7)) {
+        let err17 = { instancePath: instancePath + "/length", schemaPath: "#/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema46.properties.length, data: data7 };
+        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+      }
+    }
   } else {
-    let err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema46.type, parentSchema: schema46, data };
-    vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+    let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema46.type, parentSchema: schema46, data };
+    vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
   }
   return validate35.errors = vErrors, errors === 0;
 }
 validate35.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic = validate36, schema47 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Traffic" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" } } }, spec: { type: "object", additionalProperties: !1, required: ["streams"], properties: { duration: { "x-unit": "time" }, warmup: { "x-unit": "time" }, seed: { type: "integer", minimum: 0, maximum: 4294967295 }, streams: { type: "object", minProperties: 1, additionalProperties: {} }, receivers: { type: "object", additionalProperties: {} }, tcp: { type: "object", additionalProperties: !1, properties: { initialWindow: { type: "integer", minimum: 1, maximum: 1e3 }, window: { "x-unit": "size" }, rtoMin: { "x-unit": "time" }, rtoInitial: { "x-unit": "time" }, rtoMax: { "x-unit": "time" }, delayedAck: { "x-unit": "time" }, timestamps: { type: "boolean" } } }, windows: { type: "object", additionalProperties: {} }, events: { type: "array", items: {} }, expect: { type: "array", items: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, required: ["measure", "equals"], properties: { measure: { "x-unit": "expression" }, equals: { "x-unit": "expression" }, within: { "x-unit": "tolerance" }, plusMinus: { "x-unit": "expression" }, because: { type: "string" } } }, else: { "x-unit": "expression" } } } } } } };
+function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate36.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.apiVersion === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "apiVersion" }, schema: schema47.required, parentSchema: schema47, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.kind === void 0) {
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema47.required, parentSchema: schema47, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (data.metadata === void 0) {
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "metadata" }, schema: schema47.required, parentSchema: schema47, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+    if (data.spec === void 0) {
+      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "spec" }, schema: schema47.required, parentSchema: schema47, data };
+      vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+    }
+    for (let key0 in data)
+      if (!(key0 === "apiVersion" || key0 === "kind" || key0 === "metadata" || key0 === "spec")) {
+        let err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema47, data };
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      }
+    if (data.apiVersion !== void 0) {
+      let data0 = data.apiVersion;
+      if (data0 !== "vnetctl/v1") {
+        let err5 = { instancePath: instancePath + "/apiVersion", schemaPath: "#/properties/apiVersion/const", keyword: "const", params: { allowedValue: "vnetctl/v1" }, schema: "vnetctl/v1", parentSchema: schema47.properties.apiVersion, data: data0 };
+        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+      }
+    }
+    if (data.kind !== void 0) {
+      let data1 = data.kind;
+      if (data1 !== "Traffic") {
+        let err6 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Traffic" }, schema: "Traffic", parentSchema: schema47.properties.kind, data: data1 };
+        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+      }
+    }
+    if (data.metadata !== void 0) {
+      let data2 = data.metadata;
+      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+        if (data2.name === void 0) {
+          let err7 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "name" }, schema: schema47.properties.metadata.required, parentSchema: schema47.properties.metadata, data: data2 };
+          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+        }
+        for (let key1 in data2)
+          if (key1 !== "name") {
+            let err8 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema47.properties.metadata, data: data2 };
+            vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+          }
+        if (data2.name !== void 0) {
+          let data3 = data2.name;
+          if (!isUnit("name", data3)) {
+            let err9 = { instancePath: instancePath + "/metadata/name", schemaPath: "#/properties/metadata/properties/name/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema47.properties.metadata.properties.name, data: data3 };
+            vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+          }
+        }
+      } else {
+        let err10 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, schema: schema47.properties.metadata.type, parentSchema: schema47.properties.metadata, data: data2 };
+        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+      }
+    }
+    if (data.spec !== void 0) {
+      let data4 = data.spec;
+      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+        if (data4.streams === void 0) {
+          let err11 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/required", keyword: "required", params: { missingProperty: "streams" }, schema: schema47.properties.spec.required, parentSchema: schema47.properties.spec, data: data4 };
+          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        }
+        for (let key2 in data4)
+          if (!func1.call(schema47.properties.spec.properties, key2)) {
+            let err12 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema47.properties.spec, data: data4 };
+            vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+          }
+        if (data4.duration !== void 0) {
+          let data5 = data4.duration;
+          if (!isUnit("time", data5)) {
+            let err13 = { instancePath: instancePath + "/spec/duration", schemaPath: "#/properties/spec/properties/duration/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema47.properties.spec.properties.duration, data: data5 };
+            vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+          }
+        }
+        if (data4.warmup !== void 0) {
+          let data6 = data4.warmup;
+          if (!isUnit("time", data6)) {
+            let err14 = { instancePath: instancePath + "/spec/warmup", schemaPath: "#/properties/spec/properties/warmup/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema47.properties.spec.properties.warmup, data: data6 };
+            vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+          }
+        }
+        if (data4.seed !== void 0) {
+          let data7 = data4.seed;
+          if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7))) {
+            let err15 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/type", keyword: "type", params: { type: "integer" }, schema: schema47.properties.spec.properties.seed.type, parentSchema: schema47.properties.spec.properties.seed, data: data7 };
+            vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+          }
+          if (typeof data7 == "number") {
+            if (data7 > 4294967295 || isNaN(data7)) {
+              let err16 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema47.properties.spec.properties.seed, data: data7 };
+              vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+            }
+            if (data7 < 0 || isNaN(data7)) {
+              let err17 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema47.properties.spec.properties.seed, data: data7 };
+              vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+            }
+          }
+        }
+        if (data4.streams !== void 0) {
+          let data8 = data4.streams;
+          if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+            if (Object.keys(data8).length < 1) {
+              let err18 = { instancePath: instancePath + "/spec/streams", schemaPath: "#/properties/spec/properties/streams/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema47.properties.spec.properties.streams, data: data8 };
+              vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+            }
+          } else {
+            let err19 = { instancePath: instancePath + "/spec/streams", schemaPath: "#/properties/spec/properties/streams/type", keyword: "type", params: { type: "object" }, schema: schema47.properties.spec.properties.streams.type, parentSchema: schema47.properties.spec.properties.streams, data: data8 };
+            vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+          }
+        }
+        if (data4.receivers !== void 0) {
+          let data9 = data4.receivers;
+          if (!(data9 && typeof data9 == "object" && !Array.isArray(data9))) {
+            let err20 = { instancePath: instancePath + "/spec/receivers", schemaPath: "#/properties/spec/properties/receivers/type", keyword: "type", params: { type: "object" }, schema: schema47.properties.spec.properties.receivers.type, parentSchema: schema47.properties.spec.properties.receivers, data: data9 };
+            vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+          }
+        }
+        if (data4.tcp !== void 0) {
+          let data10 = data4.tcp;
+          if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+            for (let key3 in data10)
+              if (!(key3 === "initialWindow" || key3 === "window" || key3 === "rtoMin" || key3 === "rtoInitial" || key3 === "rtoMax" || key3 === "delayedAck" || key3 === "timestamps")) {
+                let err21 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema47.properties.spec.properties.tcp, data: data10 };
+                vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+              }
+            if (data10.initialWindow !== void 0) {
+              let data11 = data10.initialWindow;
+              if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11))) {
+                let err22 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/type", keyword: "type", params: { type: "integer" }, schema: schema47.properties.spec.properties.tcp.properties.initialWindow.type, parentSchema: schema47.properties.spec.properties.tcp.properties.initialWindow, data: data11 };
+                vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+              }
+              if (typeof data11 == "number") {
+                if (data11 > 1e3 || isNaN(data11)) {
+                  let err23 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema47.properties.spec.properties.tcp.properties.initialWindow, data: data11 };
+                  vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+                }
+                if (data11 < 1 || isNaN(data11)) {
+                  let err24 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema47.properties.spec.properties.tcp.properties.initialWindow, data: data11 };
+                  vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+                }
+              }
+            }
+            if (data10.window !== void 0) {
+              let data12 = data10.window;
+              if (!isUnit("size", data12)) {
+                let err25 = { instancePath: instancePath + "/spec/tcp/window", schemaPath: "#/properties/spec/properties/tcp/properties/window/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema47.properties.spec.properties.tcp.properties.window, data: data12 };
+                vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+              }
+            }
+            if (data10.rtoMin !== void 0) {
+              let data13 = data10.rtoMin;
+              if (!isUnit("time", data13)) {
+                let err26 = { instancePath: instancePath + "/spec/tcp/rtoMin", schemaPath: "#/properties/spec/properties/tcp/properties/rtoMin/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema47.properties.spec.properties.tcp.properties.rtoMin, data: data13 };
+                vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+              }
+            }
+            if (data10.rtoInitial !== void 0) {
+              let data14 = data10.rtoInitial;
+              if (!isUnit("time", data14)) {
+                let err27 = { instancePath: instancePath + "/spec/tcp/rtoInitial", schemaPath: "#/properties/spec/properties/tcp/properties/rtoInitial/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema47.properties.spec.properties.tcp.properties.rtoInitial, data: data14 };
+                vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+              }
+            }
+            if (data10.rtoMax !== void 0) {
+              let data15 = data10.rtoMax;
+              if (!isUnit("time", data15)) {
+                let err28 = { instancePath: instancePath + "/spec/tcp/rtoMax", schemaPath: "#/properties/spec/properties/tcp/properties/rtoMax/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema47.properties.spec.properties.tcp.properties.rtoMax, data: data15 };
+                vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+              }
+            }
+            if (data10.delayedAck !== void 0) {
+              let data16 = data10.delayedAck;
+              if (!isUnit("time", data16)) {
+                let err29 = { instancePath: instancePath + "/spec/tcp/delayedAck", schemaPath: "#/properties/spec/properties/tcp/properties/delayedAck/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema47.properties.spec.properties.tcp.properties.delayedAck, data: data16 };
+                vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+              }
+            }
+            if (data10.timestamps !== void 0) {
+              let data17 = data10.timestamps;
+              if (typeof data17 != "boolean") {
+                let err30 = { instancePath: instancePath + "/spec/tcp/timestamps", schemaPath: "#/properties/spec/properties/tcp/properties/timestamps/type", keyword: "type", params: { type: "boolean" }, schema: schema47.properties.spec.properties.tcp.properties.timestamps.type, parentSchema: schema47.properties.spec.properties.tcp.properties.timestamps, data: data17 };
+                vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+              }
+            }
+          } else {
+            let err31 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/type", keyword: "type", params: { type: "object" }, schema: schema47.properties.spec.properties.tcp.type, parentSchema: schema47.properties.spec.properties.tcp, data: data10 };
+            vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+          }
+        }
+        if (data4.windows !== void 0) {
+          let data18 = data4.windows;
+          if (!(data18 && typeof data18 == "object" && !Array.isArray(data18))) {
+            let err32 = { instancePath: instancePath + "/spec/windows", schemaPath: "#/properties/spec/properties/windows/type", keyword: "type", params: { type: "object" }, schema: schema47.properties.spec.properties.windows.type, parentSchema: schema47.properties.spec.properties.windows, data: data18 };
+            vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+          }
+        }
+        if (data4.events !== void 0) {
+          let data19 = data4.events;
+          if (!Array.isArray(data19)) {
+            let err33 = { instancePath: instancePath + "/spec/events", schemaPath: "#/properties/spec/properties/events/type", keyword: "type", params: { type: "array" }, schema: schema47.properties.spec.properties.events.type, parentSchema: schema47.properties.spec.properties.events, data: data19 };
+            vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+          }
+        }
+        if (data4.expect !== void 0) {
+          let data20 = data4.expect;
+          if (Array.isArray(data20)) {
+            let len0 = data20.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              let data21 = data20[i0], _errs41 = errors, valid6 = !0, _errs42 = errors;
+              if (!(data21 && typeof data21 == "object" && !Array.isArray(data21))) {
+                let err34 = {};
+                vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+              }
+              var _valid0 = _errs42 === errors;
+              errors = _errs41, vErrors !== null && (_errs41 ? vErrors.length = _errs41 : vErrors = null);
+              let ifClause0;
+              if (_valid0) {
+                let _errs44 = errors;
+                if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                  if (data21.measure === void 0) {
+                    let err35 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "measure" }, schema: schema47.properties.spec.properties.expect.items.then.required, parentSchema: schema47.properties.spec.properties.expect.items.then, data: data21 };
+                    vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+                  }
+                  if (data21.equals === void 0) {
+                    let err36 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "equals" }, schema: schema47.properties.spec.properties.expect.items.then.required, parentSchema: schema47.properties.spec.properties.expect.items.then, data: data21 };
+                    vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+                  }
+                  for (let key4 in data21)
+                    if (!(key4 === "measure" || key4 === "equals" || key4 === "within" || key4 === "plusMinus" || key4 === "because")) {
+                      let err37 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema47.properties.spec.properties.expect.items.then, data: data21 };
+                      vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+                    }
+                  if (data21.measure !== void 0) {
+                    let data22 = data21.measure;
+                    if (!isUnit("expression", data22)) {
+                      let err38 = { instancePath: instancePath + "/spec/expect/" + i0 + "/measure", schemaPath: "#/properties/spec/properties/expect/items/then/properties/measure/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema47.properties.spec.properties.expect.items.then.properties.measure, data: data22 };
+                      vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+                    }
+                  }
+                  if (data21.equals !== void 0) {
+                    let data23 = data21.equals;
+                    if (!isUnit("expression", data23)) {
+                      let err39 = { instancePath: instancePath + "/spec/expect/" + i0 + "/equals", schemaPath: "#/properties/spec/properties/expect/items/then/properties/equals/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema47.properties.spec.properties.expect.items.then.properties.equals, data: data23 };
+                      vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+                    }
+                  }
+                  if (data21.within !== void 0) {
+                    let data24 = data21.within;
+                    if (!isUnit("tolerance", data24)) {
+                      let err40 = { instancePath: instancePath + "/spec/expect/" + i0 + "/within", schemaPath: "#/properties/spec/properties/expect/items/then/properties/within/x-unit", keyword: "x-unit", params: { unit: "tolerance" }, schema: "tolerance", parentSchema: schema47.properties.spec.properties.expect.items.then.properties.within, data: data24 };
+                      vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+                    }
+                  }
+                  if (data21.plusMinus !== void 0) {
+                    let data25 = data21.plusMinus;
+                    if (!isUnit("expression", data25)) {
+                      let err41 = { instancePath: instancePath + "/spec/expect/" + i0 + "/plusMinus", schemaPath: "#/properties/spec/properties/expect/items/then/properties/plusMinus/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema47.properties.spec.properties.expect.items.then.properties.plusMinus, data: data25 };
+                      vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+                    }
+                  }
+                  if (data21.because !== void 0) {
+                    let data26 = data21.because;
+                    if (typeof data26 != "string") {
+                      let err42 = { instancePath: instancePath + "/spec/expect/" + i0 + "/because", schemaPath: "#/properties/spec/properties/expect/items/then/properties/because/type", keyword: "type", params: { type: "string" }, schema: schema47.properties.spec.properties.expect.items.then.properties.because.type, parentSchema: schema47.properties.spec.properties.expect.items.then.properties.because, data: data26 };
+                      vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+                    }
+                  }
+                } else {
+                  let err43 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/type", keyword: "type", params: { type: "object" }, schema: schema47.properties.spec.properties.expect.items.then.type, parentSchema: schema47.properties.spec.properties.expect.items.then, data: data21 };
+                  vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+                }
+                var _valid0 = _errs44 === errors;
+                valid6 = _valid0, ifClause0 = "then";
+              } else {
+                let _errs53 = errors;
+                if (!isUnit("expression", data21)) {
+                  let err44 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/else/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema47.properties.spec.properties.expect.items.else, data: data21 };
+                  vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+                }
+                var _valid0 = _errs53 === errors;
+                valid6 = _valid0, ifClause0 = "else";
+              }
+              if (!valid6) {
+                let err45 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema47.properties.spec.properties.expect.items.if, parentSchema: schema47.properties.spec.properties.expect.items, data: data21 };
+                vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+              }
+            }
+          } else {
+            let err46 = { instancePath: instancePath + "/spec/expect", schemaPath: "#/properties/spec/properties/expect/type", keyword: "type", params: { type: "array" }, schema: schema47.properties.spec.properties.expect.type, parentSchema: schema47.properties.spec.properties.expect, data: data20 };
+            vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+          }
+        }
+      } else {
+        let err47 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema47.properties.spec.type, parentSchema: schema47.properties.spec, data: data4 };
+        vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+      }
+    }
+  } else {
+    let err48 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema47.type, parentSchema: schema47, data };
+    vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+  }
+  return validate36.errors = vErrors, errors === 0;
+}
+validate36.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_stream = validate37, schema48 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "name" }, to: { "x-unit": "target" }, protocol: { enum: ["udp", "tcp"] }, localPort: { type: "integer", minimum: 1, maximum: 65535 }, remotePort: { type: "integer", minimum: 1, maximum: 65535 }, localIp: { "x-unit": "ip" }, remoteIp: { "x-unit": "network" }, connections: { type: "integer", minimum: 1, maximum: 65536 }, frame: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { mix: { type: "array", minItems: 1, maxItems: 64, items: { type: "object", additionalProperties: !1, required: ["bytes", "weight"], properties: { bytes: { "x-unit": "frameLength" }, weight: { type: "integer", minimum: 1, maximum: 1e6 } } } }, from: { "x-unit": "frameLength" }, to: { "x-unit": "frameLength" } } }, else: { "x-unit": "frame" } }, rate: { "x-unit": "trafficRate" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, arrival: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { jitter: { "x-unit": "percent" }, generator: { enum: ["xorshift32"] }, seeds: { type: "array", minItems: 1, maxItems: 65536, items: { type: "integer", minimum: 1, maximum: 4294967295 } }, onOff: { type: "object", additionalProperties: !1, required: ["on", "off"], properties: { on: { "x-unit": "time" }, off: { "x-unit": "time" }, random: { type: "boolean" } } }, burst: { type: "object", additionalProperties: !1, required: ["frames", "every"], properties: { frames: { type: "integer", minimum: 1, maximum: 1e6 }, every: { "x-unit": "time" } } }, replay: { type: "array", minItems: 1, maxItems: 1e6, items: { type: "object", additionalProperties: !1, required: ["at"], properties: { at: { "x-unit": "time" }, frame: { "x-unit": "frameLength" } } } } } }, else: { "x-unit": "arrivalWord" } }, greedy: { type: "boolean" }, requestResponse: { type: "object", additionalProperties: !1, required: ["request", "response"], properties: { request: { "x-unit": "size" }, response: { "x-unit": "size" }, concurrency: { type: "integer", minimum: 1, maximum: 65536 }, timeout: { "x-unit": "time" }, think: { "x-unit": "time" } } }, dscp: { type: "integer", minimum: 0, maximum: 63 }, cos: { type: "integer", minimum: 0, maximum: 7 }, sourceMac: { "x-unit": "mac" }, start: { "x-unit": "time" }, stop: { "x-unit": "time" }, packets: { type: "integer", minimum: 1, maximum: 9007199254740991 }, bytes: { "x-unit": "size" } } };
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate37.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.from === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" }, schema: schema48.required, parentSchema: schema48, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.to === void 0) {
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, schema: schema48.required, parentSchema: schema48, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    for (let key0 in data)
+      if (!func1.call(schema48.properties, key0)) {
+        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema48, data };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+    if (data.from !== void 0) {
+      let data0 = data.from;
+      if (!isUnit("name", data0)) {
+        let err3 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema48.properties.from, data: data0 };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+    }
+    if (data.to !== void 0) {
+      let data1 = data.to;
+      if (!isUnit("target", data1)) {
+        let err4 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/x-unit", keyword: "x-unit", params: { unit: "target" }, schema: "target", parentSchema: schema48.properties.to, data: data1 };
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      }
+    }
+    if (data.protocol !== void 0) {
+      let data2 = data.protocol;
+      if (!(data2 === "udp" || data2 === "tcp")) {
+        let err5 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema48.properties.protocol.enum }, schema: schema48.properties.protocol.enum, parentSchema: schema48.properties.protocol, data: data2 };
+        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+      }
+    }
+    if (data.localPort !== void 0) {
+      let data3 = data.localPort;
+      if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3))) {
+        let err6 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.localPort.type, parentSchema: schema48.properties.localPort, data: data3 };
+        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+      }
+      if (typeof data3 == "number") {
+        if (data3 > 65535 || isNaN(data3)) {
+          let err7 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema48.properties.localPort, data: data3 };
+          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+        }
+        if (data3 < 1 || isNaN(data3)) {
+          let err8 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.localPort, data: data3 };
+          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+        }
+      }
+    }
+    if (data.remotePort !== void 0) {
+      let data4 = data.remotePort;
+      if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
+        let err9 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.remotePort.type, parentSchema: schema48.properties.remotePort, data: data4 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+      if (typeof data4 == "number") {
+        if (data4 > 65535 || isNaN(data4)) {
+          let err10 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema48.properties.remotePort, data: data4 };
+          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+        }
+        if (data4 < 1 || isNaN(data4)) {
+          let err11 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.remotePort, data: data4 };
+          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        }
+      }
+    }
+    if (data.localIp !== void 0) {
+      let data5 = data.localIp;
+      if (!isUnit("ip", data5)) {
+        let err12 = { instancePath: instancePath + "/localIp", schemaPath: "#/properties/localIp/x-unit", keyword: "x-unit", params: { unit: "ip" }, schema: "ip", parentSchema: schema48.properties.localIp, data: data5 };
+        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+      }
+    }
+    if (data.remoteIp !== void 0) {
+      let data6 = data.remoteIp;
+      if (!isUnit("network", data6)) {
+        let err13 = { instancePath: instancePath + "/remoteIp", schemaPath: "#/properties/remoteIp/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema48.properties.remoteIp, data: data6 };
+        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+      }
+    }
+    if (data.connections !== void 0) {
+      let data7 = data.connections;
+      if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7))) {
+        let err14 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.connections.type, parentSchema: schema48.properties.connections, data: data7 };
+        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      }
+      if (typeof data7 == "number") {
+        if (data7 > 65536 || isNaN(data7)) {
+          let err15 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema48.properties.connections, data: data7 };
+          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+        }
+        if (data7 < 1 || isNaN(data7)) {
+          let err16 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.connections, data: data7 };
+          vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+        }
+      }
+    }
+    if (data.frame !== void 0) {
+      let data8 = data.frame, _errs14 = errors, valid1 = !0, _errs15 = errors;
+      if (!(data8 && typeof data8 == "object" && !Array.isArray(data8))) {
+        let err17 = {};
+        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+      }
+      var _valid0 = _errs15 === errors;
+      errors = _errs14, vErrors !== null && (_errs14 ? vErrors.length = _errs14 : vErrors = null);
+      let ifClause0;
+      if (_valid0) {
+        let _errs17 = errors;
+        if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+          for (let key1 in data8)
+            if (!(key1 === "mix" || key1 === "from" || key1 === "to")) {
+              let err18 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema48.properties.frame.then, data: data8 };
+              vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+            }
+          if (data8.mix !== void 0) {
+            let data9 = data8.mix;
+            if (Array.isArray(data9)) {
+              if (data9.length > 64) {
+                let err19 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/maxItems", keyword: "maxItems", params: { limit: 64 }, schema: 64, parentSchema: schema48.properties.frame.then.properties.mix, data: data9 };
+                vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+              }
+              if (data9.length < 1) {
+                let err20 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema48.properties.frame.then.properties.mix, data: data9 };
+                vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+              }
+              let len0 = data9.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data10 = data9[i0];
+                if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+                  if (data10.bytes === void 0) {
+                    let err21 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/required", keyword: "required", params: { missingProperty: "bytes" }, schema: schema48.properties.frame.then.properties.mix.items.required, parentSchema: schema48.properties.frame.then.properties.mix.items, data: data10 };
+                    vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+                  }
+                  if (data10.weight === void 0) {
+                    let err22 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/required", keyword: "required", params: { missingProperty: "weight" }, schema: schema48.properties.frame.then.properties.mix.items.required, parentSchema: schema48.properties.frame.then.properties.mix.items, data: data10 };
+                    vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+                  }
+                  for (let key2 in data10)
+                    if (!(key2 === "bytes" || key2 === "weight")) {
+                      let err23 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema48.properties.frame.then.properties.mix.items, data: data10 };
+                      vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+                    }
+                  if (data10.bytes !== void 0) {
+                    let data11 = data10.bytes;
+                    if (!isUnit("frameLength", data11)) {
+                      let err24 = { instancePath: instancePath + "/frame/mix/" + i0 + "/bytes", schemaPath: "#/properties/frame/then/properties/mix/items/properties/bytes/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema48.properties.frame.then.properties.mix.items.properties.bytes, data: data11 };
+                      vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+                    }
+                  }
+                  if (data10.weight !== void 0) {
+                    let data12 = data10.weight;
+                    if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12))) {
+                      let err25 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.frame.then.properties.mix.items.properties.weight.type, parentSchema: schema48.properties.frame.then.properties.mix.items.properties.weight, data: data12 };
+                      vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+                    }
+                    if (typeof data12 == "number") {
+                      if (data12 > 1e6 || isNaN(data12)) {
+                        let err26 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema48.properties.frame.then.properties.mix.items.properties.weight, data: data12 };
+                        vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+                      }
+                      if (data12 < 1 || isNaN(data12)) {
+                        let err27 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.frame.then.properties.mix.items.properties.weight, data: data12 };
+                        vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+                      }
+                    }
+                  }
+                } else {
+                  let err28 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.frame.then.properties.mix.items.type, parentSchema: schema48.properties.frame.then.properties.mix.items, data: data10 };
+                  vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+                }
+              }
+            } else {
+              let err29 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.frame.then.properties.mix.type, parentSchema: schema48.properties.frame.then.properties.mix, data: data9 };
+              vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+            }
+          }
+          if (data8.from !== void 0) {
+            let data13 = data8.from;
+            if (!isUnit("frameLength", data13)) {
+              let err30 = { instancePath: instancePath + "/frame/from", schemaPath: "#/properties/frame/then/properties/from/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema48.properties.frame.then.properties.from, data: data13 };
+              vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+            }
+          }
+          if (data8.to !== void 0) {
+            let data14 = data8.to;
+            if (!isUnit("frameLength", data14)) {
+              let err31 = { instancePath: instancePath + "/frame/to", schemaPath: "#/properties/frame/then/properties/to/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema48.properties.frame.then.properties.to, data: data14 };
+              vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+            }
+          }
+        } else {
+          let err32 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/then/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.frame.then.type, parentSchema: schema48.properties.frame.then, data: data8 };
+          vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+        }
+        var _valid0 = _errs17 === errors;
+        valid1 = _valid0, ifClause0 = "then";
+      } else {
+        let _errs30 = errors;
+        if (!isUnit("frame", data8)) {
+          let err33 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/else/x-unit", keyword: "x-unit", params: { unit: "frame" }, schema: "frame", parentSchema: schema48.properties.frame.else, data: data8 };
+          vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+        }
+        var _valid0 = _errs30 === errors;
+        valid1 = _valid0, ifClause0 = "else";
+      }
+      if (!valid1) {
+        let err34 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema48.properties.frame.if, parentSchema: schema48.properties.frame, data: data8 };
+        vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+      }
+    }
+    if (data.rate !== void 0) {
+      let data15 = data.rate;
+      if (!isUnit("trafficRate", data15)) {
+        let err35 = { instancePath: instancePath + "/rate", schemaPath: "#/properties/rate/x-unit", keyword: "x-unit", params: { unit: "trafficRate" }, schema: "trafficRate", parentSchema: schema48.properties.rate, data: data15 };
+        vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+      }
+    }
+    if (data.accounting !== void 0) {
+      let data16 = data.accounting;
+      if (!(data16 === "wire" || data16 === "l2" || data16 === "l2-fcs" || data16 === "l3")) {
+        let err36 = { instancePath: instancePath + "/accounting", schemaPath: "#/properties/accounting/enum", keyword: "enum", params: { allowedValues: schema48.properties.accounting.enum }, schema: schema48.properties.accounting.enum, parentSchema: schema48.properties.accounting, data: data16 };
+        vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+      }
+    }
+    if (data.arrival !== void 0) {
+      let data17 = data.arrival, _errs34 = errors, valid6 = !0, _errs35 = errors;
+      if (!(data17 && typeof data17 == "object" && !Array.isArray(data17))) {
+        let err37 = {};
+        vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+      }
+      var _valid1 = _errs35 === errors;
+      errors = _errs34, vErrors !== null && (_errs34 ? vErrors.length = _errs34 : vErrors = null);
+      let ifClause1;
+      if (_valid1) {
+        let _errs37 = errors;
+        if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+          for (let key3 in data17)
+            if (!(key3 === "jitter" || key3 === "generator" || key3 === "seeds" || key3 === "onOff" || key3 === "burst" || key3 === "replay")) {
+              let err38 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema48.properties.arrival.then, data: data17 };
+              vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+            }
+          if (data17.jitter !== void 0) {
+            let data18 = data17.jitter;
+            if (!isUnit("percent", data18)) {
+              let err39 = { instancePath: instancePath + "/arrival/jitter", schemaPath: "#/properties/arrival/then/properties/jitter/x-unit", keyword: "x-unit", params: { unit: "percent" }, schema: "percent", parentSchema: schema48.properties.arrival.then.properties.jitter, data: data18 };
+              vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+            }
+          }
+          if (data17.generator !== void 0) {
+            let data19 = data17.generator;
+            if (data19 !== "xorshift32") {
+              let err40 = { instancePath: instancePath + "/arrival/generator", schemaPath: "#/properties/arrival/then/properties/generator/enum", keyword: "enum", params: { allowedValues: schema48.properties.arrival.then.properties.generator.enum }, schema: schema48.properties.arrival.then.properties.generator.enum, parentSchema: schema48.properties.arrival.then.properties.generator, data: data19 };
+              vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+            }
+          }
+          if (data17.seeds !== void 0) {
+            let data20 = data17.seeds;
+            if (Array.isArray(data20)) {
+              if (data20.length > 65536) {
+                let err41 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/maxItems", keyword: "maxItems", params: { limit: 65536 }, schema: 65536, parentSchema: schema48.properties.arrival.then.properties.seeds, data: data20 };
+                vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+              }
+              if (data20.length < 1) {
+                let err42 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema48.properties.arrival.then.properties.seeds, data: data20 };
+                vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+              }
+              let len1 = data20.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                let data21 = data20[i1];
+                if (!(typeof data21 == "number" && !(data21 % 1) && !isNaN(data21))) {
+                  let err43 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.arrival.then.properties.seeds.items.type, parentSchema: schema48.properties.arrival.then.properties.seeds.items, data: data21 };
+                  vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+                }
+                if (typeof data21 == "number") {
+                  if (data21 > 4294967295 || isNaN(data21)) {
+                    let err44 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema48.properties.arrival.then.properties.seeds.items, data: data21 };
+                    vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+                  }
+                  if (data21 < 1 || isNaN(data21)) {
+                    let err45 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.arrival.then.properties.seeds.items, data: data21 };
+                    vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+                  }
+                }
+              }
+            } else {
+              let err46 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.arrival.then.properties.seeds.type, parentSchema: schema48.properties.arrival.then.properties.seeds, data: data20 };
+              vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+            }
+          }
+          if (data17.onOff !== void 0) {
+            let data22 = data17.onOff;
+            if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+              if (data22.on === void 0) {
+                let err47 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/required", keyword: "required", params: { missingProperty: "on" }, schema: schema48.properties.arrival.then.properties.onOff.required, parentSchema: schema48.properties.arrival.then.properties.onOff, data: data22 };
+                vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+              }
+              if (data22.off === void 0) {
+                let err48 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/required", keyword: "required", params: { missingProperty: "off" }, schema: schema48.properties.arrival.then.properties.onOff.required, parentSchema: schema48.properties.arrival.then.properties.onOff, data: data22 };
+                vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+              }
+              for (let key4 in data22)
+                if (!(key4 === "on" || key4 === "off" || key4 === "random")) {
+                  let err49 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema48.properties.arrival.then.properties.onOff, data: data22 };
+                  vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+                }
+              if (data22.on !== void 0) {
+                let data23 = data22.on;
+                if (!isUnit("time", data23)) {
+                  let err50 = { instancePath: instancePath + "/arrival/onOff/on", schemaPath: "#/properties/arrival/then/properties/onOff/properties/on/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.arrival.then.properties.onOff.properties.on, data: data23 };
+                  vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+                }
+              }
+              if (data22.off !== void 0) {
+                let data24 = data22.off;
+                if (!isUnit("time", data24)) {
+                  let err51 = { instancePath: instancePath + "/arrival/onOff/off", schemaPath: "#/properties/arrival/then/properties/onOff/properties/off/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.arrival.then.properties.onOff.properties.off, data: data24 };
+                  vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+                }
+              }
+              if (data22.random !== void 0) {
+                let data25 = data22.random;
+                if (typeof data25 != "boolean") {
+                  let err52 = { instancePath: instancePath + "/arrival/onOff/random", schemaPath: "#/properties/arrival/then/properties/onOff/properties/random/type", keyword: "type", params: { type: "boolean" }, schema: schema48.properties.arrival.then.properties.onOff.properties.random.type, parentSchema: schema48.properties.arrival.then.properties.onOff.properties.random, data: data25 };
+                  vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+                }
+              }
+            } else {
+              let err53 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.arrival.then.properties.onOff.type, parentSchema: schema48.properties.arrival.then.properties.onOff, data: data22 };
+              vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+            }
+          }
+          if (data17.burst !== void 0) {
+            let data26 = data17.burst;
+            if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+              if (data26.frames === void 0) {
+                let err54 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/required", keyword: "required", params: { missingProperty: "frames" }, schema: schema48.properties.arrival.then.properties.burst.required, parentSchema: schema48.properties.arrival.then.properties.burst, data: data26 };
+                vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+              }
+              if (data26.every === void 0) {
+                let err55 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/required", keyword: "required", params: { missingProperty: "every" }, schema: schema48.properties.arrival.then.properties.burst.required, parentSchema: schema48.properties.arrival.then.properties.burst, data: data26 };
+                vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+              }
+              for (let key5 in data26)
+                if (!(key5 === "frames" || key5 === "every")) {
+                  let err56 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema48.properties.arrival.then.properties.burst, data: data26 };
+                  vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+                }
+              if (data26.frames !== void 0) {
+                let data27 = data26.frames;
+                if (!(typeof data27 == "number" && !(data27 % 1) && !isNaN(data27))) {
+                  let err57 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.arrival.then.properties.burst.properties.frames.type, parentSchema: schema48.properties.arrival.then.properties.burst.properties.frames, data: data27 };
+                  vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+                }
+                if (typeof data27 == "number") {
+                  if (data27 > 1e6 || isNaN(data27)) {
+                    let err58 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema48.properties.arrival.then.properties.burst.properties.frames, data: data27 };
+                    vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+                  }
+                  if (data27 < 1 || isNaN(data27)) {
+                    let err59 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.arrival.then.properties.burst.properties.frames, data: data27 };
+                    vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+                  }
+                }
+              }
+              if (data26.every !== void 0) {
+                let data28 = data26.every;
+                if (!isUnit("time", data28)) {
+                  let err60 = { instancePath: instancePath + "/arrival/burst/every", schemaPath: "#/properties/arrival/then/properties/burst/properties/every/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.arrival.then.properties.burst.properties.every, data: data28 };
+                  vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+                }
+              }
+            } else {
+              let err61 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.arrival.then.properties.burst.type, parentSchema: schema48.properties.arrival.then.properties.burst, data: data26 };
+              vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+            }
+          }
+          if (data17.replay !== void 0) {
+            let data29 = data17.replay;
+            if (Array.isArray(data29)) {
+              if (data29.length > 1e6) {
+                let err62 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/maxItems", keyword: "maxItems", params: { limit: 1e6 }, schema: 1e6, parentSchema: schema48.properties.arrival.then.properties.replay, data: data29 };
+                vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
+              }
+              if (data29.length < 1) {
+                let err63 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema48.properties.arrival.then.properties.replay, data: data29 };
+                vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
+              }
+              let len2 = data29.length;
+              for (let i2 = 0; i2 < len2; i2++) {
+                let data30 = data29[i2];
+                if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+                  if (data30.at === void 0) {
+                    let err64 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/required", keyword: "required", params: { missingProperty: "at" }, schema: schema48.properties.arrival.then.properties.replay.items.required, parentSchema: schema48.properties.arrival.then.properties.replay.items, data: data30 };
+                    vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+                  }
+                  for (let key6 in data30)
+                    if (!(key6 === "at" || key6 === "frame")) {
+                      let err65 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema48.properties.arrival.then.properties.replay.items, data: data30 };
+                      vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+                    }
+                  if (data30.at !== void 0) {
+                    let data31 = data30.at;
+                    if (!isUnit("time", data31)) {
+                      let err66 = { instancePath: instancePath + "/arrival/replay/" + i2 + "/at", schemaPath: "#/properties/arrival/then/properties/replay/items/properties/at/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.arrival.then.properties.replay.items.properties.at, data: data31 };
+                      vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+                    }
+                  }
+                  if (data30.frame !== void 0) {
+                    let data32 = data30.frame;
+                    if (!isUnit("frameLength", data32)) {
+                      let err67 = { instancePath: instancePath + "/arrival/replay/" + i2 + "/frame", schemaPath: "#/properties/arrival/then/properties/replay/items/properties/frame/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema48.properties.arrival.then.properties.replay.items.properties.frame, data: data32 };
+                      vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+                    }
+                  }
+                } else {
+                  let err68 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.arrival.then.properties.replay.items.type, parentSchema: schema48.properties.arrival.then.properties.replay.items, data: data30 };
+                  vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+                }
+              }
+            } else {
+              let err69 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.arrival.then.properties.replay.type, parentSchema: schema48.properties.arrival.then.properties.replay, data: data29 };
+              vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
+            }
+          }
+        } else {
+          let err70 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/then/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.arrival.then.type, parentSchema: schema48.properties.arrival.then, data: data17 };
+          vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
+        }
+        var _valid1 = _errs37 === errors;
+        valid6 = _valid1, ifClause1 = "then";
+      } else {
+        let _errs66 = errors;
+        if (!isUnit("arrivalWord", data17)) {
+          let err71 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/else/x-unit", keyword: "x-unit", params: { unit: "arrivalWord" }, schema: "arrivalWord", parentSchema: schema48.properties.arrival.else, data: data17 };
+          vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
+        }
+        var _valid1 = _errs66 === errors;
+        valid6 = _valid1, ifClause1 = "else";
+      }
+      if (!valid6) {
+        let err72 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/if", keyword: "if", params: { failingKeyword: ifClause1 }, schema: schema48.properties.arrival.if, parentSchema: schema48.properties.arrival, data: data17 };
+        vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
+      }
+    }
+    if (data.greedy !== void 0) {
+      let data33 = data.greedy;
+      if (typeof data33 != "boolean") {
+        let err73 = { instancePath: instancePath + "/greedy", schemaPath: "#/properties/greedy/type", keyword: "type", params: { type: "boolean" }, schema: schema48.properties.greedy.type, parentSchema: schema48.properties.greedy, data: data33 };
+        vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
+      }
+    }
+    if (data.requestResponse !== void 0) {
+      let data34 = data.requestResponse;
+      if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
+        if (data34.request === void 0) {
+          let err74 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/required", keyword: "required", params: { missingProperty: "request" }, schema: schema48.properties.requestResponse.required, parentSchema: schema48.properties.requestResponse, data: data34 };
+          vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+        }
+        if (data34.response === void 0) {
+          let err75 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/required", keyword: "required", params: { missingProperty: "response" }, schema: schema48.properties.requestResponse.required, parentSchema: schema48.properties.requestResponse, data: data34 };
+          vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+        }
+        for (let key7 in data34)
+          if (!(key7 === "request" || key7 === "response" || key7 === "concurrency" || key7 === "timeout" || key7 === "think")) {
+            let err76 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema48.properties.requestResponse, data: data34 };
+            vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+          }
+        if (data34.request !== void 0) {
+          let data35 = data34.request;
+          if (!isUnit("size", data35)) {
+            let err77 = { instancePath: instancePath + "/requestResponse/request", schemaPath: "#/properties/requestResponse/properties/request/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema48.properties.requestResponse.properties.request, data: data35 };
+            vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+          }
+        }
+        if (data34.response !== void 0) {
+          let data36 = data34.response;
+          if (!isUnit("size", data36)) {
+            let err78 = { instancePath: instancePath + "/requestResponse/response", schemaPath: "#/properties/requestResponse/properties/response/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema48.properties.requestResponse.properties.response, data: data36 };
+            vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
+          }
+        }
+        if (data34.concurrency !== void 0) {
+          let data37 = data34.concurrency;
+          if (!(typeof data37 == "number" && !(data37 % 1) && !isNaN(data37))) {
+            let err79 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.requestResponse.properties.concurrency.type, parentSchema: schema48.properties.requestResponse.properties.concurrency, data: data37 };
+            vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
+          }
+          if (typeof data37 == "number") {
+            if (data37 > 65536 || isNaN(data37)) {
+              let err80 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema48.properties.requestResponse.properties.concurrency, data: data37 };
+              vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+            }
+            if (data37 < 1 || isNaN(data37)) {
+              let err81 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.requestResponse.properties.concurrency, data: data37 };
+              vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
+            }
+          }
+        }
+        if (data34.timeout !== void 0) {
+          let data38 = data34.timeout;
+          if (!isUnit("time", data38)) {
+            let err82 = { instancePath: instancePath + "/requestResponse/timeout", schemaPath: "#/properties/requestResponse/properties/timeout/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.requestResponse.properties.timeout, data: data38 };
+            vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
+          }
+        }
+        if (data34.think !== void 0) {
+          let data39 = data34.think;
+          if (!isUnit("time", data39)) {
+            let err83 = { instancePath: instancePath + "/requestResponse/think", schemaPath: "#/properties/requestResponse/properties/think/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.requestResponse.properties.think, data: data39 };
+            vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
+          }
+        }
+      } else {
+        let err84 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.requestResponse.type, parentSchema: schema48.properties.requestResponse, data: data34 };
+        vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
+      }
+    }
+    if (data.dscp !== void 0) {
+      let data40 = data.dscp;
+      if (!(typeof data40 == "number" && !(data40 % 1) && !isNaN(data40))) {
+        let err85 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.dscp.type, parentSchema: schema48.properties.dscp, data: data40 };
+        vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
+      }
+      if (typeof data40 == "number") {
+        if (data40 > 63 || isNaN(data40)) {
+          let err86 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema48.properties.dscp, data: data40 };
+          vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
+        }
+        if (data40 < 0 || isNaN(data40)) {
+          let err87 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema48.properties.dscp, data: data40 };
+          vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+        }
+      }
+    }
+    if (data.cos !== void 0) {
+      let data41 = data.cos;
+      if (!(typeof data41 == "number" && !(data41 % 1) && !isNaN(data41))) {
+        let err88 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.cos.type, parentSchema: schema48.properties.cos, data: data41 };
+        vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+      }
+      if (typeof data41 == "number") {
+        if (data41 > 7 || isNaN(data41)) {
+          let err89 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema48.properties.cos, data: data41 };
+          vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+        }
+        if (data41 < 0 || isNaN(data41)) {
+          let err90 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema48.properties.cos, data: data41 };
+          vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
+        }
+      }
+    }
+    if (data.sourceMac !== void 0) {
+      let data42 = data.sourceMac;
+      if (!isUnit("mac", data42)) {
+        let err91 = { instancePath: instancePath + "/sourceMac", schemaPath: "#/properties/sourceMac/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema48.properties.sourceMac, data: data42 };
+        vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
+      }
+    }
+    if (data.start !== void 0) {
+      let data43 = data.start;
+      if (!isUnit("time", data43)) {
+        let err92 = { instancePath: instancePath + "/start", schemaPath: "#/properties/start/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.start, data: data43 };
+        vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+      }
+    }
+    if (data.stop !== void 0) {
+      let data44 = data.stop;
+      if (!isUnit("time", data44)) {
+        let err93 = { instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.stop, data: data44 };
+        vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
+      }
+    }
+    if (data.packets !== void 0) {
+      let data45 = data.packets;
+      if (!(typeof data45 == "number" && !(data45 % 1) && !isNaN(data45))) {
+        let err94 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.packets.type, parentSchema: schema48.properties.packets, data: data45 };
+        vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
+      }
+      if (typeof data45 == "number") {
+        if (data45 > 9007199254740991 || isNaN(data45)) {
+          let err95 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, schema: 9007199254740991, parentSchema: schema48.properties.packets, data: data45 };
+          vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
+        }
+        if (data45 < 1 || isNaN(data45)) {
+          let err96 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.packets, data: data45 };
+          vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+        }
+      }
+    }
+    if (data.bytes !== void 0) {
+      let data46 = data.bytes;
+      if (!isUnit("size", data46)) {
+        let err97 = { instancePath: instancePath + "/bytes", schemaPath: "#/properties/bytes/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema48.properties.bytes, data: data46 };
+        vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
+      }
+    }
+  } else {
+    let err98 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema48.type, parentSchema: schema48, data };
+    vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
+  }
+  return validate37.errors = vErrors, errors === 0;
+}
+validate37.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_receiver = validate38, schema49 = { type: "object", additionalProperties: !1, required: ["consume"], properties: { consume: { "x-unit": "packetRate" }, buffer: { type: "integer", minimum: 1, maximum: 1048576 }, cpu: { type: "integer", minimum: 0, maximum: 16383 } } };
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate38.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.consume === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "consume" }, schema: schema49.required, parentSchema: schema49, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    for (let key0 in data)
+      if (!(key0 === "consume" || key0 === "buffer" || key0 === "cpu")) {
+        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema49, data };
+        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+      }
+    if (data.consume !== void 0) {
+      let data0 = data.consume;
+      if (!isUnit("packetRate", data0)) {
+        let err2 = { instancePath: instancePath + "/consume", schemaPath: "#/properties/consume/x-unit", keyword: "x-unit", params: { unit: "packetRate" }, schema: "packetRate", parentSchema: schema49.properties.consume, data: data0 };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+    }
+    if (data.buffer !== void 0) {
+      let data1 = data.buffer;
+      if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1))) {
+        let err3 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.buffer.type, parentSchema: schema49.properties.buffer, data: data1 };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+      if (typeof data1 == "number") {
+        if (data1 > 1048576 || isNaN(data1)) {
+          let err4 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema49.properties.buffer, data: data1 };
+          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+        }
+        if (data1 < 1 || isNaN(data1)) {
+          let err5 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.buffer, data: data1 };
+          vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+        }
+      }
+    }
+    if (data.cpu !== void 0) {
+      let data2 = data.cpu;
+      if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2))) {
+        let err6 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.cpu.type, parentSchema: schema49.properties.cpu, data: data2 };
+        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+      }
+      if (typeof data2 == "number") {
+        if (data2 > 16383 || isNaN(data2)) {
+          let err7 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16383 }, schema: 16383, parentSchema: schema49.properties.cpu, data: data2 };
+          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+        }
+        if (data2 < 0 || isNaN(data2)) {
+          let err8 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema49.properties.cpu, data: data2 };
+          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+        }
+      }
+    }
+  } else {
+    let err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema49.type, parentSchema: schema49, data };
+    vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+  }
+  return validate38.errors = vErrors, errors === 0;
+}
+validate38.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_window = validate39, schema50 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "time" }, to: { "x-unit": "time" } } };
+function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate39.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.from === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" }, schema: schema50.required, parentSchema: schema50, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.to === void 0) {
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, schema: schema50.required, parentSchema: schema50, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    for (let key0 in data)
+      if (!(key0 === "from" || key0 === "to")) {
+        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema50, data };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+    if (data.from !== void 0) {
+      let data0 = data.from;
+      if (!isUnit("time", data0)) {
+        let err3 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema50.properties.from, data: data0 };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+    }
+    if (data.to !== void 0) {
+      let data1 = data.to;
+      if (!isUnit("time", data1)) {
+        let err4 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema50.properties.to, data: data1 };
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      }
+    }
+  } else {
+    let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema50.type, parentSchema: schema50, data };
+    vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+  }
+  return validate39.errors = vErrors, errors === 0;
+}
+validate39.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_event = validate40, schema51 = { type: "object", additionalProperties: !1, required: ["at"], minProperties: 2, maxProperties: 2, properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "name" }, link: { "x-unit": "name" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "name" }, restore: { "x-unit": "name" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" } } } } };
+function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate40.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
+    if (Object.keys(data).length > 2) {
+      let err0 = { instancePath, schemaPath: "#/maxProperties", keyword: "maxProperties", params: { limit: 2 }, schema: 2, parentSchema: schema51, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (Object.keys(data).length < 2) {
+      let err1 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 2 }, schema: 2, parentSchema: schema51, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (data.at === void 0) {
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "at" }, schema: schema51.required, parentSchema: schema51, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+    for (let key0 in data)
+      if (!(key0 === "at" || key0 === "set" || key0 === "fail" || key0 === "restore" || key0 === "addAddress" || key0 === "removeAddress")) {
+        let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema51, data };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+    if (data.at !== void 0) {
+      let data0 = data.at;
+      if (!isUnit("time", data0)) {
+        let err4 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema51.properties.at, data: data0 };
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      }
+    }
+    if (data.set !== void 0) {
+      let data1 = data.set;
+      if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+        for (let key1 in data1)
+          if (!(key1 === "flow" || key1 === "link" || key1 === "maxbw" || key1 === "priority" || key1 === "cpus")) {
+            let err5 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema51.properties.set, data: data1 };
+            vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+          }
+        if (data1.flow !== void 0) {
+          let data2 = data1.flow;
+          if (!isUnit("name", data2)) {
+            let err6 = { instancePath: instancePath + "/set/flow", schemaPath: "#/properties/set/properties/flow/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema51.properties.set.properties.flow, data: data2 };
+            vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+          }
+        }
+        if (data1.link !== void 0) {
+          let data3 = data1.link;
+          if (!isUnit("name", data3)) {
+            let err7 = { instancePath: instancePath + "/set/link", schemaPath: "#/properties/set/properties/link/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema51.properties.set.properties.link, data: data3 };
+            vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+          }
+        }
+        if (data1.maxbw !== void 0) {
+          let data4 = data1.maxbw;
+          if (!isUnit("rate", data4)) {
+            let err8 = { instancePath: instancePath + "/set/maxbw", schemaPath: "#/properties/set/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema51.properties.set.properties.maxbw, data: data4 };
+            vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+          }
+        }
+        if (data1.priority !== void 0) {
+          let data5 = data1.priority;
+          if (!(data5 === "low" || data5 === "medium" || data5 === "high")) {
+            let err9 = { instancePath: instancePath + "/set/priority", schemaPath: "#/properties/set/properties/priority/enum", keyword: "enum", params: { allowedValues: schema51.properties.set.properties.priority.enum }, schema: schema51.properties.set.properties.priority.enum, parentSchema: schema51.properties.set.properties.priority, data: data5 };
+            vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+          }
+        }
+        if (data1.cpus !== void 0) {
+          let data6 = data1.cpus;
+          if (!isUnit("cpus", data6)) {
+            let err10 = { instancePath: instancePath + "/set/cpus", schemaPath: "#/properties/set/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema51.properties.set.properties.cpus, data: data6 };
+            vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+          }
+        }
+      } else {
+        let err11 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, schema: schema51.properties.set.type, parentSchema: schema51.properties.set, data: data1 };
+        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+      }
+    }
+    if (data.fail !== void 0) {
+      let data7 = data.fail;
+      if (!isUnit("name", data7)) {
+        let err12 = { instancePath: instancePath + "/fail", schemaPath: "#/properties/fail/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema51.properties.fail, data: data7 };
+        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+      }
+    }
+    if (data.restore !== void 0) {
+      let data8 = data.restore;
+      if (!isUnit("name", data8)) {
+        let err13 = { instancePath: instancePath + "/restore", schemaPath: "#/properties/restore/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema51.properties.restore, data: data8 };
+        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+      }
+    }
+    if (data.addAddress !== void 0) {
+      let data9 = data.addAddress;
+      if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+        if (data9.set === void 0) {
+          let err14 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema51.properties.addAddress.required, parentSchema: schema51.properties.addAddress, data: data9 };
+          vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+        }
+        if (data9.address === void 0) {
+          let err15 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema51.properties.addAddress.required, parentSchema: schema51.properties.addAddress, data: data9 };
+          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+        }
+        for (let key2 in data9)
+          if (!(key2 === "set" || key2 === "address")) {
+            let err16 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema51.properties.addAddress, data: data9 };
+            vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+          }
+        if (data9.set !== void 0) {
+          let data10 = data9.set;
+          if (!isUnit("name", data10)) {
+            let err17 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema51.properties.addAddress.properties.set, data: data10 };
+            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+          }
+        }
+        if (data9.address !== void 0) {
+          let data11 = data9.address;
+          if (!isUnit("network", data11)) {
+            let err18 = { instancePath: instancePath + "/addAddress/address", schemaPath: "#/properties/addAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema51.properties.addAddress.properties.address, data: data11 };
+            vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+          }
+        }
+      } else {
+        let err19 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/type", keyword: "type", params: { type: "object" }, schema: schema51.properties.addAddress.type, parentSchema: schema51.properties.addAddress, data: data9 };
+        vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+      }
+    }
+    if (data.removeAddress !== void 0) {
+      let data12 = data.removeAddress;
+      if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+        if (data12.set === void 0) {
+          let err20 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema51.properties.removeAddress.required, parentSchema: schema51.properties.removeAddress, data: data12 };
+          vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+        }
+        if (data12.address === void 0) {
+          let err21 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema51.properties.removeAddress.required, parentSchema: schema51.properties.removeAddress, data: data12 };
+          vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+        }
+        for (let key3 in data12)
+          if (!(key3 === "set" || key3 === "address")) {
+            let err22 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema51.properties.removeAddress, data: data12 };
+            vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+          }
+        if (data12.set !== void 0) {
+          let data13 = data12.set;
+          if (!isUnit("name", data13)) {
+            let err23 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema51.properties.removeAddress.properties.set, data: data13 };
+            vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+          }
+        }
+        if (data12.address !== void 0) {
+          let data14 = data12.address;
+          if (!isUnit("network", data14)) {
+            let err24 = { instancePath: instancePath + "/removeAddress/address", schemaPath: "#/properties/removeAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema51.properties.removeAddress.properties.address, data: data14 };
+            vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+          }
+        }
+      } else {
+        let err25 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/type", keyword: "type", params: { type: "object" }, schema: schema51.properties.removeAddress.type, parentSchema: schema51.properties.removeAddress, data: data12 };
+        vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+      }
+    }
+  } else {
+    let err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema51.type, parentSchema: schema51, data };
+    vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+  }
+  return validate40.errors = vErrors, errors === 0;
+}
+validate40.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 var REQUIRED = { link: [], etherstub: [], switch: [], aggregation: ["ports"], vlan: ["over", "vid"], vfs: ["count"], overlay: ["vni", "local"], vnic: ["over"], addressSet: ["entries"], flow: ["over", "match"], guest: [] };
 export {
   REQUIRED,
@@ -3461,5 +4887,10 @@ export {
   network_switch,
   network_vfs,
   network_vlan,
-  network_vnic
+  network_vnic,
+  traffic,
+  traffic_event,
+  traffic_receiver,
+  traffic_stream,
+  traffic_window
 };

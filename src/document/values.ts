@@ -1,6 +1,6 @@
 import type { Code } from '#diagnostics/code.ts';
 import { ETHER_TYPES } from '#state/ether-types.ts';
-import { parseClock, parseLength } from '#state/hardware-of.ts';
+import { parseClock, parseCost, parseLength } from '#state/host-quantities.ts';
 import { NAME_RULES, type NameRule } from '#state/names.ts';
 import { parseBandwidth } from '#units/bandwidth.ts';
 import { parseBytes } from '#units/bytes.ts';
@@ -8,6 +8,7 @@ import { parseCpus } from '#units/cpus.ts';
 import { parseDsfield } from '#units/dsfield.ts';
 import { parseIp, parsePrefix } from '#units/ip-address.ts';
 import { isGroupMac, parseMac, parseMacPrefix } from '#units/mac-address.ts';
+import { parseQuantity } from '#units/quantity.ts';
 import { parseTime } from '#units/time.ts';
 
 /**
@@ -122,6 +123,43 @@ export const UNITS = {
   policy: { parse: parsePolicy, code: 'not-allowed', expected: 'any of L2, L3, L4: `L4` or `[L2, L3]`' },
   clock: { parse: text(positive(parseClock)), code: 'not-allowed', expected: 'a clock such as `2.8GHz`' },
   length: { parse: text(parseLength), code: 'not-allowed', expected: 'a length such as `3m` or `50cm`' },
+  target: {
+    parse: text((value) => (isName(value) || unicastMac(value) !== undefined ? value : undefined)),
+    code: 'bad-name',
+    expected: 'the name of an end, `broadcast`, or a unicast MAC address',
+  },
+  trafficRate: {
+    parse: text(parseTrafficRate),
+    code: 'bad-rate',
+    expected: 'bits or frames per second with their unit: `4G`, `10Mpps`',
+  },
+  packetRate: { parse: text(parsePacketRate), code: 'bad-rate', expected: 'frames per second: `1.5Mpps`' },
+  frame: {
+    parse: scalar((value) => (value === 'imix' ? value : parseFrameLength(value))),
+    code: 'bad-size',
+    expected: '`imix`, or the length of a frame with its FCS, from 64 to 65535 bytes',
+  },
+  frameLength: {
+    parse: scalar(parseFrameLength),
+    code: 'bad-size',
+    expected: 'the length of a frame with its FCS, from 64 to 65535 bytes',
+  },
+  arrivalWord: {
+    parse: text((value) => (value === 'constant' || value === 'poisson' ? value : undefined)),
+    code: 'not-allowed',
+    expected: '`constant`, `poisson`, or a mapping with one of jitter, onOff, burst, replay',
+  },
+  tolerance: { parse: text(parseTolerance), code: 'bad-percent', expected: 'a percentage such as `1%` or `0.01%`' },
+  expression: {
+    parse: scalar((value) => (String(value).trim() === '' ? undefined : String(value))),
+    code: 'bad-expression',
+    expected: 'an expression in CEL, such as `streams.web.dropped == 0`',
+  },
+  cost: {
+    parse: scalar(parseCost),
+    code: 'bad-time',
+    expected: 'CPU time or cycles with their unit: `500ns`, `190.9cycles`',
+  },
   date: { parse: text(parseDate), code: 'bad-time', expected: 'a moment in UTC: `2026-01-01T00:00:00Z`' },
 } as const satisfies Record<string, Unit>;
 
@@ -142,6 +180,33 @@ function fixed(address: string | undefined): unknown {
 function unicastMac(value: string): string | undefined {
   const mac = parseMac(value);
   return mac === undefined || isGroupMac(mac) || mac === '00:00:00:00:00:00' ? undefined : mac;
+}
+
+function isName(value: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/.test(value) && !(value in {});
+}
+
+/** `4G`: bits per second; `10Mpps`: frames per second. */
+function parseTrafficRate(value: string): { readonly bits: number } | { readonly packets: number } | undefined {
+  const packets = parsePacketRate(value);
+  if (packets !== undefined) return { packets };
+  const bits = parseBandwidth(value);
+  return bits === undefined || bits === 0 ? undefined : { bits };
+}
+
+function parsePacketRate(value: string): number | undefined {
+  return positive((given) => parseQuantity(given, { pps: 1, kpps: 1e3, Kpps: 1e3, Mpps: 1e6, Gpps: 1e9 }))(value);
+}
+
+/** From the shortest Ethernet frame (IEEE 802.3, 3.2.7) to the longest that a 16-bit length can tell. */
+function parseFrameLength(value: string | number): number | undefined {
+  return Number.isInteger(value) && Number(value) >= 64 && Number(value) <= 65_535 ? Number(value) : undefined;
+}
+
+/** The share that a percentage with decimals is: `0.01%` is 0.0001. */
+function parseTolerance(value: string): number | undefined {
+  const match = /^(\d{1,3}(?:\.\d{1,6})?)%$/.exec(value);
+  return match ? Number(match[1]) / 100 : undefined;
 }
 
 function parsePercent(value: string): number | undefined {

@@ -2,6 +2,7 @@ import type { Plan, Step } from '#plan/plan.ts';
 import type { Hardware } from '#state/hardware.ts';
 import type { Observed } from '#state/host-state.ts';
 import type { Scope } from '#state/scope.ts';
+import type { Counters, UsageRecord } from '#usage/counters.ts';
 
 /** A host as the line sees it: something that can be looked at by anybody and changed by one at a time. */
 export interface Host {
@@ -16,6 +17,10 @@ export interface Host {
    */
   inspect(scope?: Scope): Promise<Observed>;
   history(): Promise<readonly HistoryEntry[]>;
+  /** What was counted of each link and flow. */
+  counters(): Promise<Counters>;
+  /** The usage history of links, or of flows, oldest record first. */
+  usage(subject: UsageRecord['subject']): Promise<readonly UsageRecord[]>;
   /** An apply that is under way, waits for its confirmation, or was interrupted. */
   pending(): Promise<Pending | null>;
   /**
@@ -42,7 +47,17 @@ export interface Writer {
   restart(): Promise<void>;
   /** Exchanges the hardware; what is configured stays. */
   setHardware(document: unknown): Promise<void>;
+  /** Notes what a run has counted, and its history. */
+  record(usage: Usage): Promise<void>;
   release(): Promise<void>;
+}
+
+/** What a run leaves on a host. */
+export interface Usage {
+  readonly counters: Counters;
+  readonly records: readonly UsageRecord[];
+  /** Records that are kept of each link and flow; the oldest go first. */
+  readonly kept: number;
 }
 
 export interface NewEntry {
@@ -85,6 +100,7 @@ export class Failure extends Error {
     | 'unconfirmed-change'
     | 'nothing-to-confirm'
     | 'bad-name'
+    | 'no-such-name'
     | 'system';
   readonly hint: string | undefined;
 

@@ -2,6 +2,7 @@ import { CODES } from '#diagnostics/code.ts';
 import { nearest } from '#diagnostics/suggest.ts';
 import hostSchema from '../../schemas/host.schema.json' with { type: 'json' };
 import networkSchema from '../../schemas/network.schema.json' with { type: 'json' };
+import trafficSchema from '../../schemas/traffic.schema.json' with { type: 'json' };
 
 /** What is known of one field of a document, from its published schema. */
 export interface FieldPage {
@@ -52,7 +53,9 @@ interface Schema {
 }
 
 // JSON has no types of its own; the meta-schema of 2020-12 is checked where validators are generated.
-const ROOTS = { network: networkSchema, host: hostSchema } as unknown as Readonly<Record<string, Schema>>;
+const ROOTS = { network: networkSchema, host: hostSchema, traffic: trafficSchema } as unknown as Readonly<
+  Record<string, Schema>
+>;
 
 /** Kinds of document that can be explained. */
 export const EXPLAINED_KINDS = Object.keys(ROOTS);

@@ -50,15 +50,8 @@ function agree(settled: readonly Cos[], peer: Peer | undefined): boolean {
   return settled.some((priority) => peer?.pfc.includes(priority) === true);
 }
 
-interface SwitchSpec {
-  readonly pfc?: readonly Cos[];
-  readonly dcbx?: { readonly willing?: readonly ('ets' | 'pfc')[] };
-}
-
 function peerOf(port: Phys, hardware: Hardware): Peer | undefined {
   const to = hardware.links[port.name]?.cable.to?.split('/')[0];
-  // A Host document that the schema has accepted: its switches are maps of this shape.
-  const switches = (hardware.spec.switches ?? {}) as Readonly<Record<string, SwitchSpec>>;
-  const found = to !== undefined && Object.hasOwn(switches, to) ? switches[to] : undefined;
-  return found && { pfc: found.pfc ?? [], willing: found.dcbx ? (found.dcbx.willing ?? []) : null };
+  const { switches } = hardware;
+  return to !== undefined && Object.hasOwn(switches, to) ? switches[to] : undefined;
 }

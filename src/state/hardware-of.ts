@@ -3,10 +3,11 @@ import { parseBandwidth } from '#units/bandwidth.ts';
 import { parseBytes } from '#units/bytes.ts';
 import { parseCpus } from '#units/cpus.ts';
 import { parseMac } from '#units/mac-address.ts';
-import { parseQuantity } from '#units/quantity.ts';
 import { compareNames } from './address.ts';
 import type { Cpu, Hardware, Limiter, Nic } from './hardware.ts';
+import { parseClock, parseLength } from './host-quantities.ts';
 import { NIC_MODELS, type NicModel } from './nic-models.ts';
+import { type WorldSpec, worldOf } from './world-of.ts';
 
 /** The parts of a Host document that hardware is made of; `schemas/host.schema.json` says what each field means. */
 export interface HostDocument {
@@ -34,16 +35,12 @@ type HostSpec = {
     readonly burst?: Size;
     readonly accounting?: Limiter['accounting'];
     readonly hz?: number;
+    readonly queue?: number;
+    readonly stop?: number;
+    readonly drop?: number;
   };
   readonly links: Readonly<Record<string, HostLink>>;
-  // What the emulator reads: handed on in `Hardware.spec`.
-  readonly costs?: unknown;
-  readonly epoch?: unknown;
-  readonly historyInterval?: unknown;
-  readonly noise?: unknown;
-  readonly switches?: unknown;
-  readonly clients?: unknown;
-};
+} & WorldSpec;
 
 export interface HostLink {
   readonly model: string;
@@ -54,7 +51,9 @@ export interface HostLink {
   readonly numa?: number;
   readonly factoryMacs?: readonly string[];
   readonly mtu?: { readonly min?: Size; readonly max?: Size; readonly default?: Size };
-  readonly rings?: { readonly rx?: number; readonly tx?: number; readonly dynamic?: boolean };
+  readonly rings?: { readonly rx?: number; readonly tx?: number; readonly dynamic?: boolean; readonly size?: number };
+  readonly queue?: number;
+  readonly classifier?: Nic['classifier'];
   readonly bwShare?: boolean;
   readonly vfs?: number | Readonly<Record<string, number>>;
   readonly dcb?: {
@@ -65,7 +64,12 @@ export interface HostLink {
     readonly pause?: boolean;
     readonly buffer?: Size;
   };
-  readonly cable?: { readonly to?: string; readonly length?: string; readonly medium?: 'fibre' | 'copper' };
+  readonly cable?: {
+    readonly to?: string;
+    readonly length?: string;
+    readonly medium?: 'fibre' | 'copper';
+    readonly bitErrorRate?: number;
+  };
   readonly overheadBytes?: number;
   readonly up?: boolean;
 }
@@ -86,19 +90,8 @@ export function hardwareOf(hostDocument: unknown): Hardware {
     ),
     limiter: limiterOf(spec.limiter),
     links: linksOf(metadata.name, spec.links),
-    spec,
+    ...worldOf(spec, must(parseClock(spec.cpus.clock))),
   };
-}
-
-/** Hertz of a clock such as `2.8GHz`; undefined when it is none. */
-export function parseClock(text: string): number | undefined {
-  return parseQuantity(text, { Hz: 1, kHz: 1e3, MHz: 1e6, GHz: 1e9 });
-}
-
-/** Metres of a length such as `3m`, `50cm`, `10km`; undefined when it is none. */
-export function parseLength(text: string): number | undefined {
-  const millimetres = parseQuantity(text, { mm: 1, cm: 10, m: 1000, km: 1e6 });
-  return millimetres === undefined ? undefined : millimetres / 1000;
 }
 
 function cpusOf(spec: HostSpec['cpus']): readonly Cpu[] {
@@ -118,6 +111,9 @@ function limiterOf(spec: HostSpec['limiter'] = {}): Limiter {
     burstBytes: must(parseBytes(spec.burst ?? 15_000)),
     accounting: spec.accounting ?? 'l2',
     hz: spec.hz ?? 100,
+    queueFrames: spec.queue ?? 256,
+    stopFrames: spec.stop ?? 1000,
+    dropFrames: spec.drop ?? 100_000,
   };
 }
 
@@ -161,7 +157,11 @@ function nicOf(host: string, name: string, link: HostLink, taken: Set<string>): 
       to: link.cable?.to ?? null,
       lengthMetres: must(parseLength(link.cable?.length ?? '3m')),
       medium: link.cable?.medium ?? 'copper',
+      bitErrorRate: link.cable?.bitErrorRate ?? 0,
     },
+    ringFrames: link.rings?.size ?? 1024,
+    queueFrames: link.queue ?? 1024,
+    classifier: link.classifier ?? 'software',
     overheadBytes: link.overheadBytes ?? 20,
     up: link.removed ? false : (link.up ?? true),
   };

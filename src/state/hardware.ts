@@ -1,8 +1,8 @@
-import type { BitsPerSecond, Bytes, Mac } from './resource.ts';
+import type { BitsPerSecond, Bytes, Cos, IpPrefix, Mac, Picoseconds } from './resource.ts';
 
 /**
  * What a host is made of, as its `Host` document says: facts that no Network document can change. Rules ask it what is
- * possible; the emulator will ask it what things cost.
+ * possible, the emulator what things cost and what is beyond the wires.
  */
 export interface Hardware {
   readonly host: string;
@@ -12,8 +12,60 @@ export interface Hardware {
   readonly cpuPools: Readonly<Record<string, readonly number[]>>;
   readonly limiter: Limiter;
   readonly links: Readonly<Record<string, Nic>>;
-  /** The complete `spec` of the Host document, for `host show` and for the parts that the emulator reads. */
-  readonly spec: Readonly<Record<string, unknown>>;
+  readonly costs: Costs;
+  readonly steal: readonly Steal[];
+  /** Where the virtual clock starts, as text and as milliseconds since 1970. */
+  readonly epochMilliseconds: number;
+  readonly historyIntervalPicoseconds: Picoseconds;
+  /** Records that are kept of each link and flow. */
+  readonly historyRecords: number;
+  /** Switches beyond the wires, by name. */
+  readonly switches: Readonly<Record<string, OuterSwitch>>;
+  /** Machines beyond the wires, by name. */
+  readonly clients: Readonly<Record<string, OuterClient>>;
+}
+
+/** CPU time of the host's work; cycles have become the time that they take at the host's clock. */
+export interface Costs {
+  readonly interruptPicoseconds: Picoseconds;
+  readonly pollPicoseconds: Picoseconds;
+  readonly perPacketPicoseconds: Picoseconds;
+  readonly perBytePicoseconds: Picoseconds;
+  readonly perSentPacketPicoseconds: Picoseconds;
+  readonly classifyPicoseconds: Picoseconds;
+  readonly forwardPicoseconds: Picoseconds;
+  readonly remoteNumaPicoseconds: Picoseconds;
+}
+
+/** Time that some CPUs lose again and again. */
+export interface Steal {
+  readonly cpus: readonly number[];
+  readonly everyPicoseconds: Picoseconds;
+  readonly lengthPicoseconds: Picoseconds;
+  readonly offsetPicoseconds: Picoseconds;
+}
+
+export interface OuterSwitch {
+  readonly name: string;
+  /** Frames that each port's queue holds. */
+  readonly queueFrames: number;
+  /** Priorities for which it speaks PFC. */
+  readonly pfc: readonly Cos[];
+  /** DCBX features for which it takes over the host's values; null: DCBX is off. */
+  readonly willing: readonly ('ets' | 'pfc')[] | null;
+}
+
+export interface OuterClient {
+  readonly name: string;
+  /** SWITCH/PORT. */
+  readonly port: string;
+  readonly speed: BitsPerSecond;
+  readonly ip: IpPrefix;
+  readonly vid: number | null;
+  readonly mtu: Bytes;
+  readonly queueFrames: number;
+  readonly overheadBytes: Bytes;
+  readonly lengthMetres: number;
 }
 
 export interface Cpu {
@@ -31,6 +83,11 @@ export interface Limiter {
   readonly accounting: 'wire' | 'l2' | 'l2-fcs' | 'l3';
   /** Ticks per second of `crossbow-tick`. */
   readonly hz: number;
+  /** Frames that wait for credit (`token-bucket`). */
+  readonly queueFrames: number;
+  /** Sent frames waiting above which the sender is told to stop, and above which they are dropped (`crossbow-tick`). */
+  readonly stopFrames: number;
+  readonly dropFrames: number;
 }
 
 /** One physical link: abilities of its NIC model with the Host document's overrides. */
@@ -69,7 +126,18 @@ export interface Nic {
   readonly bufferBytes: Bytes;
   /** Delay of MAC, interface and PHY in bit times, one way (802.1Qbb annex O, `ID`). */
   readonly interfaceDelayBits: number;
-  readonly cable: { readonly to: string | null; readonly lengthMetres: number; readonly medium: 'fibre' | 'copper' };
+  readonly cable: {
+    readonly to: string | null;
+    readonly lengthMetres: number;
+    readonly medium: 'fibre' | 'copper';
+    readonly bitErrorRate: number;
+  };
+  /** Frames that each receive ring holds. */
+  readonly ringFrames: number;
+  /** Frames that wait to be sent, for each traffic class. */
+  readonly queueFrames: number;
+  /** Who sorts the frames of flows. */
+  readonly classifier: 'hardware' | 'software';
   readonly overheadBytes: Bytes;
   readonly up: boolean;
 }

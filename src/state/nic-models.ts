@@ -4,7 +4,19 @@ import type { Nic } from './hardware.ts';
 export interface NicModel
   extends Omit<
     Nic,
-    'name' | 'device' | 'removed' | 'model' | 'management' | 'numa' | 'factoryMacs' | 'cable' | 'overheadBytes' | 'up'
+    | 'name'
+    | 'device'
+    | 'removed'
+    | 'model'
+    | 'management'
+    | 'numa'
+    | 'factoryMacs'
+    | 'cable'
+    | 'overheadBytes'
+    | 'up'
+    | 'ringFrames'
+    | 'queueFrames'
+    | 'classifier'
   > {
   /** One line for `explain` and `host show`. */
   readonly about: string;

@@ -55,6 +55,17 @@ export function isZeroIp(prefix: string): boolean {
   return ip === '0.0.0.0' || ip === '::' || ip === '::ffff:0:0';
 }
 
+/** An address as a number, with the bits of its family, so that ranges and prefixes are arithmetic; undefined when it is none. */
+export function ipNumber(text: string): { readonly bits: 32 | 128; readonly value: bigint } | undefined {
+  const address = parse(ipOf(text));
+  return address && { bits: text.includes(':') ? 128 : 32, value: address.bigInt() };
+}
+
+/** The RFC 5952 text of such a number. */
+export function ipText(bits: 32 | 128, value: bigint): string {
+  return (bits === 32 ? Address4.fromBigInt(value) : Address6.fromBigInt(value)).correctForm();
+}
+
 function parse(text: string): Address4 | Address6 | undefined {
   try {
     return text.includes(':') ? new Address6(text) : new Address4(text);

@@ -43,7 +43,6 @@ describe('text', () => {
     ['wrong-type', '»- 1'],
     ['missing-field', '»spec: {}'],
     ['unknown-kind', 'kind: »Netwrok'],
-    ['unknown-kind', 'kind: »Traffic'],
     ['unknown-kind', 'kind: »Policy'],
     ['bad-api-version', 'apiVersion: »v2\nkind: Network\nmetadata: {name: n}\nspec: {}'],
     ['missing-field', 'apiVersion: vnetctl/v1\nkind: Network\n»metadata: {}\nspec: {}'],

@@ -48,6 +48,7 @@ function failingAfter(host: Host, steps: number): Host {
     finish: (id, result) => writer.finish(id, result),
     restart: () => writer.restart(),
     setHardware: (document) => writer.setHardware(document),
+    record: (usage) => writer.record(usage),
     release: () => writer.release(),
   });
   return {
@@ -56,6 +57,8 @@ function failingAfter(host: Host, steps: number): Host {
     hardware: () => host.hardware(),
     inspect: (scope) => host.inspect(scope),
     history: () => host.history(),
+    counters: () => host.counters(),
+    usage: (subject) => host.usage(subject),
     pending: () => host.pending(),
     lock: async (command, timeout) => wrap(await host.lock(command, timeout)),
     confirm: (id) => host.confirm(id),

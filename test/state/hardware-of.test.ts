@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_HOST } from '#state/default-host.ts';
-import { hardwareOf, parseLength } from '#state/hardware-of.ts';
+import { hardwareOf } from '#state/hardware-of.ts';
+import { parseLength } from '#state/host-quantities.ts';
 
 const hardware = hardwareOf(DEFAULT_HOST);
 

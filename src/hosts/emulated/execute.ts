@@ -6,7 +6,7 @@ import { hardwareOf } from '#state/hardware-of.ts';
 import type { Owner } from '#state/host-state.ts';
 import type { Pair } from '#state/neighbourhood.ts';
 import { renameResource } from '#state/rename.ts';
-import type { Resource } from '#state/resource.ts';
+import { LINK_KINDS, type Resource } from '#state/resource.ts';
 import { Failure } from '../host.ts';
 import { Admission, type Effect } from './admission.ts';
 import { readDocument, renameInDocument } from './document.ts';
@@ -23,6 +23,7 @@ import {
 } from './objects.ts';
 import { appliedTo, OwnerIndex, type OwnerRecords, type OwnerWrite, StoreOwners } from './owner-index.ts';
 import type { Connection } from './sql.ts';
+import { moveCounters } from './usage.ts';
 
 type Configuration = Exclude<Where, 'both'>;
 type Admissions = Readonly<Record<Configuration, Admission>>;
@@ -117,8 +118,13 @@ export class Executor {
     const known = (key: Address): Pair | undefined =>
       where === 'both' ? { running: before.get(key), stored: before.get(key) } : undefined;
     for (const { before: from, after } of effects) {
-      if (from && (!after || addressOf(after) !== addressOf(from)))
+      if (from && (!after || addressOf(after) !== addressOf(from))) {
         eraseObject(this.#connection, where, addressOf(from), known(addressOf(from)));
+        // What runs is what has counted.
+        const counted = countedAs(from);
+        if (where !== 'stored' && counted)
+          moveCounters(this.#connection, counted, after ? (countedAs(after) ?? null) : null);
+      }
     }
     for (const { after } of effects)
       if (after) writeObject(this.#connection, where, addressOf(after), after, known(addressOf(after)));
@@ -185,6 +191,12 @@ function moved(key: Address, owner: Owner, from: Address, to: Address): readonly
   const { kind: _kind, name: _name, ...applied }: Resource = after;
   const write = { address: addressOf(after), after: { ...owner, applied } };
   return write.address === key ? [write] : [{ address: key, after: null }, write];
+}
+
+/** Links of all classes share one space of names, for their counters too. undefined: nothing is counted of it. */
+function countedAs({ kind, name }: Resource): string | undefined {
+  if (kind === 'flow') return `flow/${name}`;
+  return LINK_KINDS.some((one) => one === kind) ? `link/${name}` : undefined;
 }
 
 type Effects = readonly (readonly [Configuration, readonly Effect[]])[];

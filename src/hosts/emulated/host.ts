@@ -2,11 +2,13 @@ import type { Hardware } from '#state/hardware.ts';
 import { hardwareOf } from '#state/hardware-of.ts';
 import type { Observed } from '#state/host-state.ts';
 import type { Scope } from '#state/scope.ts';
+import type { Counters, UsageRecord } from '#usage/counters.ts';
 import { Failure, type HistoryEntry, type Host, type Pending, type Writer } from '../host.ts';
 import { readDocument } from './document.ts';
 import { confirmEntry, readHistory, readPending } from './entries.ts';
 import { readAround, readObserved } from './objects.ts';
 import type { Storage } from './storage.ts';
+import { readCounters, readUsage } from './usage.ts';
 import { EmulatedWriter } from './writer.ts';
 
 /** The control plane of an emulated host. Every question opens the store anew, so that it tells what is, not what was. */
@@ -40,6 +42,14 @@ export class EmulatedHost implements Host {
 
   async history(): Promise<readonly HistoryEntry[]> {
     return this.#storage.read(readHistory);
+  }
+
+  async counters(): Promise<Counters> {
+    return this.#storage.read(readCounters);
+  }
+
+  async usage(subject: UsageRecord['subject']): Promise<readonly UsageRecord[]> {
+    return this.#storage.read((connection) => readUsage(connection, subject));
   }
 
   async pending(): Promise<Pending | null> {

@@ -37,6 +37,13 @@ export const MIGRATIONS: readonly string[] = [
      mark TEXT NOT NULL, value TEXT NOT NULL, address TEXT NOT NULL, configurations INTEGER NOT NULL,
      PRIMARY KEY (mark, value, address)
    ) WITHOUT ROWID;`,
+
+  // 4: what was counted of each link and flow, and the history of it.
+  `CREATE TABLE counter (subject TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TABLE usage (
+     subject TEXT NOT NULL, at INTEGER NOT NULL, ipackets INTEGER NOT NULL, rbytes INTEGER NOT NULL,
+     opackets INTEGER NOT NULL, obytes INTEGER NOT NULL, PRIMARY KEY (subject, at)
+   ) WITHOUT ROWID;`,
 ];
 
 /** A store of an older version has another index of marks, or none: it is made anew. Raised with every change of `marks`. */

@@ -1,7 +1,7 @@
 import { invariant } from '#diagnostics/invariant.ts';
 import type { Step } from '#plan/plan.ts';
 import { hardwareOf } from '#state/hardware-of.ts';
-import type { EntryResult, NewEntry, Writer } from '../host.ts';
+import type { EntryResult, NewEntry, Usage, Writer } from '../host.ts';
 import { leaveOutRemoved } from './comes-up.ts';
 import { readDocument } from './document.ts';
 import { beginEntry, finishEntry, holdEntry, noteDone } from './entries.ts';
@@ -10,6 +10,7 @@ import { Executor } from './execute.ts';
 import type { Lock } from './lock.ts';
 import { restoreStored } from './objects.ts';
 import type { Connection } from './sql.ts';
+import { writeUsage } from './usage.ts';
 
 /** The holder of the lock. Each method is one transaction; a kill at any instant leaves all of it or nothing. */
 export class EmulatedWriter implements Writer {
@@ -50,6 +51,10 @@ export class EmulatedWriter implements Writer {
   async setHardware(document: unknown): Promise<void> {
     this.#durably(() => exchangeHardware(this.#connection, document));
     this.#executor = new Executor(this.#connection);
+  }
+
+  async record(usage: Usage): Promise<void> {
+    this.#durably(() => writeUsage(this.#connection, usage));
   }
 
   async release(): Promise<void> {

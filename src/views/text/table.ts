@@ -25,6 +25,8 @@ export interface TableOptions {
   readonly parseable?: boolean;
   /** The letter that asks for parseable form, for messages: `-p`, or `-c` where `-p` means properties. */
   readonly letter?: '-p' | '-c';
+  /** Cells end at the right of their columns, as dlstat and flowstat print theirs. */
+  readonly right?: true;
 }
 
 /** The table, or the reasons why it cannot be printed. Warnings may stand beside a text. */
@@ -38,7 +40,9 @@ export function printTable<R>(all: readonly Column<R>[], rows: readonly R[], opt
   const { columns, diagnostics } = chooseColumns(all, options);
   // As dladm: a table without rows says nothing, not even its heading.
   if (columns.length === 0 || rows.length === 0) return { text: '', diagnostics };
-  const lines = options.parseable ? rows.map((row) => parseableLine(columns, row)) : humanLines(columns, rows);
+  const lines = options.parseable
+    ? rows.map((row) => parseableLine(columns, row))
+    : humanLines(columns, rows, options.right === true);
   return { text: lines.map((line) => `${line}\n`).join(''), diagnostics };
 }
 
@@ -74,10 +78,11 @@ function parseableLine<R>(columns: readonly Column<R>[], row: R): string {
   return values.length === 1 ? values.join('') : values.map((value) => value.replaceAll(/[\\:]/g, '\\$&')).join(':');
 }
 
-function humanLines<R>(columns: readonly Column<R>[], rows: readonly R[]): string[] {
+function humanLines<R>(columns: readonly Column<R>[], rows: readonly R[], right: boolean): string[] {
   const widths = columns.map((column) => column.width);
+  const lay = right ? layOutRight : layOut;
   return [
-    layOut(
+    lay(
       columns.map((column) => column.name),
       widths,
     ),
@@ -85,7 +90,7 @@ function humanLines<R>(columns: readonly Column<R>[], rows: readonly R[]): strin
       wrapped(
         columns,
         columns.map((column) => safe(column.value(row, true) ?? '--')),
-      ).map((line) => layOut(line, widths)),
+      ).map((line) => lay(line, widths)),
     ),
   ];
 }
@@ -111,6 +116,10 @@ function breakAtCommas(value: string, limit: number): string[] {
     line += item;
   }
   return [...lines, line];
+}
+
+function layOutRight(values: readonly string[], widths: readonly number[]): string {
+  return values.map((value, index) => ' '.repeat(Math.max(0, (widths[index] ?? 0) - width(value))) + value).join(' ');
 }
 
 /** A value too wide for its column is printed whole with one blank after it, and the later columns shrink to catch up. */

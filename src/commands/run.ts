@@ -1,0 +1,87 @@
+import { writeFileSync } from 'node:fs';
+import * as Flags from '@oclif/core/flags';
+import { type Capture, carryTraffic } from '#hosts/run.ts';
+import { Recorder } from '#reconcile/record.ts';
+import { prepareRun, unjudgedDiagnostics } from '#reconcile/traffic.ts';
+import { judge } from '#usage/expectations.ts';
+import type { Report } from '#usage/report.ts';
+import { printReport, printVerdicts } from '#views/text/report.ts';
+import { BaseCommand } from './base.ts';
+import { documentsOf } from './documents.ts';
+import { filesFlag, lockTimeoutFlag, picosecondsFlag } from './flags.ts';
+import { Pacer, paceFlag } from './pace.ts';
+import { UsageError } from './usage.ts';
+
+/** `run -f traffic.yaml`: carries traffic through the host and reports what became of it. */
+export default class Run extends BaseCommand<Report> {
+  static override summary = 'Carry traffic through a host, frame by frame, and report what became of it.';
+  static override description =
+    'Among the files is one Traffic document. With Network documents it runs through a copy of the host that matches them, with a Host document through a machine of that kind: then the host itself is untouched. The same documents and seed give the same report. Exit code 2: an expectation is broken.';
+  static override flags = {
+    file: filesFlag,
+    duration: picosecondsFlag({ summary: 'Virtual time of the run. Else as the document says.' }),
+    warmup: picosecondsFlag({ summary: 'Time at the start that does not count. Else as the document says.' }),
+    seed: Flags.integer({ helpValue: 'N', min: 0, max: 4_294_967_295, summary: 'Start of the random numbers.' }),
+    pace: paceFlag({
+      summary: 'Hold virtual time to that multiple of the wall clock, such as 1x. Else as fast as it goes.',
+    }),
+    check: Flags.boolean({ summary: 'Print only what was expected, what was measured, and how far it is off.' }),
+    out: Flags.string({ helpValue: 'FILE', summary: 'Write the whole report to a file, as JSON.' }),
+    'lock-timeout': lockTimeoutFlag,
+    trace: Flags.string({
+      helpValue: 'NAME[=FILE]',
+      summary: 'Capture a stream or link in FILE (default NAME.pcap), for tcpdump and Wireshark. May be repeated.',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+  };
+  static override examples = [
+    'vnetctl run -f examples/experiments/p4-shared-link.yaml',
+    'vnetctl run -f examples/experiments/p1-line-rate.yaml --check',
+    'vnetctl run -f examples/web-tier.yaml -f examples/traffic/web-tier.yaml --trace https=https.pcap',
+  ];
+
+  async run(): Promise<Report> {
+    const { flags } = await this.parse(Run);
+    const host = await this.openHost(flags.host);
+    const prepared = await prepareRun(host, await documentsOf(flags.file), {
+      durationPicoseconds: flags.duration,
+      warmupPicoseconds: flags.warmup,
+      seed: flags.seed,
+    });
+    this.refuseErrors(prepared.diagnostics);
+    if (!prepared.run) this.fail(prepared.diagnostics);
+    const { run } = prepared;
+    const recorder = run.isScratch ? null : new Recorder(run);
+    const pacer = flags.pace === undefined ? null : new Pacer(flags.pace);
+    const recorded = new Set([...(recorder?.marks ?? []), run.workload.durationPicoseconds]);
+    const carried = await this.interruptible((signal) =>
+      carryTraffic(run, {
+        traces: (flags.trace ?? []).map(captureOf),
+        marks: [...recorded, ...(pacer?.marks(run.workload.durationPicoseconds) ?? [])],
+        look: async ({ atPicoseconds, measure }) => {
+          await pacer?.wait(atPicoseconds, signal);
+          if (recorded.has(atPicoseconds)) recorder?.note(atPicoseconds, measure());
+        },
+        signal,
+      }),
+    );
+    this.remark((await recorder?.keep(host, flags['lock-timeout'])) ?? null);
+    const { verdicts, unjudged } = await judge(carried, run.workload.expectations);
+    const report: Report = { ...carried, expectations: verdicts };
+    if (flags.out !== undefined) writeFileSync(flags.out, `${JSON.stringify(report, null, 2)}\n`);
+    this.refuseErrors(unjudgedDiagnostics(run.document, unjudged));
+    this.print(flags.check ? printVerdicts(verdicts) : printReport(report));
+    if (verdicts.some(({ holds }) => !holds)) this.differs();
+    return report;
+  }
+}
+
+/** `NAME=FILE`, or `NAME` for `NAME.pcap`. */
+function captureOf(text: string): Capture {
+  const [name = '', ...rest] = text.split('=');
+  const file = rest.join('=');
+  if (name === '')
+    throw new UsageError(`"${text}" names nothing to trace.`, 'Write --trace NAME or --trace NAME=FILE.');
+  return { name, file: file === '' ? `${name}.pcap` : file };
+}

@@ -1,0 +1,170 @@
+import { type Pointer, pointer } from '#diagnostics/pointer.ts';
+import { writtenAt } from './expand.ts';
+import { expandStreams, type StreamItem } from './expand-streams.ts';
+import type { Fault, Faults } from './fault.ts';
+import { judgeShape, unitFault } from './shape.ts';
+import { isTree, type Tree, treeAt } from './tree.ts';
+import { traffic, traffic_event, traffic_receiver, traffic_stream, traffic_window } from './validate.gen.js';
+import { UNITS } from './values.ts';
+
+/** Judges a Traffic document: its shape, and what its fields say about each other. Who its ends are, a host must tell. */
+export function checkTraffic(tree: unknown, faults: Faults): void {
+  judgeShape(traffic, tree, '', '', faults);
+  const spec = treeAt(tree, 'spec');
+  checkStreams(tree, spec, faults);
+  for (const [name, value] of Object.entries(treeAt(spec, 'receivers'))) {
+    checkKey(name, 'receivers', faults);
+    judgeShape(traffic_receiver, value, pointer('/spec/receivers', name), `receivers.${name}`, faults);
+  }
+  for (const [name, value] of Object.entries(treeAt(spec, 'windows'))) {
+    const at = pointer('/spec/windows', name);
+    if (!judgeShape(traffic_window, value, at, `windows.${name}`, faults))
+      checkOrder(value, 'from', 'to', `windows.${name}`, at, faults);
+  }
+  const events: readonly unknown[] = Array.isArray(spec.events) ? spec.events : [];
+  for (const [index, event] of events.entries()) {
+    const at = pointer('/spec/events', index);
+    if (!judgeShape(traffic_event, event, at, `events.${index}`, faults) && isTree(event))
+      checkSetting(event, `events.${index}`, at, faults);
+  }
+}
+
+/** Streams of one key differ in names only, so the first faulty one speaks for all. */
+function checkStreams(tree: unknown, spec: Tree, faults: Faults): void {
+  const written = treeAt(spec, 'streams');
+  const taken = new Map<string, string>();
+  const faulty = new Set<string>();
+  for (const item of expandStreams(tree, faults)) {
+    const other = taken.get(item.name);
+    if (other !== undefined && other !== item.key) {
+      faults.add({
+        code: 'duplicate-name',
+        detail: `streams.${item.name} comes from the key ${item.key} and from ${other}; only one of them could count.`,
+        hint: 'make the ranges apart',
+        pointer: item.at,
+        at: 'key',
+      });
+    }
+    taken.set(item.name, item.key);
+    if (faulty.has(item.key)) continue;
+    const own = written[item.key];
+    if (item.index === 0) checkKey(item.name, 'streams', faults, item.at);
+    const label = `streams.${item.name}`;
+    const where = (place: Pointer) => writtenAt(place, item.at, own);
+    const before = faults.count;
+    if (!judgeShape(traffic_stream, isTree(own) ? item.fields : own, item.at, label, faults, where))
+      checkStream(item, label, (fault) => faults.add({ ...fault, pointer: where(fault.pointer) }));
+    if (faults.count > before) faulty.add(item.key);
+  }
+}
+
+function checkKey(name: string, section: string, faults: Faults, at = pointer('/spec', section, name)): void {
+  if (UNITS.name.parse(name) !== undefined) return;
+  faults.add({ ...unitFault('name', name, `a key of ${section}`), pointer: at, at: 'key' });
+}
+
+const LOADS = ['rate', 'greedy', 'requestResponse', 'arrival.burst', 'arrival.replay'] as const;
+const SPREADS = ['jitter', 'onOff', 'burst', 'replay'] as const;
+
+function checkStream({ fields, at }: StreamItem, label: string, add: (fault: Fault) => void): void {
+  const arrival = treeAt(fields, 'arrival');
+  const spreads = SPREADS.filter((word) => word in arrival);
+  if (isTree(fields.arrival) && spreads.length !== 1) {
+    const said = spreads.length === 0 ? 'none' : `${spreads.join(' and ')} at once`;
+    const detail = `\`arrival\` of ${label} has ${said}; expected one of ${SPREADS.join(', ')}.`;
+    add({ code: 'traffic-conflict', detail, pointer: pointer(at, 'arrival'), at: 'key' });
+  }
+  const loads = LOADS.filter((word) =>
+    word === 'greedy'
+      ? fields.greedy === true
+      : word.startsWith('arrival.')
+        ? word.slice('arrival.'.length) in arrival
+        : word in fields,
+  );
+  if (loads.length !== 1) {
+    const said = loads.length === 0 ? 'nothing says how much it sends' : `${loads.join(' and ')} exclude each other`;
+    const detail = `In ${label} ${said}; expected one of ${LOADS.join(', ')}.`;
+    const hint = loads.length === 0 ? 'add rate: 100M, or greedy: true' : `keep one of them`;
+    add({ code: 'traffic-conflict', detail, hint, pointer: at, at: 'key' });
+  }
+  const odd = conflict(fields, arrival);
+  if (odd) {
+    const detail = `\`${odd[0]}\` of ${label} ${odd[1]}.`;
+    add({
+      code: 'traffic-conflict',
+      detail,
+      hint: 'take it out',
+      pointer: pointer(at, ...odd[0].split('.')),
+      at: 'key',
+    });
+  }
+  checkOrder(fields, 'start', 'stop', label, at, { add });
+  checkFrames(fields, label, at, add);
+}
+
+/** A field that another one leaves without a meaning, and why. */
+function conflict(fields: Tree, arrival: Tree): readonly [field: string, why: string] | undefined {
+  const isGreedy = fields.greedy === true;
+  const isAsking = 'requestResponse' in fields;
+  const isTcp = fields.protocol === 'tcp';
+  const rows: readonly (readonly [field: string, isWrong: boolean, why: string])[] = [
+    ['arrival', 'arrival' in fields && (isGreedy || isAsking), 'has no meaning: the stream keeps its own time'],
+    ['arrival.generator', 'generator' in arrival && !('jitter' in arrival), 'is for jitter only'],
+    ['arrival.seeds', 'seeds' in arrival && !('jitter' in arrival), 'is for jitter only'],
+    ['frame', 'frame' in fields && isTcp, 'has no meaning: TCP takes the segment size from the path'],
+    ['frame', 'frame' in fields && isAsking, 'has no meaning: requests and responses have their own sizes'],
+    ['rate', 'rate' in fields && isTcp, 'is for udp: TCP finds its rate; write greedy: true'],
+    ['protocol', isTcp && isAsking, 'is for udp: requests are datagrams'],
+    ['connections', 'connections' in fields && isAsking, 'has no meaning: `concurrency` counts them'],
+    ['accounting', 'accounting' in fields && !/[KMGT]$/i.test(String(fields.rate ?? '')), 'is for a rate in bits only'],
+    ['sourceMac', 'sourceMac' in fields && (isTcp || isAsking), 'is for one-way streams only'],
+    ['to', fields.to === 'broadcast' && (isTcp || isAsking), 'is one receiver for tcp and requests'],
+  ];
+  const found = rows.find(([, isWrong]) => isWrong);
+  return found && [found[0], found[2]];
+}
+
+function checkFrames(fields: Tree, label: string, at: Pointer, add: (fault: Fault) => void): void {
+  if (!isTree(fields.frame)) return;
+  const { mix, from, to } = fields.frame;
+  const isRange = from !== undefined && to !== undefined;
+  const isOne = mix === undefined ? isRange && Number(from) <= Number(to) : from === undefined && to === undefined;
+  if (isOne) return;
+  const detail = `\`frame\` of ${label} needs \`mix\`, or \`from\` and a \`to\` that is not smaller.`;
+  add({ code: 'traffic-conflict', detail, pointer: pointer(at, 'frame'), at: 'key' });
+}
+
+/** Two times of which the second must come later. */
+function checkOrder(
+  value: unknown,
+  first: string,
+  second: string,
+  label: string,
+  at: Pointer,
+  faults: Pick<Faults, 'add'>,
+): void {
+  if (!isTree(value) || !(second in value)) return;
+  const [from, to] = [Number(UNITS.time.parse(value[first] ?? 0)), Number(UNITS.time.parse(value[second]))];
+  if (from < to) return;
+  const detail = `\`${second}\` of ${label} is not after its \`${first}\`.`;
+  faults.add({ code: 'traffic-conflict', detail, pointer: pointer(at, second), at: 'value' });
+}
+
+const SETTINGS = ['maxbw', 'priority', 'cpus'] as const;
+
+function checkSetting(event: Tree, label: string, at: Pointer, faults: Faults): void {
+  const { set } = event;
+  if (!('at' in event)) return; // The shape says it.
+  if (!isTree(set)) return;
+  const names = ['flow', 'link'].filter((word) => word in set);
+  const values = SETTINGS.filter((word) => word in set);
+  const isWhole = names.length === 1 && values.length === 1 && !(names[0] === 'flow' && values[0] === 'cpus');
+  if (isWhole) return;
+  faults.add({
+    code: 'traffic-conflict',
+    detail: `\`set\` of ${label} needs one of flow and link, and one of ${SETTINGS.join(', ')} (cpus: of a link).`,
+    hint: 'write one event for each setting',
+    pointer: pointer(at, 'set'),
+    at: 'key',
+  });
+}

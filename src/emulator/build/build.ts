@@ -1,0 +1,137 @@
+import { AddressSet } from '../address/address-set.ts';
+import type { Blueprint } from '../blueprint.ts';
+import { Headers } from '../frame/headers.ts';
+import { BlueprintError, type Options } from '../options.ts';
+import type { Share } from '../wire/class-egress.ts';
+import { World } from '../world.ts';
+import { announceAll, type Place } from './announce.ts';
+import { buildClient, type Client } from './client.ts';
+import { Cpus } from './lanes.ts';
+import { accountOf, buildStream, type Load } from './load.ts';
+import { buildNodes, type Cable, closeUplink, type Entry, layCable, type Node } from './network.ts';
+import { buildRouter } from './routers.ts';
+import { Segments } from './segments.ts';
+
+/** All parts of a simulation, by the names of the blueprint. */
+export interface Parts {
+  readonly world: World;
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly cables: ReadonlyMap<string, Cable>;
+  readonly clients: ReadonlyMap<string, Client>;
+  readonly cpus: Cpus;
+  readonly sets: ReadonlyMap<string, AddressSet>;
+  readonly blueprint: Blueprint;
+  readonly loads: ReadonlyMap<string, Load>;
+  /** Fills the tables anew after a change of what is up. */
+  announce(): void;
+}
+
+/** Wires a blueprint. Everything is made in the order of names, so that the order of its lists never matters. */
+export function build(given: Blueprint, options: Options): Parts {
+  const blueprint = sorted(given);
+  const headers = new Headers();
+  const ahead = options.probe === undefined && options.ahead !== false;
+  const world = new World(
+    options.seed,
+    headers,
+    blueprint.streams.map((stream) => stream.name),
+    ahead,
+    options.probe ?? null,
+  );
+  const nodes = buildNodes(world, blueprint);
+  const clients = new Map<string, Client>();
+  const places: Place[] = [];
+  const machines = new Map<string, Entry>();
+  const cpus = new Cpus(world, blueprint);
+  const sets = new Map<string, AddressSet>();
+  for (const part of blueprint.addressSets) {
+    const set = new AddressSet();
+    for (const { prefix, expiresAtPicoseconds } of part.entries) set.add(prefix, expiresAtPicoseconds);
+    sets.set(part.name, set);
+  }
+  const site = { world, blueprint, nodes, cpus, sets };
+  for (const part of blueprint.clients) {
+    const client = buildClient(site, part);
+    clients.set(part.name, client);
+    if (client.place !== null) places.push(client.place);
+    if (part.over === null) machines.set(part.name, client.entry);
+  }
+  const cables = new Map<string, Cable>();
+  for (const part of blueprint.cables) {
+    const cable = layCable(world, part, nodes, machines, (owner) => sharesOf(blueprint, owner));
+    cables.set(part.name, cable);
+    for (const near of [0, 1] as const) {
+      const machine = clients.get(part.ends[near].part);
+      if (machine === undefined || machine.part.over !== null) continue;
+      machine.plug(cable.ends[near]);
+      const node = nodes.get(part.ends[1 - near]?.part ?? '');
+      if (node === undefined) continue;
+      // The port that this cable has just been plugged into.
+      const port = node.bridge.ports.length - 1;
+      places.push({ node, port, vid: machine.part.vid ?? 0, mac: machine.part.mac });
+    }
+  }
+  const loads = new Map<string, Load>();
+  const segments = new Segments(blueprint);
+  for (const part of blueprint.routers) buildRouter(world, part, clients, segments);
+  for (const [index, part] of blueprint.streams.entries())
+    loads.set(part.name, buildStream(world, blueprint, part, accountOf(world, index), clients, segments));
+  for (const node of nodes.values()) if (node.kind === 'nic') closeUplink(node);
+  bundle(blueprint, nodes);
+  const announce = () => announceAll(nodes, places);
+  for (const cable of cables.values()) {
+    cable.up = cable.part.up;
+    if (!cable.up) for (const end of cable.ends) end.setUp(false);
+  }
+  announce();
+  world.seal();
+  for (const load of loads.values()) load.begin();
+  return { world, nodes, cables, clients, cpus, sets, blueprint, loads, announce };
+}
+
+/** Clients of a NIC that compete for its wire by weight. VFs always do: their queues are served in turn by the NIC. */
+function sharesOf(blueprint: Blueprint, owner: string): Share[] {
+  const members = blueprint.clients.filter(
+    (client) => client.over === owner && (client.bwShare !== null || client.kind === 'vf'),
+  );
+  const shares = members.map(
+    ({ mac, bwShare }): Share => ({ weight: bwShare ?? 1, owns: (head) => head.sourceMac === mac }),
+  );
+  return [...shares, { weight: 1, owns: () => true }];
+}
+
+/** Cables from one bridge to the NICs of one aggregation are one way, as both ends of a LACP group see it. */
+function bundle(blueprint: Blueprint, nodes: ReadonlyMap<string, Node>): void {
+  for (const [number, aggregation] of blueprint.aggregations.entries()) {
+    for (const node of nodes.values()) {
+      if (node.kind !== 'bridge') continue;
+      for (const [port, way] of node.ways) {
+        const end = node.bridge.ports[port];
+        if (way.kind === 'cable' && end !== undefined && aggregation.ports.includes(way.far.node?.name ?? ''))
+          end.bundle = number;
+      }
+    }
+  }
+}
+
+function sorted(blueprint: Blueprint): Blueprint {
+  const byName = <T extends { readonly name: string }>(parts: readonly T[]): T[] => {
+    const order = parts.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    const twice = order.find((part, index) => part.name === order[index + 1]?.name);
+    if (twice !== undefined) throw new BlueprintError(`there are two parts named ${twice.name}`);
+    return order;
+  };
+  return {
+    ...blueprint,
+    cpus: blueprint.cpus.toSorted((a, b) => a.id - b.id),
+    bridges: byName(blueprint.bridges),
+    nics: byName(blueprint.nics),
+    aggregations: byName(blueprint.aggregations),
+    cables: byName(blueprint.cables),
+    clients: byName(blueprint.clients),
+    routers: byName(blueprint.routers),
+    addressSets: byName(blueprint.addressSets),
+    flows: byName(blueprint.flows),
+    streams: byName(blueprint.streams),
+  };
+}

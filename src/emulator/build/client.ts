@@ -1,0 +1,412 @@
+import { isGroupMac } from '#units/mac-address.ts';
+import type { AddressSet } from '../address/address-set.ts';
+import type { Blueprint, ClientPart, FlowPart } from '../blueprint.ts';
+import { Channel, Meeting } from '../channel.ts';
+import { Arrival, Inlet } from '../client/arrival.ts';
+import { Classifier } from '../client/classifier.ts';
+import { Gate, type InboundFlow, Sorter } from '../client/gate.ts';
+import { type FlowGate, Sender } from '../client/sender.ts';
+import { Tally } from '../count/tally.ts';
+import type { Header } from '../frame/headers.ts';
+import { Cpu } from '../host/cpu.ts';
+import { FreeLane } from '../host/free-lane.ts';
+import { Lane } from '../host/lane.ts';
+import type { Limiter } from '../limit/limiter.ts';
+import { BlueprintError } from '../options.ts';
+import { Egress } from '../wire/egress.ts';
+import type { Transmitter } from '../wire/transmitter.ts';
+import { Handover, RANK, type Receiver, type World } from '../world.ts';
+import type { Place } from './announce.ts';
+import { buildLanes, type Cpus, type LaneGroup } from './lanes.ts';
+import { buildLimiter, isLimited } from './limiters.ts';
+import { type Entry, type Node, nodeOf } from './network.ts';
+
+export interface Client {
+  readonly part: ClientPart;
+  readonly sender: Sender;
+  readonly inlet: Inlet;
+  readonly entry: Entry;
+  /** null: beyond the wire. */
+  readonly place: Place | null;
+  readonly sent: Tally;
+  /** Its accounts of `maxbw`; null: never limited. */
+  readonly out: Limiter | null;
+  readonly in: Limiter | null;
+  readonly flows: readonly BuiltFlow[];
+  readonly lanes: readonly LaneGroup[];
+  readonly free: FreeLane | null;
+  /** The consuming application. */
+  readonly application: Handover;
+  /** A machine beyond the wire gets its cable. */
+  plug(queue: Transmitter): void;
+}
+
+export interface BuiltFlow {
+  readonly part: FlowPart;
+  readonly sent: Tally;
+  readonly received: Tally;
+  readonly out: Limiter | null;
+  readonly in: Limiter | null;
+}
+
+export interface Site {
+  readonly world: World;
+  readonly blueprint: Blueprint;
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly cpus: Cpus;
+  readonly sets: ReadonlyMap<string, AddressSet>;
+}
+
+/** A client with its way out (checks, flows, limits, CPU) and its way in (flows, limits, lanes, application). */
+export function buildClient(site: Site, part: ClientPart): Client {
+  const { world, blueprint } = site;
+  const application = new Handover();
+  application.to = buildApplication(site, part);
+  // A frame that was flooded here for want of knowledge is no business of a client that it is not addressed to.
+  const wants = ({ destinationMac }: Header) =>
+    part.promiscuous || destinationMac === part.mac || isGroupMac(destinationMac);
+  const inlet = new Inlet(world, part.name, part.vid ?? 0, wants, application);
+  const flowParts = blueprint.flows.filter((flow) => flow.over === part.name);
+  const classifier = flowParts.length === 0 ? null : new Classifier(flowParts, site.sets);
+  const inbound = buildInbound(site, part, flowParts, classifier, inlet);
+  const exit = new Handover();
+  const outbound = buildOutbound(site, part, flowParts, classifier, exit);
+  const flows = flowParts.map((flow, index): BuiltFlow => {
+    const sent = outbound.flows[index] as { tally: Tally; limiter: Limiter | null };
+    const received = inbound.flows[index] as InboundFlow;
+    return { part: flow, sent: sent.tally, received: received.tally, out: sent.limiter, in: received.limiter };
+  });
+  const common = {
+    part,
+    sender: outbound.sender,
+    sent: outbound.sender.tally,
+    inlet,
+    out: outbound.limiter,
+    in: inbound.limiter,
+    flows,
+    lanes: [...inbound.lanes, ...outbound.lanes],
+    free: inbound.free,
+    application,
+  };
+  if (part.over === null) {
+    const entry = { receiver: inbound.entrance, meeting: inbound.meeting };
+    return {
+      ...common,
+      entry,
+      place: null,
+      plug(queue) {
+        exit.to = queue;
+        // A queue with classes decides at instants of its own, so nothing may come to it ahead of time.
+        const { meeting } = outbound;
+        if (!(queue instanceof Egress)) meeting.timed = true;
+        outbound.sender.outlet = () => (queue instanceof Egress ? outbound.outlet(queue.out) : undefined);
+      },
+    };
+  }
+  const node = nodeOf(site.nodes, part.over);
+  const port = node.bridge.addPort({
+    kind: 'client',
+    vid: part.vid ?? 0,
+    promiscuous: part.promiscuous,
+    up: true,
+    out: inbound.entrance,
+  });
+  const out = new Channel(world, RANK.bridge, node.bridge.entrance(port), node.bridge.meeting);
+  exit.to = out;
+  outbound.sender.outlet = () => outbound.outlet(out);
+  return {
+    ...common,
+    entry: { receiver: inbound.entrance, meeting: inbound.meeting },
+    place: { node, port, vid: part.vid ?? 0, mac: part.mac },
+    plug() {
+      throw new BlueprintError(`${part.name} is over ${part.over} and has no cable of its own`);
+    },
+  };
+}
+
+interface Outbound {
+  /** Where the way out leads to the wire or the bridge. */
+  readonly meeting: Meeting;
+  readonly sender: Sender;
+  readonly limiter: Limiter | null;
+  readonly flows: readonly { readonly tally: Tally; readonly limiter: Limiter | null }[];
+  readonly lanes: readonly LaneGroup[];
+  /** Where all frames meet others, when they leave by this channel. */
+  outlet(exitChannel: Channel): Channel | null | undefined;
+}
+
+/** Checks, then the flow's limit, then the client's, then the CPU time of sending. */
+function buildOutbound(
+  site: Site,
+  part: ClientPart,
+  flowParts: readonly FlowPart[],
+  classifier: Classifier | null,
+  exit: Receiver,
+): Outbound {
+  const { world, blueprint } = site;
+  const place = `client/${part.name}`;
+  let next = exit;
+  const last = new Meeting();
+  let meeting = last;
+  const chain: Channel[] = [];
+  const lanes: LaneGroup[] = [];
+  if (usesCpu(part) && blueprint.costs.perSentPacketPicoseconds > 0) {
+    const group = buildLanes(
+      world,
+      blueprint,
+      site.cpus,
+      {
+        client: part,
+        flow: null,
+        kind: 'tx',
+        nic: null,
+        limitFrames: 1000,
+        interrupts: null,
+        cpus: part.cpus,
+        band: part.priority,
+        count: Math.max(1, part.cpus?.length ?? 1),
+        packetPicoseconds: blueprint.costs.perSentPacketPicoseconds,
+      },
+      exit,
+    );
+    lanes.push(group);
+    next = group.fan;
+    meeting = new Meeting(true);
+  }
+  let limiter: Limiter | null = null;
+  if (isLimited(blueprint, 'client', part.name, part.maxbw)) {
+    const at = { rank: RANK.sender, place, direction: 'out', bitsPerSecond: part.maxbw } as const;
+    limiter = buildLimiter(world, blueprint, at, next, meeting);
+    if ('out' in limiter && limiter.out instanceof Channel) chain.push(limiter.out);
+    next = limiter;
+    meeting = new Meeting(blueprint.limiter.kind === 'crossbow-tick');
+  }
+  const flows = flowParts.map((flow) => {
+    const tally = new Tally();
+    world.counting.push(tally);
+    if (!isLimited(blueprint, 'flow', flow.name, flow.maxbw))
+      return { tally, limiter: null, entrance: next, cos: flow.cos };
+    const at = { rank: RANK.sender, place: `flow/${flow.name}`, direction: 'out', bitsPerSecond: flow.maxbw } as const;
+    const own = buildLimiter(world, blueprint, at, next, meeting);
+    return { tally, limiter: own, entrance: own, cos: flow.cos };
+  });
+  const tally = new Tally();
+  world.counting.push(tally);
+  // A source may run ahead only if nothing between it and the meeting acts at instants of its own.
+  const own = new Meeting(lanes.length > 0 || (limiter !== null && blueprint.limiter.kind === 'crossbow-tick'));
+  if (flows.length > 0) meeting.feeders++;
+  const refuseForged = blueprint.bridges.some((bridge) => bridge.name === part.over && bridge.refuseForged);
+  const security = refuseForged ? { ...part.security, macNospoof: true } : part.security;
+  const sender = new Sender(world, { ...part, security }, classifier, tally, next, own);
+  sender.gates = flows.map((flow): FlowGate => ({ entrance: flow.entrance, tally: flow.tally, cos: flow.cos }));
+  return {
+    sender,
+    meeting: last,
+    limiter,
+    flows,
+    lanes,
+    outlet(exitChannel) {
+      if (flows.length > 0) return undefined;
+      for (const channel of [...chain, exitChannel]) if (!channel.direct) return channel;
+      return undefined;
+    },
+  };
+}
+
+interface Inbound {
+  readonly entrance: Receiver;
+  readonly meeting: Meeting;
+  readonly limiter: Limiter | null;
+  readonly flows: readonly InboundFlow[];
+  readonly lanes: readonly LaneGroup[];
+  readonly free: FreeLane | null;
+}
+
+/** Flows and their limits, the client's limit, the lanes with their CPUs, the interface. */
+function buildInbound(
+  site: Site,
+  part: ClientPart,
+  flowParts: readonly FlowPart[],
+  classifier: Classifier | null,
+  inlet: Inlet,
+): Inbound {
+  const { world, blueprint } = site;
+  const nic = nicOf(blueprint, part.over);
+  const settings = nic?.interrupts ?? { mode: 'dynamic', packets: 1, timePicoseconds: 0 };
+  const { costs } = blueprint;
+  const ringFrames =
+    nic?.ringFrames ?? blueprint.bridges.find((bridge) => bridge.name === part.over)?.clientQueueFrames ?? 1024;
+  const moderated = settings.mode === 'moderated' || settings.mode === 'poll';
+  const works = usesCpu(part) && (moderated || Object.values(costs).some((cost) => cost > 0));
+  const forwarding =
+    blueprint.routers.find((router) => router.clients.some((each) => each.client === part.name))?.forwardPicoseconds ??
+    0;
+  const lanes: LaneGroup[] = [];
+  let free: FreeLane | null = null;
+  let next: Receiver = inlet;
+  let gate: Gate | null = null;
+  const deferred = new Handover();
+  if (works) {
+    const pair = (flow: FlowPart | null) => {
+      const cpus = flow?.cpus ?? part.cpus;
+      const plan = {
+        client: part,
+        flow: flow?.name ?? null,
+        nic: nic === null ? null : { name: nic.name, numa: nic.numa },
+        limitFrames: ringFrames,
+        cpus,
+        band: flow?.priority ?? part.priority,
+        count: flow === null ? Math.max(part.rings, laneCount(site, part)) : Math.max(1, flow.cpus?.length ?? 1),
+        packetPicoseconds: costs.perPacketPicoseconds + forwarding,
+      };
+      const wire = buildLanes(
+        world,
+        blueprint,
+        site.cpus,
+        {
+          ...plan,
+          kind: part.rings > 0 && flow === null ? 'hw' : 'sw',
+          interrupts: nic === null && flow === null && isEtherstub(blueprint, part.over) ? null : settings,
+        },
+        inlet,
+      );
+      const local = buildLanes(world, blueprint, site.cpus, { ...plan, kind: 'local', interrupts: null }, inlet);
+      lanes.push(wire, local);
+      return { wire: wire.fan, local: local.fan };
+    };
+    const own = pair(null);
+    const flowPairs = flowParts.map((flow) => pair(flow));
+    deferred.to = { receive: (frame) => new Sorter(gate, own, flowPairs).receive(frame) };
+    next = deferred;
+  } else if (part.kind !== 'external') {
+    free = new FreeLane(world, inlet);
+    next = free;
+  }
+  let meeting = new Meeting(works || actsAtInstants(blueprint, part));
+  let limiter: Limiter | null = null;
+  if (isLimited(blueprint, 'client', part.name, part.maxbw)) {
+    const at = {
+      rank: RANK.receiver,
+      place: `client/${part.name}`,
+      direction: 'in',
+      bitsPerSecond: part.maxbw,
+    } as const;
+    limiter = buildLimiter(world, blueprint, at, next, meeting);
+    next = limiter;
+    meeting = new Meeting(blueprint.limiter.kind === 'crossbow-tick');
+  }
+  const flows = flowParts.map((flow): InboundFlow => {
+    const tally = new Tally();
+    world.counting.push(tally);
+    if (!isLimited(blueprint, 'flow', flow.name, flow.maxbw)) return { tally, limiter: null, hardware: flow.hardware };
+    const at = { rank: RANK.receiver, place: `flow/${flow.name}`, direction: 'in', bitsPerSecond: flow.maxbw } as const;
+    return { tally, limiter: buildLimiter(world, blueprint, at, next, meeting), hardware: flow.hardware };
+  });
+  let entrance: Receiver = next;
+  if (classifier !== null) {
+    meeting.feeders++;
+    const first = lanes.find((group) => group.flow === null)?.fan ?? null;
+    const { classifyPicoseconds } = costs;
+    const owed = { classifyPicoseconds, owedPicoseconds: classifyPicoseconds * ringFrames };
+    gate = new Gate(world, classifier, flows, next, owed, first, world.ledger.site(`client/${part.name}`, 'ring'));
+    entrance = gate;
+  }
+  if (deferred.to !== null) {
+    const own = { wire: lanes[0]?.fan, local: lanes[1]?.fan };
+    if (own.wire !== undefined && own.local !== undefined) {
+      const pairs = flowParts.map((_, index) => ({
+        wire: (lanes[2 * index + 2] as LaneGroup).fan,
+        local: (lanes[2 * index + 3] as LaneGroup).fan,
+      }));
+      deferred.to = new Sorter(gate, { wire: own.wire, local: own.local }, pairs);
+    }
+  }
+  const bridge = blueprint.bridges.find((each) => each.name === part.over);
+  if (bridge !== undefined && bridge.bitsPerSecond !== null) {
+    const queue = new Egress(
+      world,
+      `client/${part.name}`,
+      {
+        bitsPerSecond: bridge.bitsPerSecond,
+        delayPicoseconds: 0,
+        extraBytes: 0,
+        queueFrames: bridge.clientQueueFrames,
+        queueBytes: null,
+        first: true,
+      },
+      entrance,
+      meeting,
+    );
+    entrance = queue;
+  }
+  return { entrance, meeting, limiter, flows, lanes, free };
+}
+
+/** The application consumes at its own pace on a CPU, or at once. */
+function buildApplication({ world, cpus }: Site, part: ClientPart): Receiver {
+  const arrival = new Arrival(world.watch, part.name);
+  const { servicePicoseconds, bufferFrames, cpu } = part.receiver;
+  if (servicePicoseconds === 0) return arrival;
+  const private_ = { id: -1, numa: 0, speed: 1, online: true, isolated: true, steal: [] };
+  const settings = {
+    limitFrames: bufferFrames,
+    packetPicoseconds: servicePicoseconds,
+    bytePicoseconds: 0,
+    interruptPicoseconds: 0,
+    pollPicoseconds: 0,
+    numa: null,
+    remotePicoseconds: 0,
+    interrupts: null,
+  };
+  const site = world.ledger.site(`client/${part.name}`, 'receiver');
+  return new Lane(
+    world,
+    settings,
+    cpu === null ? new Cpu(world, private_) : cpus.get(cpu),
+    part.priority,
+    site,
+    arrival,
+  );
+}
+
+/** Whether a client does more with a frame than count it: then frames may not come to it ahead of time. */
+function actsAtInstants(blueprint: Blueprint, part: ClientPart): boolean {
+  return (
+    part.receiver.servicePicoseconds > 0 ||
+    blueprint.routers.some((router) => router.clients.some((each) => each.client === part.name)) ||
+    blueprint.streams.some(
+      ({ from, to, load }) =>
+        (load.kind === 'tcp' || load.kind === 'request-response') &&
+        (from === part.name || ('client' in to && to.client === part.name)),
+    )
+  );
+}
+
+/** VFs belong to their guest and machines beyond the wire to themselves: the host's CPUs do nothing for them. */
+export function usesCpu(part: ClientPart): boolean {
+  return part.kind !== 'vf' && part.kind !== 'external';
+}
+
+/** The NIC whose rings bring frames to a client over it, an aggregation of it, or a switch with it as uplink. */
+function nicOf(blueprint: Blueprint, over: string | null): Blueprint['nics'][number] | null {
+  if (over === null) return null;
+  const nic = blueprint.nics.find((each) => each.name === over);
+  if (nic !== undefined) return nic;
+  const below =
+    blueprint.aggregations.find((each) => each.name === over)?.ports[0] ??
+    blueprint.bridges.find((each) => each.name === over)?.uplinks[0] ??
+    null;
+  return nicOf(blueprint, below);
+}
+
+function isEtherstub(blueprint: Blueprint, over: string | null): boolean {
+  return blueprint.bridges.some((bridge) => bridge.name === over && bridge.uplinks.length === 0);
+}
+
+/** As many lanes as the client has CPUs now or will have by an event. */
+function laneCount(site: Site, part: ClientPart): number {
+  const lists = site.blueprint.events.flatMap(({ change }) =>
+    change.kind === 'client-cpus' && change.client === part.name ? [change.cpus] : [],
+  );
+  return Math.max(...[part.cpus, ...lists].map((cpus) => cpus?.length ?? site.cpus.choose(null).length));
+}

@@ -1,0 +1,89 @@
+import type { Band, Blueprint, ClientPart, InterruptSettings } from '../blueprint.ts';
+import { Cpu } from '../host/cpu.ts';
+import { Fan } from '../host/fan.ts';
+import { Lane } from '../host/lane.ts';
+import { BlueprintError } from '../options.ts';
+import type { DropReason } from '../result.ts';
+import type { Receiver, World } from '../world.ts';
+
+/** The CPUs of the host, and where work goes that names none. */
+export class Cpus {
+  readonly all: readonly Cpu[];
+  private readonly byId: ReadonlyMap<number, Cpu>;
+
+  constructor(world: World, blueprint: Blueprint) {
+    this.all = blueprint.cpus.map((part) => new Cpu(world, part));
+    this.byId = new Map(this.all.map((cpu) => [cpu.part.id, cpu]));
+  }
+
+  get(id: number): Cpu {
+    const cpu = this.byId.get(id);
+    if (cpu === undefined) throw new BlueprintError(`there is no CPU ${id}`);
+    return cpu;
+  }
+
+  /** Those named that are online; if none is, or none is named, all that are online and not isolated. */
+  choose(ids: readonly number[] | null): readonly Cpu[] {
+    const named = (ids ?? []).map((id) => this.get(id)).filter((cpu) => cpu.online);
+    if (named.length > 0) return named;
+    const open = this.all.filter((cpu) => cpu.online && !cpu.part.isolated);
+    const online = this.all.filter((cpu) => cpu.online);
+    if (open.length === 0 && online.length === 0) throw new BlueprintError('no CPU is online');
+    return open.length > 0 ? open : online;
+  }
+}
+
+/** A group of lanes that are bound together, and by what. */
+export interface LaneGroup {
+  readonly client: string;
+  readonly flow: string | null;
+  readonly kind: 'hw' | 'sw' | 'local' | 'tx';
+  readonly nic: string | null;
+  readonly fan: Fan;
+  cpus: readonly number[] | null;
+  band: Band;
+}
+
+export interface LanePlan {
+  readonly client: ClientPart;
+  readonly flow: string | null;
+  readonly kind: LaneGroup['kind'];
+  readonly nic: { readonly name: string; readonly numa: number } | null;
+  readonly limitFrames: number;
+  readonly interrupts: InterruptSettings | null;
+  readonly cpus: readonly number[] | null;
+  readonly band: Band;
+  readonly count: number;
+  readonly packetPicoseconds: number;
+}
+
+export function buildLanes(world: World, blueprint: Blueprint, cpus: Cpus, plan: LanePlan, to: Receiver): LaneGroup {
+  const { costs } = blueprint;
+  const reason: DropReason = plan.kind === 'hw' ? 'ring' : 'lane';
+  const settings = {
+    limitFrames: plan.limitFrames,
+    packetPicoseconds: plan.packetPicoseconds,
+    bytePicoseconds: costs.perBytePicoseconds,
+    interruptPicoseconds: costs.interruptPicoseconds,
+    pollPicoseconds: costs.pollPicoseconds,
+    numa: plan.nic?.numa ?? null,
+    remotePicoseconds: costs.remoteNumaPicoseconds,
+    interrupts: plan.interrupts,
+  };
+  const chosen = cpus.choose(plan.cpus);
+  const site = world.ledger.site(plan.flow === null ? `client/${plan.client.name}` : `flow/${plan.flow}`, reason);
+  const lanes = Array.from({ length: plan.count }, (_, index) => {
+    // At least one CPU is always chosen.
+    const cpu = chosen[index % chosen.length] as Cpu;
+    return new Lane(world, settings, cpu, plan.band, site, to);
+  });
+  return {
+    client: plan.client.name,
+    flow: plan.flow,
+    kind: plan.kind,
+    nic: plan.nic?.name ?? null,
+    fan: new Fan(world, lanes),
+    cpus: plan.cpus,
+    band: plan.band,
+  };
+}

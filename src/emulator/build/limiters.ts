@@ -1,0 +1,50 @@
+import type { Blueprint } from '../blueprint.ts';
+import type { Meeting } from '../channel.ts';
+import { extraBytes } from '../limit/accounting.ts';
+import type { Limiter } from '../limit/limiter.ts';
+import { TickLimiter } from '../limit/tick-limiter.ts';
+import { TokenBucket } from '../limit/token-bucket.ts';
+import type { Receiver, World } from '../world.ts';
+
+export interface LimiterPlace {
+  readonly rank: number;
+  readonly place: string;
+  readonly direction: 'in' | 'out';
+  readonly bitsPerSecond: number | null;
+}
+
+/** The limiter that the host has, as one account of `maxbw`. */
+export function buildLimiter(
+  world: World,
+  blueprint: Blueprint,
+  { rank, place, direction, bitsPerSecond }: LimiterPlace,
+  to: Receiver,
+  meeting: Meeting,
+): Limiter {
+  const { limiter } = blueprint;
+  const extra = extraBytes(limiter.accounting);
+  if (limiter.kind === 'token-bucket') {
+    const { burstBytes, queueFrames } = limiter;
+    return new TokenBucket(
+      world,
+      rank,
+      place,
+      { bitsPerSecond, burstBytes, queueFrames, extraBytes: extra },
+      to,
+      meeting,
+    );
+  }
+  const { tickPicoseconds, blockFrames, dropFrames } = limiter;
+  const settings = { bitsPerSecond, tickPicoseconds, direction, blockFrames, dropFrames, extraBytes: extra };
+  return new TickLimiter(world, rank, place, settings, to, meeting);
+}
+
+/** Whether something limits it now or will, by an event. */
+export function isLimited(blueprint: Blueprint, kind: 'client' | 'flow', name: string, maxbw: number | null): boolean {
+  if (maxbw !== null) return true;
+  return blueprint.events.some(({ change }) =>
+    kind === 'client'
+      ? change.kind === 'client-maxbw' && change.client === name
+      : change.kind === 'flow-maxbw' && change.flow === name,
+  );
+}

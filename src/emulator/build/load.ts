@@ -1,0 +1,139 @@
+import { invariant } from '#diagnostics/invariant.ts';
+import type { Blueprint, StreamPart } from '../blueprint.ts';
+import type { Account } from '../count/account.ts';
+import { BlueprintError } from '../options.ts';
+import { Random } from '../time/random.ts';
+import { Arrivals } from '../traffic/arrivals.ts';
+import { ExchangeStream } from '../traffic/exchange.ts';
+import { GreedySource } from '../traffic/greedy-source.ts';
+import { OpenSource } from '../traffic/open-source.ts';
+import { Sizes } from '../traffic/sizes.ts';
+import { TcpStream } from '../traffic/tcp.ts';
+import { headerRows, Variants } from '../traffic/variants.ts';
+import { RANK, type World } from '../world.ts';
+import type { Client } from './client.ts';
+import type { Segments } from './segments.ts';
+
+/** The sending side of a stream. */
+export type Load = OpenSource | GreedySource | TcpStream | ExchangeStream;
+
+export function buildStream(
+  world: World,
+  blueprint: Blueprint,
+  part: StreamPart,
+  account: Account,
+  clients: ReadonlyMap<string, Client>,
+  segments: Segments,
+): Load {
+  const from = clientOf(clients, part.from);
+  const to = 'client' in part.to ? clientOf(clients, part.to.client) : null;
+  const random = new Random(world.seed, `stream/${part.name}`);
+  const hop = (one: Client, other: Client | null) =>
+    other === null ? null : (segments.gateway(one.part.name, other.part.name)?.mac ?? null);
+  const rows = (one: StreamPart, back: boolean) =>
+    headerRows(
+      world.headers,
+      one,
+      from.part,
+      to?.part ?? null,
+      back && to !== null ? hop(to, from) : hop(from, to),
+      back,
+    );
+  const variants = new Variants(
+    rows(part, false),
+    part.spread === 'random' ? new Random(world.seed, `spread/${part.name}`) : null,
+  );
+  const tagThere = from.part.vid === null ? 0 : 4;
+  const settings = {
+    account,
+    stopPicoseconds: part.stopPicoseconds ?? Number.POSITIVE_INFINITY,
+    limitFrames: part.limitFrames ?? Number.POSITIVE_INFINITY,
+    limitBytes: part.limitBytes ?? Number.POSITIVE_INFINITY,
+    tagBytes: tagThere,
+  };
+  const { load, startPicoseconds } = part;
+  if (load.kind === 'open') {
+    const arrivals = new Arrivals(load.arrival, startPicoseconds, random);
+    return new OpenSource(world, RANK.source, settings, arrivals, new Sizes(load.size, random), variants, from.sender);
+  }
+  if (load.kind === 'greedy') {
+    const sizes = new Sizes(load.size, random);
+    return new GreedySource(world, RANK.source, settings, load, startPicoseconds, sizes, variants, from.sender);
+  }
+  if (to === null) throw new BlueprintError(`stream ${part.name} needs one receiver that answers`);
+  const ipv6 = (part.sourceIp?.first ?? from.part.ips[0] ?? '').includes(':');
+  const tagBack = to.part.vid === null ? 0 : 4;
+  const mtu = pathMtu(blueprint, from, to);
+  if (load.kind === 'tcp') {
+    const options = load.tcp.timestamps ? 12 : 0;
+    const ipBytes = (ipv6 ? 40 : 20) + 20 + options;
+    // Each connection has a port of its own, so that none is taken for another.
+    const { first, count } = part.sourcePort;
+    const spread = { ...part, sourcePort: { first, count: Math.max(count, load.connections) } };
+    return new TcpStream(
+      world,
+      account,
+      {
+        settings: load.tcp,
+        mssBytes: Math.min(load.tcp.mssBytes ?? Number.POSITIVE_INFINITY, mtu - ipBytes),
+        connections: load.connections,
+        limitBytes: settings.limitBytes,
+        startPicoseconds,
+        stopPicoseconds: settings.stopPicoseconds,
+      },
+      {
+        from: from.sender,
+        to: to.sender,
+        fromClient: part.from,
+        toClient: to.part.name,
+        there: rows(spread, false),
+        back: rows(spread, true),
+        tagThere,
+        tagBack,
+        headerBytes: 14 + ipBytes,
+      },
+    );
+  }
+  const ipBytes = (ipv6 ? 40 : 20) + 8;
+  return new ExchangeStream(world, account, load, {
+    from: from.sender,
+    to: to.sender,
+    fromClient: part.from,
+    toClient: to.part.name,
+    there: rows(part, false)[0] ?? 0,
+    back: rows(part, true)[0] ?? 0,
+    tagThere,
+    tagBack,
+    mostThere: from.part.mtu - ipBytes,
+    mostBack: to.part.mtu - ipBytes,
+    headerBytes: 14 + ipBytes,
+    startPicoseconds,
+    stopPicoseconds: settings.stopPicoseconds,
+  });
+}
+
+/** The smallest MTU of the two ends and of every bridge that lies on some way between them. */
+function pathMtu(blueprint: Blueprint, from: Client, to: Client): number {
+  const below = (name: string | null): number[] => {
+    if (name === null) return [];
+    const nic = blueprint.nics.find((each) => each.name === name);
+    if (nic !== undefined) return [nic.mtu];
+    const aggregation = blueprint.aggregations.find((each) => each.name === name);
+    if (aggregation !== undefined) return [aggregation.mtu];
+    const bridge = blueprint.bridges.find((each) => each.name === name);
+    return [bridge?.mtu ?? Number.POSITIVE_INFINITY, ...(bridge?.uplinks.flatMap((uplink) => below(uplink)) ?? [])];
+  };
+  return Math.min(from.part.mtu, to.part.mtu, ...below(from.part.over), ...below(to.part.over));
+}
+
+function clientOf(clients: ReadonlyMap<string, Client>, name: string): Client {
+  const client = clients.get(name);
+  if (client === undefined) throw new BlueprintError(`there is no client ${name}`);
+  return client;
+}
+
+export function accountOf(world: World, index: number): Account {
+  const account = world.ledger.accounts[index];
+  invariant(account, `stream ${index} has an account`);
+  return account;
+}

@@ -1,0 +1,175 @@
+import type { AggregationPart, Blueprint, BridgePart, CableEnd, CablePart, NicPart } from '../blueprint.ts';
+import { Channel, Meeting } from '../channel.ts';
+import { Bridge, type BridgeRules } from '../forward/bridge.ts';
+import type { Port } from '../forward/port.ts';
+import { BlueprintError } from '../options.ts';
+import { Random } from '../time/random.ts';
+import { BitErrors } from '../wire/bit-errors.ts';
+import { ClassEgress, type Share } from '../wire/class-egress.ts';
+import { Egress } from '../wire/egress.ts';
+import { Tap } from '../wire/tap.ts';
+import type { EgressSettings, Transmitter } from '../wire/transmitter.ts';
+import { RANK, type Receiver, type World } from '../world.ts';
+
+/** The two queues of a cable, that of its first end first. */
+export interface Cable {
+  readonly part: CablePart;
+  readonly ends: readonly [Transmitter, Transmitter];
+  up: boolean;
+}
+
+/** A node of the network: its bridge, and how it is joined to its neighbours. */
+export interface Node {
+  readonly name: string;
+  readonly kind: 'bridge' | 'nic' | 'aggregation';
+  readonly bridge: Bridge;
+  /** Port of this bridge -> where it leads: a cable or, within the host, another node. */
+  readonly ways: Map<number, Way>;
+}
+
+export type Way =
+  | {
+      readonly kind: 'cable';
+      readonly cable: Cable;
+      readonly far: { readonly node: Node | undefined };
+      readonly farPort: number;
+    }
+  | { readonly kind: 'host'; readonly node: Node; readonly farPort: number };
+
+/** Receives what nobody is there for: the far side of a port that is not plugged in. It is never up. */
+const NOWHERE: Receiver = {
+  receive() {
+    throw new BlueprintError('a frame left by a port that is not plugged in');
+  },
+};
+
+const PORT = { vid: 0, promiscuous: false, up: true, out: NOWHERE } as const;
+
+/** All bridges and the ways between them; clients are added afterwards, cables by `layCables`. */
+export function buildNodes(world: World, blueprint: Blueprint): Map<string, Node> {
+  const nodes = new Map<string, Node>();
+  const add = (name: string, kind: Node['kind'], rules: Omit<BridgeRules, 'place'>) => {
+    const bridge = new Bridge(world, { ...rules, place: `${kind}/${name}` }, new Meeting(true));
+    nodes.set(name, { name, kind, bridge, ways: new Map() });
+  };
+  for (const part of blueprint.bridges) add(part.name, 'bridge', rulesOfBridge(part));
+  for (const part of blueprint.nics) add(part.name, 'nic', rulesOfNic(part));
+  for (const part of blueprint.aggregations) add(part.name, 'aggregation', rulesOfAggregation(part));
+  for (const part of blueprint.aggregations) joinUplinks(world, nodes, part.name, part.ports);
+  for (const part of blueprint.bridges) joinUplinks(world, nodes, part.name, part.uplinks);
+  return nodes;
+}
+
+function rulesOfBridge(part: BridgePart): Omit<BridgeRules, 'place'> {
+  const { mtu, defaultVid, teaming, tableEntries } = part;
+  return { mtu, defaultVid, teaming, tableEntries, layers: ['L2', 'L3', 'L4'], learns: part.uplinks.length === 0 };
+}
+
+function rulesOfNic(part: NicPart): Omit<BridgeRules, 'place'> {
+  const { mtu, defaultVid } = part;
+  return { mtu, defaultVid, teaming: 'failover', tableEntries: 1 << 20, layers: [], learns: false };
+}
+
+function rulesOfAggregation(part: AggregationPart): Omit<BridgeRules, 'place'> {
+  const { mtu, defaultVid, policy } = part;
+  return { mtu, defaultVid, teaming: 'hash', tableEntries: 1 << 20, layers: policy, learns: false };
+}
+
+/** A switch or an aggregation stands over NICs (a switch over aggregations too); both directions are ways without time. */
+function joinUplinks(world: World, nodes: ReadonlyMap<string, Node>, name: string, uplinks: readonly string[]): void {
+  const upper = nodeOf(nodes, name);
+  for (const uplink of uplinks) {
+    const lower = nodeOf(nodes, uplink);
+    const up = upper.bridge.addPort({ ...PORT, kind: 'uplink' });
+    const down = lower.bridge.addPort({ ...PORT, kind: 'trunk' });
+    setOut(upper.bridge, up, new Channel(world, RANK.nic, lower.bridge.entrance(down), lower.bridge.meeting));
+    setOut(lower.bridge, down, new Channel(world, RANK.arrival, upper.bridge.entrance(up), upper.bridge.meeting));
+    upper.ways.set(up, { kind: 'host', node: lower, farPort: down });
+    lower.ways.set(down, { kind: 'host', node: upper, farPort: up });
+    if (upper.kind === 'aggregation') lower.bridge.stranger = down;
+  }
+}
+
+const ONE_CLASS = { name: 'default', priorities: [0, 1, 2, 3, 4, 5, 6, 7], ets: 100 } as const;
+
+/** Where frames for a machine beyond the wire go. */
+export interface Entry {
+  readonly receiver: Receiver;
+  readonly meeting: Meeting;
+}
+
+/** Both directions of a cable, plugged into a node's new port or into a machine of its own (`machines`). */
+export function layCable(
+  world: World,
+  part: CablePart,
+  nodes: ReadonlyMap<string, Node>,
+  machines: ReadonlyMap<string, Entry>,
+  sharesOf: (owner: string) => readonly Share[],
+): Cable {
+  const ports = part.ends.map((end) => plug(end, nodes));
+  const entries = part.ends.map((end, index): Entry => {
+    const node = nodes.get(end.part);
+    const machine = machines.get(end.part);
+    if (node !== undefined) return { receiver: node.bridge.entrance(ports[index] ?? 0), meeting: node.bridge.meeting };
+    if (machine === undefined) throw new BlueprintError(`cable ${part.name} ends at ${end.part}, which is not there`);
+    return machine;
+  });
+  const lay = (near: 0 | 1): Transmitter => {
+    const far = entries[1 - near] as Entry;
+    const { egress, part: owner } = part.ends[near];
+    const settings: EgressSettings = {
+      bitsPerSecond: part.bitsPerSecond,
+      delayPicoseconds: part.delayPicoseconds,
+      extraBytes: part.fcsBytes + part.overheadBytes,
+      queueFrames: egress.queueFrames,
+      queueBytes: egress.queueBytes,
+      first: nodes.get(owner)?.kind !== 'bridge',
+    };
+    const place = `cable/${part.name}`;
+    const random = new Random(world.seed, `${place}/${near}`);
+    const site = world.ledger.site(place, 'bit-error');
+    const { watch } = world;
+    const direction = near === 0 ? 'out' : 'in';
+    const entry = watch?.wants(part.name) ? new Tap(watch, part.name, direction, far.receiver) : far.receiver;
+    const receiver =
+      part.bitErrorRate === 0 ? entry : new BitErrors(random, part.bitErrorRate, part.fcsBytes, site, entry);
+    const shares = sharesOf(owner);
+    if (egress.classes === null && shares.length < 2) return new Egress(world, place, settings, receiver, far.meeting);
+    return new ClassEgress(world, place, settings, egress.classes ?? [ONE_CLASS], shares, receiver, far.meeting);
+  };
+  const cable: Cable = { part, ends: [lay(0), lay(1)], up: true };
+  for (const near of [0, 1] as const) {
+    const node = nodes.get(part.ends[near].part);
+    const port = ports[near];
+    if (node === undefined || port === undefined) continue;
+    setOut(node.bridge, port, cable.ends[near]);
+    node.ways.set(port, {
+      kind: 'cable',
+      cable,
+      far: { node: nodes.get(part.ends[1 - near]?.part ?? '') },
+      farPort: ports[1 - near] ?? -1,
+    });
+  }
+  return cable;
+}
+
+/** A NIC without a cable has an uplink all the same: one that is never up. */
+export function closeUplink(node: Node): void {
+  const { bridge } = node;
+  if (!bridge.ports.some((port) => port.kind === 'uplink')) bridge.addPort({ ...PORT, kind: 'uplink', up: false });
+}
+
+function plug(end: CableEnd, nodes: ReadonlyMap<string, Node>): number | undefined {
+  const node = nodes.get(end.part);
+  return node?.bridge.addPort({ ...PORT, kind: node.kind === 'nic' ? 'uplink' : 'trunk' });
+}
+
+export function nodeOf(nodes: ReadonlyMap<string, Node>, name: string): Node {
+  const node = nodes.get(name);
+  if (node === undefined) throw new BlueprintError(`there is no bridge, NIC or aggregation ${name}`);
+  return node;
+}
+
+function setOut(bridge: Bridge, port: number, out: Receiver): void {
+  (bridge.ports[port] as Port).out = out;
+}

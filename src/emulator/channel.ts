@@ -1,0 +1,99 @@
+import type { Frame } from './frame/frame.ts';
+import { final, type Receiver, type World } from './world.ts';
+
+/** A place where the ways of several parts meet, and how many lead to it. */
+export class Meeting {
+  feeders = 0;
+  /** It also acts at instants of its own, so that it may never be served ahead of time. */
+  timed: boolean;
+
+  constructor(timed = false) {
+    this.timed = timed;
+  }
+}
+
+/** What fills a channel on demand: the source at the beginning of a private chain. */
+export interface Supplier {
+  supply(): void;
+}
+
+/**
+ * The way from one part to the next, in order of time. A frame for a part that nobody else feeds is handed over at once, ahead
+ * of time: nothing can come between. Where ways meet, frames wait here for their instant, and only the first of
+ * them stands in the agenda. This turns a chain of source, limiter, queue and wire into one event per frame.
+ */
+export class Channel implements Receiver {
+  id = -1;
+  head: Frame | null = null;
+  supplier: Supplier | null = null;
+  /** Frames handed over and not yet arrived are held here; set when the world is sealed. */
+  direct = false;
+  to: Receiver;
+  readonly meeting: Meeting;
+  private tail: Frame | null = null;
+  private readonly world: World;
+
+  constructor(world: World, rank: number, to: Receiver, meeting: Meeting) {
+    this.world = world;
+    this.to = to;
+    this.meeting = meeting;
+    meeting.feeders++;
+    world.register(this, rank);
+    world.holders.push(this);
+    world.onSeal(() => {
+      this.to = final(this.to);
+      this.direct = world.ahead && meeting.feeders === 1 && !meeting.timed;
+    });
+  }
+
+  receive(frame: Frame): void {
+    if (this.direct && this.head === null && frame.at <= this.world.horizon) {
+      this.to.receive(frame);
+      return;
+    }
+    frame.next = null;
+    if (this.head === null) {
+      this.head = frame;
+      this.tail = frame;
+      const { agenda } = this.world;
+      agenda.due[this.id] = frame.at;
+      agenda.schedule(this.id);
+    } else {
+      if (this.tail !== null) this.tail.next = frame;
+      this.tail = frame;
+    }
+  }
+
+  wake(): void {
+    const { world } = this;
+    let frame = this.head;
+    if (this.direct) {
+      while (frame !== null && frame.at <= world.horizon) {
+        this.head = frame.next;
+        this.to.receive(frame);
+        frame = this.head;
+      }
+    } else if (frame !== null) {
+      this.head = frame.next;
+      this.to.receive(frame);
+      frame = this.head;
+    }
+    if (frame !== null) {
+      world.agenda.due[this.id] = frame.at;
+      world.agenda.schedule(this.id);
+    } else if (this.supplier !== null) this.supplier.supply();
+  }
+
+  hold(visit: (frame: Frame) => void): void {
+    for (let frame = this.head; frame !== null; frame = frame.next) visit(frame);
+  }
+
+  /** All frames that wait here, for a part that must time them anew. */
+  takeAll(): Frame[] {
+    const frames: Frame[] = [];
+    this.hold((frame) => frames.push(frame));
+    this.head = null;
+    this.world.agenda.cancel(this.id);
+    return frames;
+  }
+}

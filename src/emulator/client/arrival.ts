@@ -1,0 +1,74 @@
+import { isGroupMac } from '#units/mac-address.ts';
+import type { DropSite } from '../count/drop-site.ts';
+import { Tally } from '../count/tally.ts';
+import { type Frame, free } from '../frame/frame.ts';
+import { type Header, PerHeader } from '../frame/headers.ts';
+import type { Watch } from '../probe/watch.ts';
+import { final, type Receiver, type World } from '../world.ts';
+
+/** The end of a frame's way: it has been consumed. */
+export class Arrival implements Receiver {
+  private readonly watch: Watch | null;
+  private readonly client: string;
+
+  constructor(watch: Watch | null, client: string) {
+    this.watch = watch;
+    this.client = client;
+  }
+
+  receive(frame: Frame): void {
+    const { owner } = frame;
+    if (this.watch !== null) this.watch.stream(frame, 'in');
+    owner.deliver(frame);
+    if (owner.taker !== null) owner.taker.take(frame, this.client);
+    free(frame);
+  }
+}
+
+/** The network interface of a client: takes what is for it and counts it. */
+export class Inlet implements Receiver {
+  readonly received = new Tally();
+  readonly local = new Tally();
+  readonly broadcast = new Tally();
+  private readonly world: World;
+  private out: Receiver;
+  private readonly others: DropSite;
+  private readonly vid: number;
+  private readonly name: string;
+  private readonly wants: (head: Header) => boolean;
+  private readonly verdicts = new PerHeader();
+
+  constructor(world: World, name: string, vid: number, wants: (head: Header) => boolean, out: Receiver) {
+    this.world = world;
+    this.out = out;
+    this.others = world.ledger.site(`client/${name}`, 'no-receiver');
+    this.vid = vid;
+    this.name = name;
+    world.onSeal(() => {
+      this.out = final(this.out);
+    });
+    this.wants = wants;
+    for (const tally of [this.received, this.local, this.broadcast]) world.counting.push(tally);
+  }
+
+  receive(frame: Frame): void {
+    const row = frame.header;
+    let verdict = this.verdicts.get(row);
+    if (verdict < 0) {
+      const head = this.world.headers.get(row);
+      verdict = head.vid !== this.vid || !this.wants(head) ? 0 : isGroupMac(head.destinationMac) ? 2 : 1;
+      this.verdicts.set(row, verdict);
+    }
+    const bytes = frame.size;
+    if (verdict === 0) {
+      this.received.drop(bytes);
+      this.others.drop(frame);
+      return;
+    }
+    this.received.add(bytes);
+    const { watch } = this.world;
+    if (watch !== null) watch.place(frame, this.name, 'in');
+    if (verdict === 2) this.broadcast.add(bytes);
+    this.out.receive(frame);
+  }
+}

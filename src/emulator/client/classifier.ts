@@ -1,0 +1,153 @@
+import type { AddressSet } from '../address/address-set.ts';
+import { networkKey, networkOf } from '../address/prefix.ts';
+import type { FlowPart } from '../blueprint.ts';
+import type { Header } from '../frame/headers.ts';
+
+type Direction = 'in' | 'out';
+
+/** What of a flow is looked at; flows that look at the same share one table. */
+interface Shape {
+  readonly sample: FlowPart;
+  /** Key of the values looked at -> place of the flow in the order of search. */
+  readonly table: Map<string, number>;
+}
+
+/**
+ * Which flow of a client a frame belongs to. Flows are searched by rank (none last), then longest prefix, then the newer; to find the
+ * first that matches, each distinct shape of match is one look-up in a hash table, so the number of flows does not matter.
+ */
+export class Classifier {
+  private readonly ordered: readonly FlowPart[];
+  private readonly shapes: Shape[] = [];
+  private readonly sets: ReadonlyMap<string, AddressSet>;
+
+  /** `flows` are those of one client; results are their indices in this list. */
+  private readonly index: readonly number[];
+
+  constructor(flows: readonly FlowPart[], sets: ReadonlyMap<string, AddressSet>) {
+    this.sets = sets;
+    const order = [...flows.keys()].toSorted((a, b) => inOrder(flows[a] as FlowPart, flows[b] as FlowPart));
+    this.index = order;
+    this.ordered = order.map((each) => flows[each] as FlowPart);
+    for (const [place, flow] of this.ordered.entries()) this.enter(flow, place);
+  }
+
+  /** Changes whenever a remembered answer may be wrong. */
+  get version(): number {
+    let sum = 0;
+    for (const set of this.sets.values()) sum += set.version;
+    return sum;
+  }
+
+  /** Index of the first flow that matches; -1: none. */
+  classify(head: Header, direction: Direction): number {
+    let first = this.ordered.length;
+    for (const shape of this.shapes) {
+      const { match } = shape.sample;
+      if (match.direction !== 'bi' && match.direction !== direction) continue;
+      const key = keyOfFrame(match, head, direction, this.sets);
+      const place = key === null ? undefined : shape.table.get(key);
+      if (place !== undefined && place < first) first = place;
+    }
+    return this.index[first] ?? -1;
+  }
+
+  private enter(flow: FlowPart, place: number): void {
+    const signature = shapeOf(flow);
+    let shape = this.shapes.find((each) => shapeOf(each.sample) === signature);
+    if (shape === undefined) {
+      shape = { sample: flow, table: new Map() };
+      this.shapes.push(shape);
+    }
+    const key = keyOfFlow(flow.match);
+    // Two flows of equal match: the one that is searched first counts.
+    if (!shape.table.has(key)) shape.table.set(key, place);
+  }
+}
+
+type Match = FlowPart['match'];
+type Address = Match['localIp'];
+
+function inOrder(a: FlowPart, b: FlowPart): number {
+  const rank = (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER);
+  return rank || prefixLength(b) - prefixLength(a) || a.age - b.age;
+}
+
+function prefixLength(flow: FlowPart): number {
+  return lengthOf(flow.match.localIp) + lengthOf(flow.match.remoteIp);
+}
+
+/** An entry of a set is as good as an address. */
+function lengthOf(address: Address): number {
+  if (address === null) return 0;
+  return typeof address === 'string' ? networkOf(address).length : 128;
+}
+
+function shapeOf(flow: FlowPart): string {
+  const { match } = flow;
+  const address = (one: Address) => {
+    if (one === null) return '-';
+    if (typeof one !== 'string') return `set ${one.set}`;
+    const { bits, length } = networkOf(one);
+    return `${bits}/${length}`;
+  };
+  return JSON.stringify([
+    match.protocol !== null,
+    address(match.localIp),
+    address(match.remoteIp),
+    match.localPort !== null,
+    match.remotePort !== null,
+    match.dsfield?.mask ?? null,
+    match.direction,
+  ]);
+}
+
+function keyOfFlow(match: Match): string {
+  const address = (one: Address) => {
+    if (typeof one !== 'string') return '';
+    const network = networkOf(one);
+    return networkKey(network, network.length);
+  };
+  return [
+    match.protocol ?? '',
+    address(match.localIp),
+    address(match.remoteIp),
+    match.localPort ?? '',
+    match.remotePort ?? '',
+    match.dsfield?.value ?? '',
+  ].join(' ');
+}
+
+/** The key under which a flow of this shape that matches the frame stands; null: none can. */
+function keyOfFrame(
+  shape: Match,
+  head: Header,
+  direction: Direction,
+  sets: ReadonlyMap<string, AddressSet>,
+): string | null {
+  const inbound = direction === 'in';
+  const local = inbound ? head.destinationIp : head.sourceIp;
+  const remote = inbound ? head.sourceIp : head.destinationIp;
+  const localIp = addressKey(shape.localIp, local, sets);
+  const remoteIp = addressKey(shape.remoteIp, remote, sets);
+  if (localIp === null || remoteIp === null) return null;
+  const protocol = typeof head.protocol === 'string' ? head.protocol : '';
+  if (shape.protocol !== null && protocol === '') return null;
+  return [
+    shape.protocol === null ? '' : protocol,
+    localIp,
+    remoteIp,
+    shape.localPort === null ? '' : inbound ? head.destinationPort : head.sourcePort,
+    shape.remotePort === null ? '' : inbound ? head.sourcePort : head.destinationPort,
+    shape.dsfield === null ? '' : head.dsfield & shape.dsfield.mask,
+  ].join(' ');
+}
+
+function addressKey(shape: Address, ip: string | null, sets: ReadonlyMap<string, AddressSet>): string | null {
+  if (shape === null) return '';
+  if (ip === null) return null;
+  if (typeof shape !== 'string') return sets.get(shape.set)?.has(ip) === true ? '' : null;
+  const { bits, length } = networkOf(shape);
+  const address = networkOf(ip);
+  return address.bits === bits ? networkKey(address, length) : null;
+}

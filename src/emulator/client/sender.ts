@@ -1,0 +1,146 @@
+import type { ClientSecurity } from '../blueprint.ts';
+import type { Channel, Meeting } from '../channel.ts';
+import type { DropSite } from '../count/drop-site.ts';
+import type { Tally } from '../count/tally.ts';
+import type { Frame } from '../frame/frame.ts';
+import { type Header, PerHeader } from '../frame/headers.ts';
+import type { DropReason } from '../result.ts';
+import { final, type Receiver, type World } from '../world.ts';
+import type { Classifier } from './classifier.ts';
+import { offence } from './security.ts';
+
+/** A way through a flow: what its limiter is, and which frames take it. */
+export interface FlowGate {
+  readonly entrance: Receiver;
+  readonly tally: Tally;
+  /** 802.1p value that its frames take; null: unchanged. */
+  readonly cos: number | null;
+}
+
+/**
+ * Where a client's frames enter the host: what it may not send is dropped, the rest is counted and goes through its flow or, when
+ * none matches, straight on.
+ */
+export class Sender implements Receiver {
+  readonly meeting: Meeting;
+  /**
+   * The channel in which all frames of this client first meet others; null: they meet none; undefined: there is more than one
+   * way. What lets a source run ahead.
+   */
+  outlet: () => Channel | null | undefined = () => undefined;
+  gates: readonly FlowGate[] = [];
+  readonly tally: Tally;
+  readonly classifier: Classifier | null;
+  private readonly world: World;
+  private out: Receiver;
+  private readonly mac: string;
+  private readonly name: string;
+  private readonly security: ClientSecurity;
+  private readonly sites: Readonly<Record<'mac-spoof' | 'ip-spoof' | 'dhcp-spoof' | 'restricted', DropSite>>;
+  private readonly tooLarge: DropSite;
+  private readonly limit: number;
+  private readonly verdicts = new PerHeader();
+  private verdictsOf = -1;
+  /** There is nothing to check and no flow. */
+  private readonly unchecked: boolean;
+  private readonly marks = new PerHeader();
+
+  constructor(
+    world: World,
+    client: { readonly name: string; readonly mac: string; readonly mtu: number; readonly security: ClientSecurity },
+    classifier: Classifier | null,
+    tally: Tally,
+    out: Receiver,
+    meeting: Meeting,
+  ) {
+    this.world = world;
+    this.out = out;
+    this.meeting = meeting;
+    this.mac = client.mac;
+    this.name = client.name;
+    this.security = client.security;
+    this.classifier = classifier;
+    this.tally = tally;
+    const place = `client/${client.name}`;
+    const site = (reason: DropReason) => world.ledger.site(place, reason);
+    this.sites = {
+      'mac-spoof': site('mac-spoof'),
+      'ip-spoof': site('ip-spoof'),
+      'dhcp-spoof': site('dhcp-spoof'),
+      restricted: site('restricted'),
+    };
+    const { macNospoof, allowedIps, restricted, dhcpNospoof } = client.security;
+    this.unchecked = classifier === null && !macNospoof && allowedIps === null && !restricted && !dhcpNospoof;
+    this.tooLarge = site('mtu');
+    this.limit = client.mtu + 14;
+    world.onSeal(() => {
+      this.out = final(this.out);
+    });
+  }
+
+  receive(frame: Frame): void {
+    const { watch } = this.world;
+    if (watch !== null) {
+      // What a router forwards was offered before.
+      if (frame.born === frame.at) watch.stream(frame, 'out');
+      watch.place(frame, this.name, 'out');
+    }
+    const row = frame.header;
+    const bytes = frame.size;
+    if (bytes > this.limit && bytes - (this.world.headers.get(row).vid === 0 ? 0 : 4) > this.limit) {
+      this.tally.drop(bytes);
+      this.tooLarge.drop(frame);
+      return;
+    }
+    const verdict = this.unchecked ? 0 : this.verdict(row);
+    if (verdict === 0) {
+      this.tally.add(bytes);
+      this.out.receive(frame);
+    } else this.detour(frame, row, bytes, verdict);
+  }
+
+  private detour(frame: Frame, row: number, bytes: number, verdict: number): void {
+    if (verdict === FORBIDDEN) {
+      const reason = offence(this.world.headers.get(row), this.mac, this.security);
+      this.tally.drop(bytes);
+      if (reason !== null) this.sites[reason].drop(frame);
+      return;
+    }
+    this.tally.add(bytes);
+    const gate = this.gates[verdict - 1] as FlowGate;
+    gate.tally.add(bytes);
+    if (gate.cos !== null) frame.header = this.marked(row, gate.cos);
+    gate.entrance.receive(frame);
+  }
+
+  /** The row of the same header with another priority. */
+  private marked(row: number, cos: number): number {
+    let other = this.marks.get(row);
+    if (other < 0) {
+      other = this.world.headers.add({ ...this.world.headers.get(row), cos });
+      this.marks.set(row, other);
+    }
+    return other;
+  }
+
+  /** 0: straight on; n: by gate n - 1; FORBIDDEN. */
+  private verdict(row: number): number {
+    const { classifier } = this;
+    if (classifier !== null && classifier.version !== this.verdictsOf) {
+      this.verdicts.clear();
+      this.verdictsOf = classifier.version;
+    }
+    const known = this.verdicts.get(row);
+    if (known >= 0) return known;
+    const verdict = this.judge(this.world.headers.get(row));
+    this.verdicts.set(row, verdict);
+    return verdict;
+  }
+
+  private judge(head: Header): number {
+    if (offence(head, this.mac, this.security) !== null) return FORBIDDEN;
+    return this.classifier === null ? 0 : this.classifier.classify(head, 'out') + 1;
+  }
+}
+
+const FORBIDDEN = 0x7fffffff;

@@ -1,0 +1,258 @@
+import type { Meeting } from '../channel.ts';
+import type { DropSite } from '../count/drop-site.ts';
+import { copy, type Frame } from '../frame/frame.ts';
+import { type Header, PerHeader } from '../frame/headers.ts';
+import type { Receiver, World } from '../world.ts';
+import { layerHash } from './hash.ts';
+import { Port, type PortSettings } from './port.ts';
+
+export interface BridgeRules {
+  readonly place: string;
+  readonly mtu: number | null;
+  readonly defaultVid: number;
+  /** Remembers behind which port a source address was seen. */
+  readonly learns: boolean;
+  readonly tableEntries: number;
+  /** Which uplink a frame from inside takes. */
+  readonly teaming: 'failover' | 'hash';
+  readonly layers: readonly ('L2' | 'L3' | 'L4')[];
+}
+
+const SLOW = 0xffff;
+
+/**
+ * Switches frames between its ports: an etherstub, a virtual switch, the switch inside a NIC, an aggregation, a switch beyond
+ * the wire. Where a frame of a header goes is decided once and remembered until the table changes.
+ */
+export class Bridge {
+  readonly ports: Port[] = [];
+  readonly rules: BridgeRules;
+  readonly meeting: Meeting;
+  /** What an uplink brings for an address that is not known goes to this port; -1: to nobody. */
+  stranger = -1;
+  floodedFrames = 0;
+  floodedBytes = 0;
+  private readonly world: World;
+  /** `vid mac` -> port. */
+  private readonly table = new Map<string, number>();
+  private readonly decisions = new PerHeader();
+  private readonly tooLarge: DropSite;
+  private readonly nobody: DropSite;
+  private readonly noUplink: DropSite;
+  private readonly limit: number;
+
+  constructor(world: World, rules: BridgeRules, meeting: Meeting) {
+    this.world = world;
+    this.rules = rules;
+    this.meeting = meeting;
+    this.tooLarge = world.ledger.site(rules.place, 'mtu');
+    this.nobody = world.ledger.site(rules.place, 'no-receiver');
+    this.noUplink = world.ledger.site(rules.place, 'no-uplink');
+    this.limit = rules.mtu === null ? Number.MAX_SAFE_INTEGER : rules.mtu + 14;
+    world.counting.push(this);
+  }
+
+  addPort(settings: PortSettings): number {
+    return this.ports.push(new Port(settings)) - 1;
+  }
+
+  /** An address is known to be behind a port. */
+  place(vid: number, mac: string, port: number): void {
+    const key = `${vid === 0 ? this.rules.defaultVid : vid} ${mac}`;
+    if (this.table.get(key) === port) return;
+    // Set anew, so that the order of the map is the order of age.
+    this.table.delete(key);
+    this.table.set(key, port);
+    if (this.table.size > this.rules.tableEntries) {
+      const oldest = this.table.keys().next().value;
+      if (oldest !== undefined) this.table.delete(oldest);
+    }
+    this.decisions.clear();
+  }
+
+  get learnt(): number {
+    return this.table.size;
+  }
+
+  /** Forgets all that was known: whoever changes ports places the addresses again. */
+  forget(): void {
+    this.table.clear();
+    this.decisions.clear();
+  }
+
+  setUp(port: number, up: boolean): void {
+    const changed = this.ports[port];
+    if (changed !== undefined) changed.up = up;
+    this.decisions.clear();
+  }
+
+  /** The entrance of one port. */
+  entrance(port: number): Receiver {
+    return new Entrance(this, port);
+  }
+
+  forward(frame: Frame, from: number): void {
+    const entered = this.ports[from] as Port;
+    const bytes = frame.size;
+    entered.inFrames++;
+    entered.inBytes += bytes;
+    const row = frame.header;
+    if (bytes > this.limit && this.exceeds(row, bytes)) {
+      this.tooLarge.drop(frame);
+      return;
+    }
+    const decision = this.decisions.get(row);
+    frame.local = entered.local;
+    if (decision >>> 16 === from && (decision & SLOW) !== SLOW) {
+      this.send(frame, decision & SLOW, bytes);
+      return;
+    }
+    this.decide(frame, row, from, bytes);
+  }
+
+  private send(frame: Frame, to: number, bytes: number): void {
+    const port = this.ports[to] as Port;
+    port.outFrames++;
+    port.outBytes += bytes;
+    // In another client's hands it no longer takes room in its sender.
+    if (!frame.credited && port.kind === 'client') frame.owner.leave(frame);
+    port.out.receive(frame);
+  }
+
+  private exceeds(row: number, bytes: number): boolean {
+    return bytes - (this.world.headers.get(row).vid === 0 ? 0 : 4) > this.limit;
+  }
+
+  private decide(frame: Frame, row: number, from: number, bytes: number): void {
+    const head = this.world.headers.get(row);
+    const vid = head.vid === 0 ? this.rules.defaultVid : head.vid;
+    if (this.rules.learns && !isGroup(head.sourceMac)) this.place(vid, head.sourceMac, from);
+    const targets = this.targets(head, vid, from);
+    const first = targets[0];
+    if (first === undefined) {
+      const cut = this.hasUplinks() && this.ports[from]?.kind !== 'uplink' && this.uplink(head) < 0;
+      (cut ? this.noUplink : this.nobody).drop(frame);
+      return;
+    }
+    if (targets.length === 1 && from < 0x7fff && first < SLOW) this.decisions.set(row, from * 0x10000 + first);
+    if (targets.length > 1) {
+      this.floodedFrames++;
+      this.floodedBytes += bytes;
+    }
+    for (let index = targets.length - 1; index > 0; index--) {
+      const twin = copy(frame);
+      twin.owner.replicatedFrames++;
+      twin.owner.replicatedBytes += bytes;
+      this.send(twin, targets[index] as number, bytes);
+    }
+    this.send(frame, first, bytes);
+  }
+
+  /** The ports that get a frame, the one that it is for first. */
+  private targets(head: Header, vid: number, from: number): number[] {
+    const { ports } = this;
+    const fromUplink = ports[from]?.kind === 'uplink';
+    const known = isGroup(head.destinationMac) ? undefined : this.table.get(`${vid} ${head.destinationMac}`);
+    const chosen: number[] = [];
+    if (known !== undefined) {
+      const way = this.chooseOf(known, head);
+      if (way >= 0 && way !== from && !this.sameBundle(way, from)) chosen.push(way);
+    } else if (this.hasUplinks()) {
+      if (isGroup(head.destinationMac)) chosen.push(...this.inside(vid, from));
+      if (!fromUplink) {
+        const uplink = this.uplink(head);
+        if (uplink >= 0) chosen.push(uplink);
+      } else if (this.stranger >= 0) chosen.push(this.stranger);
+    } else chosen.push(...this.inside(vid, from), ...this.floodedTrunks(head, from));
+    for (const [index, port] of ports.entries()) {
+      if (
+        port.promiscuous &&
+        index !== from &&
+        port.up &&
+        (port.vid === vid || port.vid === 0) &&
+        !chosen.includes(index)
+      )
+        chosen.push(index);
+    }
+    return chosen;
+  }
+
+  private hasUplinks(): boolean {
+    return this.ports.some((port) => port.kind === 'uplink');
+  }
+
+  private inside(vid: number, from: number): number[] {
+    const found: number[] = [];
+    for (const [index, port] of this.ports.entries()) {
+      if (index === from || !port.up) continue;
+      const takes = port.kind === 'client' ? (port.vid === 0 ? this.rules.defaultVid : port.vid) === vid : false;
+      if (takes || (port.kind === 'trunk' && this.hasUplinks())) found.push(index);
+    }
+    return found;
+  }
+
+  /** One port of each bundle, and all that are in none. */
+  private floodedTrunks(head: Header, from: number): number[] {
+    const found: number[] = [];
+    const bundles = new Set<number>();
+    for (const [index, port] of this.ports.entries()) {
+      if (port.kind !== 'trunk' || index === from || !port.up || this.sameBundle(index, from)) continue;
+      if (port.bundle < 0) found.push(index);
+      else if (!bundles.has(port.bundle)) {
+        bundles.add(port.bundle);
+        found.push(this.chooseOf(index, head));
+      }
+    }
+    return found;
+  }
+
+  private sameBundle(one: number, other: number): boolean {
+    const bundle = this.ports[one]?.bundle ?? -1;
+    return bundle >= 0 && bundle === this.ports[other]?.bundle;
+  }
+
+  /** The port itself, or the one of its bundle that the frame's hash chooses; -1: none is up. */
+  private chooseOf(port: number, head: Header): number {
+    const bundle = this.ports[port]?.bundle ?? -1;
+    if (bundle < 0) return this.ports[port]?.up === true ? port : -1;
+    return this.byHash(head, (each) => each.bundle === bundle);
+  }
+
+  private uplink(head: Header): number {
+    if (this.rules.teaming === 'failover') return this.ports.findIndex((port) => port.kind === 'uplink' && port.up);
+    return this.byHash(head, (port) => port.kind === 'uplink');
+  }
+
+  private byHash(head: Header, of: (port: Port) => boolean): number {
+    const candidates = [...this.ports.keys()].filter((index) => {
+      const port = this.ports[index];
+      return port?.up && of(port);
+    });
+    return candidates[layerHash(head, this.rules.layers) % candidates.length] ?? -1;
+  }
+
+  reset(): void {
+    this.floodedFrames = 0;
+    this.floodedBytes = 0;
+    for (const port of this.ports) port.reset();
+  }
+}
+
+class Entrance implements Receiver {
+  private readonly bridge: Bridge;
+  private readonly port: number;
+
+  constructor(bridge: Bridge, port: number) {
+    this.bridge = bridge;
+    this.port = port;
+  }
+
+  receive(frame: Frame): void {
+    this.bridge.forward(frame, this.port);
+  }
+}
+
+/** Broadcast and multicast addresses have the lowest bit of their first byte set. */
+function isGroup(mac: string): boolean {
+  return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
+}

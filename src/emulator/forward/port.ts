@@ -1,0 +1,45 @@
+import type { Receiver } from '../world.ts';
+
+export interface PortSettings {
+  /** Set once it exists: a way out ends at another port. */
+  readonly out: Receiver;
+  /** `client`: takes frames of its MAC and VLAN; `trunk`: of all VLANs; `uplink`: leads out of the bridge's host. */
+  readonly kind: 'client' | 'trunk' | 'uplink';
+  /** VLAN of a client. */
+  readonly vid: number;
+  readonly promiscuous: boolean;
+  readonly up: boolean;
+}
+
+/** A port of a bridge: the way out to a client, a cable, an uplink or another bridge of the host. */
+export class Port {
+  out: Receiver;
+  up: boolean;
+  /** Ports of one bundle are one way: of these one is chosen by hash; -1: by itself. */
+  bundle = -1;
+  readonly kind: PortSettings['kind'];
+  readonly vid: number;
+  readonly promiscuous: boolean;
+  /** What comes in here stays on its link if it also leaves by a port of this bridge. */
+  readonly local: boolean;
+  inFrames = 0;
+  inBytes = 0;
+  outFrames = 0;
+  outBytes = 0;
+
+  constructor({ out, kind, vid, promiscuous, up }: PortSettings) {
+    this.out = out;
+    this.up = up;
+    this.kind = kind;
+    this.vid = vid;
+    this.promiscuous = promiscuous;
+    this.local = kind !== 'uplink';
+  }
+
+  reset(): void {
+    this.inFrames = 0;
+    this.inBytes = 0;
+    this.outFrames = 0;
+    this.outBytes = 0;
+  }
+}

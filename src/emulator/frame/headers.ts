@@ -1,0 +1,67 @@
+import type { Protocol } from '../blueprint.ts';
+
+/** The part of a frame that is alike for many frames. Frames carry its row number; whoever decides by it decides once per row. */
+export interface Header {
+  readonly sourceMac: string;
+  readonly destinationMac: string;
+  /** 0: untagged. */
+  readonly vid: number;
+  readonly cos: number;
+  readonly protocol: Protocol | { readonly etherType: number };
+  readonly sourceIp: string | null;
+  readonly destinationIp: string | null;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly dsfield: number;
+}
+
+export class Headers {
+  readonly rows: Header[] = [];
+  /** 802.1p priority per row, for the hot path. */
+  cos = new Uint8Array(64);
+  private readonly known = new Map<string, number>();
+
+  add(row: Header): number {
+    const key = JSON.stringify(row);
+    const found = this.known.get(key);
+    if (found !== undefined) return found;
+    const index = this.rows.push(row) - 1;
+    this.known.set(key, index);
+    if (index === this.cos.length) {
+      const wider = new Uint8Array(2 * this.cos.length);
+      wider.set(this.cos);
+      this.cos = wider;
+    }
+    this.cos[index] = row.cos;
+    return index;
+  }
+
+  get(row: number): Header {
+    const found = this.rows[row];
+    if (found === undefined) throw new RangeError(`no header ${row}`);
+    return found;
+  }
+}
+
+/** A decision per header row, valid until what it was decided by changes. */
+export class PerHeader {
+  private values = new Int32Array(64).fill(-1);
+
+  /** -1: not decided. */
+  get(row: number): number {
+    return row < this.values.length ? (this.values[row] as number) : -1;
+  }
+
+  set(row: number, value: number): void {
+    if (row >= this.values.length) {
+      const wider = new Int32Array(Math.max(2 * this.values.length, row + 1)).fill(-1);
+      wider.set(this.values);
+      this.values = wider;
+    }
+    this.values[row] = value;
+  }
+
+  clear(): void {
+    this.values.fill(-1);
+  }
+}

@@ -1,0 +1,214 @@
+import type { Band, InterruptSettings } from '../blueprint.ts';
+import type { DropSite } from '../count/drop-site.ts';
+import type { Frame } from '../frame/frame.ts';
+import { type Holder, RANK, type Receiver, type Waker, type World } from '../world.ts';
+import { CHAIN_BUDGET, type Cpu, type Work } from './cpu.ts';
+
+export interface LaneSettings {
+  readonly limitFrames: number;
+  readonly packetPicoseconds: number;
+  readonly bytePicoseconds: number;
+  readonly interruptPicoseconds: number;
+  readonly pollPicoseconds: number;
+  /** Added where the CPU is of another node than this; null: it does not matter. */
+  readonly numa: number | null;
+  readonly remotePicoseconds: number;
+  /** null: handed over by other work of the host, without interrupt or poll. */
+  readonly interrupts: InterruptSettings | null;
+}
+
+/**
+ * A queue with the CPU that serves it: a soft ring set of illumos, or whatever else takes CPU time per frame. In dynamic mode the
+ * first frame of an idle lane raises an interrupt; as long as frames are there, they are then fetched by polling, chain by chain.
+ *
+ * Identity: offered = received + dropped + waiting.
+ */
+export class Lane implements Receiver, Waker, Holder, Work {
+  id = -1;
+  band: Band;
+  offeredFrames = 0;
+  offeredBytes = 0;
+  receivedFrames = 0;
+  receivedBytes = 0;
+  droppedFrames = 0;
+  droppedBytes = 0;
+  interruptFrames = 0;
+  pollFrames = 0;
+  interrupts = 0;
+  polls = 0;
+  maxFrames = 0;
+  readonly chains: [number, number, number] = [0, 0, 0];
+  count = 0;
+  private readonly world: World;
+  private readonly settings: LaneSettings;
+  private readonly site: DropSite;
+  private readonly to: Receiver;
+  private current: Cpu;
+  private head: Frame | null = null;
+  private tail: Frame | null = null;
+  /** Frames that the CPU knows of. */
+  private visible = 0;
+  /** Frames of the chain that it has fetched and not yet begun. */
+  private fetched = 0;
+  private polling = false;
+  private byInterrupt = false;
+
+  constructor(world: World, settings: LaneSettings, cpu: Cpu, band: Band, site: DropSite, to: Receiver) {
+    this.world = world;
+    this.settings = settings;
+    this.site = site;
+    this.to = to;
+    this.current = cpu;
+    this.band = band;
+    world.register(this, RANK.cpu);
+    world.holders.push(this);
+    world.counting.push(this);
+    cpu.bind(this);
+  }
+
+  get cpu(): Cpu {
+    return this.current;
+  }
+
+  /** Moves to another CPU or band; what waits goes along. */
+  rebind(cpu: Cpu, band: Band): void {
+    if (cpu === this.current && band === this.band) return;
+    this.current.unbind(this);
+    this.current = cpu;
+    this.band = band;
+    cpu.bind(this);
+  }
+
+  receive(frame: Frame): void {
+    this.offeredFrames++;
+    this.offeredBytes += frame.size;
+    if (this.count >= this.settings.limitFrames) {
+      this.droppedFrames++;
+      this.droppedBytes += frame.size;
+      this.site.drop(frame);
+      return;
+    }
+    frame.next = null;
+    if (this.head === null || this.tail === null) this.head = frame;
+    else this.tail.next = frame;
+    this.tail = frame;
+    this.count++;
+    if (this.count > this.maxFrames) this.maxFrames = this.count;
+    this.notify();
+  }
+
+  /** Tells the CPU, now or later, as the mode says. */
+  private notify(): void {
+    const { interrupts } = this.settings;
+    if (interrupts === null) this.visible++;
+    else if (interrupts.mode === 'interrupt') this.interrupt();
+    else if (interrupts.mode === 'dynamic') {
+      if (this.polling) this.visible++;
+      else {
+        this.polling = true;
+        this.interrupt();
+      }
+    } else {
+      const gathered = this.count - this.visible;
+      if (interrupts.mode === 'moderated' && gathered >= interrupts.packets) this.interrupt();
+      else if (!this.world.agenda.isPending(this.id)) this.defer(interrupts);
+      return;
+    }
+    this.current.kick();
+  }
+
+  /** The timer of moderation, or the next poll of an empty ring: polls are at whole multiples of their time. */
+  private defer({ mode, timePicoseconds }: InterruptSettings): void {
+    const { agenda, now } = this.world;
+    const polls = mode === 'poll' && timePicoseconds > 0;
+    agenda.due[this.id] = polls ? (Math.floor(now / timePicoseconds) + 1) * timePicoseconds : now + timePicoseconds;
+    agenda.schedule(this.id);
+  }
+
+  wake(): void {
+    if (this.settings.interrupts?.mode === 'moderated') this.interrupt();
+    else {
+      this.visible = this.count;
+      this.current.kick();
+    }
+  }
+
+  private interrupt(): void {
+    this.interrupts++;
+    this.current.interrupts++;
+    this.byInterrupt = true;
+    this.visible = this.count;
+    this.world.agenda.cancel(this.id);
+    this.current.demand(this.settings.interruptPicoseconds);
+    this.current.kick();
+  }
+
+  get isReady(): boolean {
+    return this.visible > 0;
+  }
+
+  /** What the next frame costs, with the poll that fetches its chain. */
+  begin(cpu: Cpu): number {
+    const { settings, head } = this;
+    let cost = settings.packetPicoseconds + settings.bytePicoseconds * (head?.size ?? 0);
+    if (settings.numa !== null && settings.numa !== cpu.part.numa) cost += settings.remotePicoseconds;
+    if (this.fetched === 0) cost += this.fetch(cpu);
+    return cost;
+  }
+
+  private fetch(cpu: Cpu): number {
+    const { interrupts, pollPicoseconds } = this.settings;
+    const length = Math.min(this.visible, CHAIN_BUDGET);
+    this.fetched = length;
+    this.chains[length < 10 ? 0 : length <= 50 ? 1 : 2]++;
+    const byInterrupt = this.byInterrupt;
+    this.byInterrupt = false;
+    if (interrupts === null || interrupts.mode === 'interrupt' || byInterrupt) {
+      if (interrupts !== null) this.interruptFrames += length;
+      return 0;
+    }
+    this.pollFrames += length;
+    this.polls++;
+    cpu.polls++;
+    return pollPicoseconds;
+  }
+
+  take(): Frame | null {
+    const frame = this.head;
+    if (frame === null) return null;
+    this.head = frame.next;
+    this.count--;
+    this.visible--;
+    this.fetched--;
+    return frame;
+  }
+
+  /** The CPU has done its work for the frame. */
+  finish(frame: Frame): void {
+    this.receivedFrames++;
+    this.receivedBytes += frame.size;
+    if (this.count === 0) this.polling = false;
+    else if (this.settings.interrupts?.mode === 'poll') this.visible = this.count;
+    this.to.receive(frame);
+  }
+
+  hold(visit: (frame: Frame) => void): void {
+    for (let frame = this.head; frame !== null; frame = frame.next) visit(frame);
+  }
+
+  reset(): void {
+    this.offeredFrames = this.count;
+    this.offeredBytes = 0;
+    for (let frame = this.head; frame !== null; frame = frame.next) this.offeredBytes += frame.size;
+    this.receivedFrames = 0;
+    this.receivedBytes = 0;
+    this.droppedFrames = 0;
+    this.droppedBytes = 0;
+    this.interruptFrames = 0;
+    this.pollFrames = 0;
+    this.interrupts = 0;
+    this.polls = 0;
+    this.maxFrames = this.count;
+    this.chains.fill(0);
+  }
+}

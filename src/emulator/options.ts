@@ -1,0 +1,55 @@
+import type { Ip, Mac, Protocol } from './blueprint.ts';
+
+export interface Options {
+  /** All random numbers derive from it and from the names of the parts. */
+  readonly seed: number;
+  /** Counters start here; what happens before is not counted. 0: none. */
+  readonly warmupPicoseconds: number;
+  /** Looks at frames as they pass; costs nothing where it does not look. */
+  readonly probe?: Probe;
+  /** false: event by event, nothing ahead of time. Slower, with the same result; what tests compare with. Default true. */
+  readonly ahead?: boolean;
+}
+
+/** Refused before anything runs: what no blueprint may hold. Wiring from a judged host never meets these. */
+export class BlueprintError extends Error {
+  override readonly name = 'BlueprintError';
+}
+
+export interface Probe {
+  /** Names of streams (seen where they are offered and delivered) and of cables, clients (seen where they are sent and received). */
+  readonly at: readonly string[];
+  readonly see: (sighting: Sighting) => void;
+}
+
+/** One frame at one place, with all that its headers hold. */
+export interface Sighting {
+  readonly atPicoseconds: number;
+  readonly place: string;
+  /** `out`: sent into the place; `in`: received from it. */
+  readonly direction: 'out' | 'in';
+  readonly stream: string;
+  /** l2, tag included. */
+  readonly bytes: number;
+  readonly sourceMac: Mac;
+  readonly destinationMac: Mac;
+  /** null: untagged here. */
+  readonly vid: number | null;
+  readonly cos: number;
+  readonly protocol: Protocol | { readonly etherType: number };
+  readonly sourceIp: Ip | null;
+  readonly destinationIp: Ip | null;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly dsfield: number;
+  /** Counts the frames of its stream from 0: pcap's IP identification, and what tells retransmissions apart. */
+  readonly number: number;
+  readonly tcp: {
+    readonly sequence: number;
+    readonly acknowledgement: number;
+    readonly payloadBytes: number;
+    readonly syn: boolean;
+    readonly fin: boolean;
+    readonly windowBytes: number;
+  } | null;
+}

@@ -1,0 +1,212 @@
+/**
+ * What a simulation has counted, as plain JSON data, at one instant of virtual time. All frame and byte counts are exact
+ * integers since the end of the warm-up; frames on their way then are `carriedIn`. Lists are sorted by name. Bytes are l2
+ * (without FCS) unless the field says otherwise.
+ */
+export interface Result {
+  readonly fromPicoseconds: number;
+  readonly toPicoseconds: number;
+  readonly conservation: Conservation;
+  readonly streams: readonly StreamResult[];
+  readonly cables: readonly CableResult[];
+  readonly clients: readonly ClientResult[];
+  readonly flows: readonly FlowResult[];
+  readonly lanes: readonly LaneResult[];
+  readonly rings: readonly RingResult[];
+  readonly cpus: readonly CpuResult[];
+  readonly bridges: readonly BridgeResult[];
+  readonly aggregations: readonly AggregationResult[];
+  /** All drops, by place and reason; sorted. */
+  readonly drops: readonly DropCount[];
+}
+
+/** carriedIn + offered + replicated = delivered + dropped + merged + inFlight, in frames and in bytes. */
+export interface Conservation {
+  readonly carriedIn: Count;
+  readonly offered: Count;
+  /** Copies made by flooding, broadcast and promiscuous clients, beyond the first. */
+  readonly replicated: Count;
+  readonly delivered: Count;
+  readonly dropped: Count;
+  /** Frames that ended in the network without loss: consumed by a bridge, or ACKs joined. */
+  readonly merged: Count;
+  readonly inFlight: Count;
+}
+
+export interface Count {
+  readonly frames: number;
+  readonly bytes: number;
+}
+
+export type DropReason =
+  | 'queue' // a transmit queue of a cable end or a bridge's way to a client is full
+  | 'ring' // the receive ring has no descriptor
+  | 'lane' // the soft ring set is full
+  | 'limiter' // maxbw: no credit and no place to wait, or maxbw 0
+  | 'receiver' // the application's buffer is full
+  | 'mtu'
+  | 'mac-spoof'
+  | 'ip-spoof'
+  | 'dhcp-spoof'
+  | 'restricted'
+  | 'link-down'
+  | 'no-uplink' // nothing of the bridge or aggregation is up
+  | 'no-receiver' // nobody there takes a frame for this address, or of this VLAN
+  | 'no-route'
+  | 'ttl'
+  | 'bit-error';
+
+export interface DropCount extends Count {
+  /** Kind and name of the part: `cable/net0`, `client/vnic1`. */
+  readonly place: string;
+  readonly reason: DropReason;
+}
+
+export interface StreamResult {
+  readonly name: string;
+  readonly offered: Count;
+  readonly delivered: Count;
+  readonly dropped: Count;
+  readonly replicated: Count;
+  readonly merged: Count;
+  readonly inFlight: Count;
+  readonly carriedIn: Count;
+  readonly drops: readonly DropCount[];
+  /** From being offered to being consumed. */
+  readonly latency: Histogram;
+  /** Payload that an application has got, in order and once: TCP and request-response; null otherwise. */
+  readonly goodputBytes: number | null;
+  readonly tcp: TcpResult | null;
+  /** Finished exchanges, and the time of each; null unless request-response. */
+  readonly exchanges: Histogram | null;
+  /** Time in which a greedy source was ready and could not send. */
+  readonly blockedPicoseconds: number;
+}
+
+export interface TcpResult {
+  readonly segmentsSent: number;
+  readonly retransmissions: number;
+  readonly fastRetransmissions: number;
+  readonly timeouts: number;
+  readonly acksSent: number;
+  readonly mssBytes: number;
+  readonly congestionWindowBytes: number;
+  readonly slowStartThresholdBytes: number;
+  readonly smoothedRttPicoseconds: number;
+}
+
+/** Log-linear: 32 bins per power of two, so that a value is known to 3 %. Count, sum, least and most are exact. */
+export interface Histogram {
+  readonly count: number;
+  readonly sumPicoseconds: number;
+  readonly minPicoseconds: number;
+  readonly maxPicoseconds: number;
+  /** Bins that are not empty: lower bound and count, ascending. */
+  readonly bins: readonly (readonly [number, number])[];
+}
+
+export interface CableResult {
+  readonly name: string;
+  readonly up: boolean;
+  readonly ends: readonly [EgressResult, EgressResult];
+}
+
+/** What left by one end of a cable, and what waits there. */
+export interface EgressResult {
+  readonly part: string;
+  readonly sent: Count;
+  /** Arrived at the other end without error. */
+  readonly received: Count;
+  readonly wireBytes: number;
+  readonly busyPicoseconds: number;
+  readonly dropped: Count;
+  readonly queue: QueueResult;
+  readonly classes: readonly ClassResult[];
+}
+
+export interface QueueResult {
+  readonly offered: Count;
+  readonly frames: number;
+  readonly maxFrames: number;
+}
+
+export interface ClassResult {
+  readonly name: string;
+  readonly sent: Count;
+  readonly wireBytes: number;
+  readonly dropped: Count;
+  readonly queue: QueueResult;
+}
+
+export interface ClientResult {
+  readonly name: string;
+  readonly sent: Count;
+  readonly received: Count;
+  /** Of those received: from clients of the same link, and to all. */
+  readonly receivedLocal: Count;
+  readonly receivedBroadcast: Count;
+  readonly sentDropped: Count;
+  readonly receivedDropped: Count;
+  /** Times that a sender was told to stop, and to go on (back-pressure of `crossbow-tick`). */
+  readonly blocked: number;
+  readonly unblocked: number;
+}
+
+export interface FlowResult {
+  readonly name: string;
+  readonly over: string;
+  readonly sent: Count;
+  readonly received: Count;
+  readonly sentDropped: Count;
+  readonly receivedDropped: Count;
+}
+
+/** The soft ring set of a client (or of one flow) on one ring and CPU. */
+export interface LaneResult {
+  readonly client: string;
+  /** null: the client's own. */
+  readonly flow: string | null;
+  /** `hw`: its own ring; `sw`: sorted out of a shared one; `local`: from clients of the same link. */
+  readonly id: 'hw' | 'sw' | 'local';
+  readonly index: number;
+  readonly cpu: number | null;
+  readonly received: Count;
+  readonly interruptFrames: number;
+  readonly pollFrames: number;
+  /** Chains of fewer than 10, of 10 to 50, of more than 50 frames. */
+  readonly chains: readonly [number, number, number];
+  readonly dropped: Count;
+}
+
+export interface RingResult {
+  readonly nic: string;
+  readonly index: number;
+  /** The client that owns it; null: shared. */
+  readonly client: string | null;
+  readonly received: Count;
+  readonly dropped: Count;
+  readonly interrupts: number;
+  readonly polls: number;
+  readonly maxFrames: number;
+}
+
+export interface CpuResult {
+  readonly id: number;
+  readonly busyPicoseconds: number;
+  readonly stolenPicoseconds: number;
+  readonly interrupts: number;
+  readonly polls: number;
+  readonly frames: number;
+}
+
+export interface BridgeResult {
+  readonly name: string;
+  readonly forwarded: Count;
+  readonly flooded: Count;
+  readonly learnt: number;
+}
+
+export interface AggregationResult {
+  readonly name: string;
+  readonly ports: readonly { readonly nic: string; readonly received: Count; readonly sent: Count }[];
+}

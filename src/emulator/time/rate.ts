@@ -1,0 +1,38 @@
+/**
+ * A rate as time per byte, without rounding: where a byte takes no whole number of picoseconds, the remainder is carried to the
+ * next frame, so that the sum over any number of frames is right to the picosecond.
+ */
+export class Rate {
+  readonly bitsPerSecond: number;
+  private readonly whole: number;
+  private readonly numerator: number;
+  private readonly denominator: number;
+  private carried = 0;
+
+  constructor(bitsPerSecond: number) {
+    this.bitsPerSecond = bitsPerSecond;
+    const divisor = gcd(8e12, bitsPerSecond);
+    this.denominator = bitsPerSecond / divisor;
+    this.whole = Math.floor(8e12 / bitsPerSecond);
+    this.numerator = (8e12 / divisor) % this.denominator;
+  }
+
+  /** Time of so many bytes. */
+  take(bytes: number): number {
+    if (this.numerator === 0) return bytes * this.whole;
+    const sum = this.carried + bytes * this.numerator;
+    const extra = Math.floor(sum / this.denominator);
+    this.carried = sum - extra * this.denominator;
+    return bytes * this.whole + extra;
+  }
+
+  /** Time of so many bytes, rounded down, nothing carried. */
+  of(bytes: number): number {
+    if (this.numerator === 0) return bytes * this.whole;
+    return bytes * this.whole + Math.floor((bytes * this.numerator) / this.denominator);
+  }
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? a : gcd(b, a % b);
+}

@@ -1,0 +1,34 @@
+import type { Waker, World } from '../world.ts';
+
+/** One instant at which something is to be done, set, moved and cleared at will. */
+export class Timer implements Waker {
+  id = -1;
+  private readonly world: World;
+  private readonly action: () => void;
+
+  constructor(world: World, rank: number, action: () => void) {
+    this.world = world;
+    this.action = action;
+    world.register(this, rank);
+  }
+
+  get isSet(): boolean {
+    return this.world.agenda.isPending(this.id);
+  }
+
+  set(at: number): void {
+    const { agenda } = this.world;
+    agenda.due[this.id] = at;
+    agenda.schedule(this.id);
+  }
+
+  clear(): void {
+    this.world.agenda.cancel(this.id);
+  }
+
+  wake(): void {
+    // What is done may set the timer again, so it must not count as pending any more.
+    this.world.agenda.cancel(this.id);
+    this.action();
+  }
+}

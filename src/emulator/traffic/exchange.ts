@@ -1,0 +1,139 @@
+import type { Load } from '../blueprint.ts';
+import type { Sender } from '../client/sender.ts';
+import type { Account, Taker } from '../count/account.ts';
+import { Latencies } from '../count/latencies.ts';
+import { allocate, type Frame } from '../frame/frame.ts';
+import { Timer } from '../time/timer.ts';
+import { RANK, type World } from '../world.ts';
+
+export interface ExchangeEnds {
+  readonly from: Sender;
+  readonly to: Sender;
+  readonly fromClient: string;
+  readonly toClient: string;
+  readonly there: number;
+  readonly back: number;
+  readonly tagThere: number;
+  readonly tagBack: number;
+  /** Payload of the largest frame each way, and the bytes of headers. */
+  readonly mostThere: number;
+  readonly mostBack: number;
+  readonly headerBytes: number;
+  readonly startPicoseconds: number;
+  readonly stopPicoseconds: number;
+}
+
+type Settings = Extract<Load, { kind: 'request-response' }>;
+
+/** One of the exchanges in the air. Its serial tells its frames from those of an attempt that was given up. */
+interface Attempt {
+  serial: number;
+  since: number;
+  asked: number;
+  answered: number;
+  readonly timer: Timer;
+}
+
+/** Requests and their answers, so many at a time. Frames carry the attempt's slot and serial in place of TCP's numbers. */
+export class ExchangeStream implements Taker {
+  goodputBytes = 0;
+  readonly times = new Latencies();
+  private readonly world: World;
+  private readonly account: Account;
+  private readonly settings: Settings;
+  private readonly ends: ExchangeEnds;
+  private readonly attempts: Attempt[];
+  private readonly stop: Timer;
+  private running = true;
+  private serial = 0;
+  private frames = 0;
+
+  constructor(world: World, account: Account, settings: Settings, ends: ExchangeEnds) {
+    this.world = world;
+    this.account = account;
+    this.settings = settings;
+    this.ends = ends;
+    account.taker = this;
+    ends.from.meeting.feeders++;
+    ends.to.meeting.feeders++;
+    this.attempts = Array.from({ length: settings.concurrency }, (_, slot) => ({
+      serial: 0,
+      since: 0,
+      asked: 0,
+      answered: 0,
+      timer: new Timer(world, RANK.source, () => this.ask(slot)),
+    }));
+    this.stop = new Timer(world, RANK.source, () => this.setRunning(false));
+    world.counting.push(this);
+  }
+
+  begin(): void {
+    for (const attempt of this.attempts) attempt.timer.set(this.ends.startPicoseconds);
+    if (Number.isFinite(this.ends.stopPicoseconds)) this.stop.set(this.ends.stopPicoseconds);
+  }
+
+  setRunning(running: boolean): void {
+    if (this.running === running) return;
+    this.running = running;
+    if (running) for (const attempt of this.attempts) attempt.timer.set(this.world.now);
+  }
+
+  /** Also after a time-out: the same question once more. */
+  private ask(slot: number): void {
+    const attempt = this.attempts[slot];
+    if (attempt === undefined || !this.running) return;
+    attempt.serial = ++this.serial;
+    attempt.since = this.world.now;
+    attempt.asked = 0;
+    attempt.answered = 0;
+    attempt.timer.set(this.world.now + this.settings.timeoutPicoseconds);
+    const { from, there, tagThere, mostThere } = this.ends;
+    this.send(from, there, tagThere, this.settings.requestBytes, mostThere, slot, attempt.serial);
+  }
+
+  take(frame: Frame, client: string): void {
+    if (client !== (frame.back ? this.ends.fromClient : this.ends.toClient)) return;
+    const slot = frame.sequence;
+    const attempt = this.attempts[slot];
+    if (attempt === undefined || attempt.serial !== frame.acknowledgement) return;
+    if (!frame.back) {
+      attempt.asked += frame.payload;
+      if (attempt.asked < this.settings.requestBytes) return;
+      const { to, back, tagBack, mostBack } = this.ends;
+      this.send(to, back, tagBack, this.settings.responseBytes, mostBack, slot, attempt.serial);
+    } else {
+      attempt.answered += frame.payload;
+      if (attempt.answered < this.settings.responseBytes) return;
+      this.times.addTime(this.world.now - attempt.since);
+      this.goodputBytes += this.settings.requestBytes + this.settings.responseBytes;
+      attempt.timer.set(this.world.now + this.settings.thinkPicoseconds);
+    }
+  }
+
+  private send(by: Sender, row: number, tag: number, bytes: number, most: number, slot: number, serial: number): void {
+    for (let left = bytes; left > 0; left -= most) {
+      const payload = Math.min(left, most);
+      const frame = allocate(this.account);
+      frame.at = this.world.now;
+      frame.born = this.world.now;
+      frame.header = row;
+      frame.size = Math.max(60, this.ends.headerBytes + payload) + tag;
+      frame.ordinal = this.frames++;
+      frame.credited = true;
+      frame.ttl = 64;
+      frame.conversation = slot;
+      frame.back = by !== this.ends.from || row !== this.ends.there;
+      frame.sequence = slot;
+      frame.payload = payload;
+      frame.acknowledgement = serial;
+      this.account.offeredFrames++;
+      this.account.offeredBytes += frame.size;
+      by.receive(frame);
+    }
+  }
+
+  reset(): void {
+    this.goodputBytes = 0;
+    this.times.reset();
+  }
+}

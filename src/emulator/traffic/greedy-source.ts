@@ -1,0 +1,117 @@
+import type { Sender } from '../client/sender.ts';
+import type { Account, Creditor } from '../count/account.ts';
+import { allocate, type Frame } from '../frame/frame.ts';
+import { Rate } from '../time/rate.ts';
+import type { Waker, World } from '../world.ts';
+import type { OpenSettings } from './open-source.ts';
+import type { Sizes } from './sizes.ts';
+import type { Variants } from './variants.ts';
+
+/**
+ * A source that always has a frame ready: it keeps a number of its frames in the client and makes the next one as soon as one has
+ * left. When that will be is often known ahead, so departures are kept as instants.
+ */
+export class GreedySource implements Waker, Creditor {
+  id = -1;
+  blockedPicoseconds = 0;
+  private readonly world: World;
+  private readonly settings: OpenSettings;
+  private readonly rate: Rate;
+  private readonly sizes: Sizes;
+  private readonly variants: Variants;
+  private readonly sender: Sender;
+  private readonly account: Account;
+  /** Instants from which on there is room for another frame: a ring in which the first is taken next. */
+  private readonly credits: Float64Array;
+  private first = 0;
+  private count: number;
+  /** Earliest instant that the source's own speed allows. */
+  private ready: number;
+  private running = true;
+  private frames = 0;
+  private bytes = 0;
+
+  constructor(
+    world: World,
+    rank: number,
+    settings: OpenSettings,
+    load: { readonly windowFrames: number; readonly bitsPerSecond: number },
+    startPicoseconds: number,
+    sizes: Sizes,
+    variants: Variants,
+    sender: Sender,
+  ) {
+    this.world = world;
+    this.settings = settings;
+    this.account = settings.account;
+    this.account.creditor = this;
+    this.rate = new Rate(load.bitsPerSecond);
+    this.sizes = sizes;
+    this.variants = variants;
+    this.sender = sender;
+    this.credits = new Float64Array(load.windowFrames).fill(startPicoseconds);
+    this.count = load.windowFrames;
+    this.ready = startPicoseconds;
+    sender.meeting.feeders++;
+    world.register(this, rank);
+    world.counting.push(this);
+  }
+
+  begin(): void {
+    this.pend();
+  }
+
+  credit(frame: Frame): void {
+    const { credits } = this;
+    credits[(this.first + this.count) % credits.length] = frame.at;
+    this.count++;
+    if (this.count === 1) this.pend();
+  }
+
+  wake(): void {
+    const { world, settings, account } = this;
+    const { now } = world;
+    if (now > this.ready) this.blockedPicoseconds += now - this.ready;
+    this.first = (this.first + 1) % this.credits.length;
+    this.count--;
+    const frame = allocate(account);
+    const bytes = this.sizes.next() + settings.tagBytes;
+    frame.at = now;
+    frame.born = now;
+    frame.header = this.variants.next();
+    frame.size = bytes;
+    frame.ordinal = this.frames;
+    frame.credited = false;
+    frame.ttl = 64;
+    frame.payload = 0;
+    this.frames++;
+    this.bytes += bytes;
+    this.ready = now + this.rate.take(bytes);
+    account.offeredFrames++;
+    account.offeredBytes += bytes;
+    this.sender.receive(frame);
+    this.pend();
+  }
+
+  setRunning(running: boolean): void {
+    if (this.running === running) return;
+    this.running = running;
+    if (this.ready < this.world.now) this.ready = this.world.now;
+    if (running) this.pend();
+    else this.world.agenda.cancel(this.id);
+  }
+
+  private pend(): void {
+    const { settings, world } = this;
+    if (this.count === 0 || !this.running) return;
+    if (this.frames >= settings.limitFrames || this.bytes >= settings.limitBytes) return;
+    const at = Math.max(this.ready, this.credits[this.first] as number, world.now);
+    if (at >= settings.stopPicoseconds) return;
+    world.agenda.due[this.id] = at;
+    world.agenda.schedule(this.id);
+  }
+
+  reset(): void {
+    this.blockedPicoseconds = 0;
+  }
+}

@@ -1,0 +1,177 @@
+import type { TcpSettings } from '../blueprint.ts';
+import { Timer } from '../time/timer.ts';
+import { RANK, type World } from '../world.ts';
+
+/** Sends bytes `sequence` to `sequence + payload`. */
+export type Transmit = (sequence: number, payload: number) => void;
+
+/**
+ * The sending half of a TCP connection that is already open: slow start and congestion avoidance (RFC 5681), NewReno recovery
+ * (RFC 6582), retransmission time-out (RFC 6298, Karn's rule). It always has data, up to `limitBytes`.
+ */
+export class TcpSender {
+  segmentsSent = 0;
+  retransmissions = 0;
+  fastRetransmissions = 0;
+  timeouts = 0;
+  window: number;
+  threshold: number;
+  smoothedRtt = 0;
+  private readonly world: World;
+  private readonly settings: TcpSettings;
+  private readonly mss: number;
+  private readonly limit: number;
+  private readonly transmit: Transmit;
+  private readonly timer: Timer;
+  private running = false;
+  /** First byte not acknowledged, next byte to send, and the byte after the last ever sent. */
+  private first = 0;
+  private next = 0;
+  private highest = 0;
+  private duplicates = 0;
+  private recovering = false;
+  private recover = 0;
+  private variation = 0;
+  private rto: number;
+  /** The byte whose acknowledgement is timed, and since when; -1: none. */
+  private timed = -1;
+  private timedAt = 0;
+
+  constructor(world: World, settings: TcpSettings, mss: number, limit: number, transmit: Transmit) {
+    this.world = world;
+    this.settings = settings;
+    this.mss = mss;
+    this.limit = limit;
+    this.transmit = transmit;
+    this.window = settings.initialWindowSegments * mss;
+    this.threshold = Number.MAX_SAFE_INTEGER;
+    this.rto = settings.initialRtoPicoseconds;
+    this.timer = new Timer(world, RANK.source, () => this.timeOut());
+  }
+
+  get congestionWindow(): number {
+    return Math.floor(this.window);
+  }
+
+  setRunning(running: boolean): void {
+    this.running = running;
+    if (running) this.fill();
+  }
+
+  acknowledge(byte: number): void {
+    if (byte > this.first) this.advance(byte);
+    else if (byte === this.first && this.next > this.first) this.duplicate();
+    this.fill();
+  }
+
+  private advance(byte: number): void {
+    const acknowledged = byte - this.first;
+    this.first = byte;
+    if (this.next < byte) this.next = byte;
+    if (this.timed >= 0 && byte >= this.timed) this.measure();
+    if (this.recovering && byte < this.recover) this.partial(acknowledged);
+    else if (this.recovering) {
+      this.recovering = false;
+      this.duplicates = 0;
+      this.window = Math.min(this.threshold, Math.max(this.flight, this.mss) + this.mss);
+    } else {
+      this.duplicates = 0;
+      this.grow(acknowledged);
+    }
+    if (this.flight > 0) this.timer.set(this.world.now + this.rto);
+    else this.timer.clear();
+  }
+
+  private grow(acknowledged: number): void {
+    if (this.window < this.threshold) this.window += Math.min(acknowledged, this.mss);
+    else this.window += (this.mss * this.mss) / this.window;
+  }
+
+  /** The next hole of the same window: it is filled at once, without waiting for three more duplicates. */
+  private partial(acknowledged: number): void {
+    this.resend();
+    this.window = Math.max(this.mss, this.window - acknowledged + (acknowledged >= this.mss ? this.mss : 0));
+  }
+
+  private duplicate(): void {
+    this.duplicates++;
+    if (this.recovering) this.window += this.mss;
+    else if (this.duplicates === this.settings.duplicateAcks && this.first >= this.recover) {
+      this.threshold = Math.max(this.flight / 2, 2 * this.mss);
+      this.recover = this.highest;
+      this.recovering = true;
+      this.fastRetransmissions++;
+      this.resend();
+      this.window = this.threshold + this.settings.duplicateAcks * this.mss;
+      this.timer.set(this.world.now + this.rto);
+    }
+  }
+
+  private timeOut(): void {
+    if (this.flight === 0) return;
+    this.timeouts++;
+    this.threshold = Math.max(this.flight / 2, 2 * this.mss);
+    this.window = this.mss;
+    this.recover = this.highest;
+    this.recovering = false;
+    this.duplicates = 0;
+    this.next = this.first;
+    this.timed = -1;
+    this.rto = Math.min(2 * this.rto, this.settings.maxRtoPicoseconds);
+    this.fill();
+  }
+
+  private fill(): void {
+    if (!this.running) return;
+    const allowed = Math.min(this.window, this.settings.windowBytes);
+    while (this.next < this.limit) {
+      const payload = Math.min(this.mss, this.limit - this.next);
+      if (this.flight + payload > allowed && this.flight > 0) return;
+      this.send(this.next, payload);
+      this.next += payload;
+      if (this.next > this.highest) this.highest = this.next;
+    }
+  }
+
+  private send(sequence: number, payload: number): void {
+    this.segmentsSent++;
+    if (sequence < this.highest) this.retransmissions++;
+    else if (this.timed < 0) {
+      this.timed = sequence + payload;
+      this.timedAt = this.world.now;
+    }
+    if (!this.timer.isSet) this.timer.set(this.world.now + this.rto);
+    this.transmit(sequence, payload);
+  }
+
+  private resend(): void {
+    this.timed = -1;
+    this.send(this.first, Math.min(this.mss, this.limit - this.first));
+  }
+
+  private get flight(): number {
+    return this.next - this.first;
+  }
+
+  private measure(): void {
+    const sample = this.world.now - this.timedAt;
+    this.timed = -1;
+    if (this.smoothedRtt === 0) {
+      this.smoothedRtt = sample;
+      this.variation = sample / 2;
+    } else {
+      this.variation += (Math.abs(this.smoothedRtt - sample) - this.variation) / 4;
+      this.smoothedRtt += (sample - this.smoothedRtt) / 8;
+    }
+    const { minRtoPicoseconds, maxRtoPicoseconds } = this.settings;
+    const rto = Math.floor(this.smoothedRtt + 4 * this.variation);
+    this.rto = Math.min(Math.max(rto, minRtoPicoseconds), maxRtoPicoseconds);
+  }
+
+  reset(): void {
+    this.segmentsSent = 0;
+    this.retransmissions = 0;
+    this.fastRetransmissions = 0;
+    this.timeouts = 0;
+  }
+}

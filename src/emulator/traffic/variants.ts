@@ -1,0 +1,94 @@
+import { invariant } from '#diagnostics/invariant.ts';
+import { ipNumber, ipText } from '#units/ip-address.ts';
+import type { ClientPart, StreamPart } from '../blueprint.ts';
+import type { Headers } from '../frame/headers.ts';
+import type { Random } from '../time/random.ts';
+
+/** The headers of one stream: as many rows as addresses and ports make, in turn or drawn. */
+export class Variants {
+  readonly rows: Int32Array;
+  private readonly random: Random | null;
+  private turn = 0;
+
+  constructor(rows: readonly number[], random: Random | null) {
+    this.rows = Int32Array.from(rows);
+    this.random = random;
+  }
+
+  next(): number {
+    const { rows } = this;
+    if (rows.length === 1) return rows[0] as number;
+    if (this.random !== null) return rows[Math.floor(this.random.fraction() * rows.length)] as number;
+    const row = rows[this.turn] as number;
+    this.turn = this.turn + 1 === rows.length ? 0 : this.turn + 1;
+    return row;
+  }
+}
+
+/** Address for frames to all, to a group, and to nobody. */
+const GROUPS = {
+  broadcast: 'ff:ff:ff:ff:ff:ff',
+  multicast: '01:00:5e:00:00:01',
+  unknown: '02:ff:ff:ff:ff:fe',
+} as const;
+
+/** The rows of a stream's frames; `back` are those of what answers. `mac` is where the frames go on the sender's own link. */
+export function headerRows(
+  headers: Headers,
+  part: StreamPart,
+  from: ClientPart,
+  to: ClientPart | null,
+  mac: string | null,
+  back: boolean,
+): number[] {
+  const count = Math.max(
+    1,
+    part.sourceIp?.count ?? 1,
+    part.destinationIp?.count ?? 1,
+    part.sourcePort.count,
+    part.destinationPort.count,
+  );
+  const ip = typeof part.protocol === 'string';
+  const family = (ips: readonly string[], like: string | undefined) =>
+    ips.find((each) => like === undefined || each.includes(':') === like.includes(':')) ?? null;
+  const firstSource = part.sourceIp?.first ?? family(from.ips, part.destinationIp?.first ?? to?.ips[0]);
+  const firstDestination = part.destinationIp?.first ?? (to === null ? null : family(to.ips, firstSource ?? undefined));
+  const group = 'group' in part.to ? GROUPS[part.to.group] : null;
+  return Array.from({ length: count }, (_, index) => {
+    const sourceIp = ip && firstSource !== null ? step(firstSource, index % (part.sourceIp?.count ?? 1)) : null;
+    const destinationIp =
+      ip && firstDestination !== null ? step(firstDestination, index % (part.destinationIp?.count ?? 1)) : null;
+    const sourcePort = part.sourcePort.first + (index % part.sourcePort.count);
+    const destinationPort = part.destinationPort.first + (index % part.destinationPort.count);
+    const there = {
+      sourceMac: part.sourceMac ?? from.mac,
+      destinationMac: group ?? mac ?? to?.mac ?? GROUPS.unknown,
+      vid: from.vid ?? 0,
+      cos: part.cos ?? from.cos,
+      protocol: part.protocol,
+      sourceIp,
+      destinationIp,
+      sourcePort,
+      destinationPort,
+      dsfield: part.dsfield,
+    };
+    if (!back) return headers.add(there);
+    return headers.add({
+      ...there,
+      sourceMac: to?.mac ?? GROUPS.unknown,
+      destinationMac: mac ?? from.mac,
+      vid: to?.vid ?? 0,
+      sourceIp: destinationIp,
+      destinationIp: sourceIp,
+      sourcePort: destinationPort,
+      destinationPort: sourcePort,
+    });
+  });
+}
+
+function step(first: string, by: number): string {
+  if (by === 0) return first;
+  const address = ipNumber(first);
+  invariant(address, `${first} is an address`);
+  return ipText(address.bits, address.value + BigInt(by));
+}

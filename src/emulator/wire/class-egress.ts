@@ -1,0 +1,328 @@
+import type { ClassPart } from '../blueprint.ts';
+import { Channel, type Meeting } from '../channel.ts';
+import type { DropSite } from '../count/drop-site.ts';
+import type { Frame } from '../frame/frame.ts';
+import { type Header, PerHeader } from '../frame/headers.ts';
+import type { ClassResult } from '../result.ts';
+import { Rate } from '../time/rate.ts';
+import { type Holder, RANK, type Receiver, type Waker, type World } from '../world.ts';
+import { type Contender, DeficitRoundRobin } from './deficit-round-robin.ts';
+import type { EgressSettings, Transmitter } from './transmitter.ts';
+
+/** Who of a class shares its bandwidth by weight: all frames for which `owns` says yes; the last shares what no other owns. */
+export interface Share {
+  readonly weight: number;
+  readonly owns: (head: Header) => boolean;
+}
+
+/**
+ * A transmit queue with traffic classes (IEEE 802.1Qaz): strict ones first, the highest priority of all first, the others by
+ * deficit round robin in proportion to their ETS share; what one does not use goes to the others. Within a class, clients with a
+ * weight share in the same way.
+ *
+ * Identity: offered = sent + dropped + waiting, for each class.
+ */
+export class ClassEgress implements Transmitter, Waker, Holder {
+  id = -1;
+  readonly out: Channel;
+  readonly settings: EgressSettings;
+  private readonly world: World;
+  private readonly rate: Rate;
+  private readonly full: DropSite;
+  private readonly down: DropSite;
+  private readonly strict: readonly Queue[];
+  private readonly shared: readonly Queue[];
+  private readonly ets: DeficitRoundRobin;
+  private readonly queues: readonly Queue[];
+  private readonly byPriority: readonly Queue[];
+  private readonly shares: readonly Share[];
+  private readonly choices = new PerHeader();
+  private sending: Queue | null = null;
+  private sendingBytes = 0;
+  private up = true;
+
+  constructor(
+    world: World,
+    place: string,
+    settings: EgressSettings,
+    classes: readonly ClassPart[],
+    shares: readonly Share[],
+    to: Receiver,
+    meeting: Meeting,
+  ) {
+    this.world = world;
+    this.settings = settings;
+    this.rate = new Rate(settings.bitsPerSecond);
+    this.full = world.ledger.site(place, 'queue');
+    this.down = world.ledger.site(place, 'link-down');
+    this.out = new Channel(world, RANK.arrival, to, meeting);
+    this.shares = shares;
+    this.queues = classes.map((part) => new Queue(part, shares, settings));
+    this.byPriority = Array.from({ length: 8 }, (_, priority) => {
+      const found = this.queues.find((queue) => queue.part.priorities.includes(priority));
+      // Each priority is in exactly one class; were it in none, the first would be as good as any.
+      return found ?? (this.queues[0] as Queue);
+    });
+    const highest = (queue: Queue) => Math.max(...queue.part.priorities);
+    this.strict = this.queues.filter((queue) => queue.part.ets === null).toSorted((a, b) => highest(b) - highest(a));
+    this.shared = this.queues.filter((queue) => queue.part.ets !== null);
+    const weights = this.shared.map((queue) => queue.part.ets ?? 0);
+    this.ets = new DeficitRoundRobin(this.shared, weights);
+    world.register(this, RANK.egress);
+    world.holders.push(this);
+    world.counting.push(this);
+  }
+
+  receive(frame: Frame): void {
+    const queue = this.byPriority[this.world.headers.cos[frame.header] ?? 0] as Queue;
+    queue.offeredFrames++;
+    queue.offeredBytes += frame.size;
+    if (!this.up || !queue.fits(frame)) {
+      queue.droppedFrames++;
+      queue.droppedBytes += frame.size;
+      if (this.up) this.full.drop(frame);
+      else this.down.drop(frame);
+      return;
+    }
+    queue.put(frame, this.shareOf(frame.header));
+    if (this.sending === null) this.send(frame.at);
+  }
+
+  wake(): void {
+    this.finish();
+    this.send(this.world.now);
+  }
+
+  private finish(): void {
+    const { sending } = this;
+    this.sending = null;
+    if (sending === null) return;
+    sending.sentFrames++;
+    sending.sentBytes += this.sendingBytes;
+  }
+
+  private send(now: number): void {
+    const queue = this.strict.find((each) => each.count > 0) ?? this.shared[this.ets.next()];
+    const frame = queue?.take() ?? null;
+    if (queue === undefined || frame === null) return;
+    const { agenda } = this.world;
+    frame.at = now;
+    if (this.settings.first) frame.owner.leave(frame);
+    const end = now + this.rate.take(frame.size + this.settings.extraBytes);
+    this.sending = queue;
+    this.sendingBytes = frame.size;
+    frame.at = end + this.settings.delayPicoseconds;
+    this.out.receive(frame);
+    agenda.due[this.id] = end;
+    agenda.schedule(this.id);
+  }
+
+  private shareOf(row: number): number {
+    if (this.shares.length < 2) return 0;
+    let share = this.choices.get(row);
+    if (share < 0) {
+      const head = this.world.headers.get(row);
+      const found = this.shares.findIndex((each) => each.owns(head));
+      share = found < 0 ? this.shares.length - 1 : found;
+      this.choices.set(row, share);
+    }
+    return share;
+  }
+
+  setUp(up: boolean): void {
+    if (!up) {
+      const { now } = this.world;
+      if (this.sending !== null) {
+        this.sending.droppedFrames++;
+        this.sending.droppedBytes += this.sendingBytes;
+      }
+      const lost = this.out.takeAll();
+      for (const queue of this.queues) {
+        for (let frame = queue.take(); frame !== null; frame = queue.take()) {
+          queue.droppedFrames++;
+          queue.droppedBytes += frame.size;
+          lost.push(frame);
+        }
+      }
+      for (const frame of lost) {
+        frame.at = now;
+        this.down.drop(frame);
+      }
+      this.sending = null;
+      this.world.agenda.cancel(this.id);
+    }
+    this.up = up;
+  }
+
+  waiting(): { readonly frames: number; readonly bytes: number } {
+    const sending = this.sending === null ? 0 : 1;
+    return {
+      frames: this.sum((queue) => queue.count) + sending,
+      bytes: this.sum((queue) => queue.bytes) + (sending === 0 ? 0 : this.sendingBytes),
+    };
+  }
+
+  onWire(): { readonly frames: number; readonly bytes: number } {
+    let frames = this.sending === null ? 0 : -1;
+    let bytes = this.sending === null ? 0 : -this.sendingBytes;
+    this.out.hold((frame) => {
+      frames++;
+      bytes += frame.size;
+    });
+    return { frames, bytes };
+  }
+
+  classes(): readonly ClassResult[] {
+    const { extraBytes } = this.settings;
+    return this.queues.map((queue) => ({
+      name: queue.part.name,
+      sent: { frames: queue.sentFrames, bytes: queue.sentBytes },
+      wireBytes: queue.sentBytes + queue.sentFrames * extraBytes,
+      dropped: { frames: queue.droppedFrames, bytes: queue.droppedBytes },
+      queue: {
+        offered: { frames: queue.offeredFrames, bytes: queue.offeredBytes },
+        frames: queue.count,
+        maxFrames: queue.maxFrames,
+      },
+    }));
+  }
+
+  get acceptedFrames(): number {
+    return this.sum((queue) => queue.offeredFrames - queue.droppedFrames);
+  }
+
+  get acceptedBytes(): number {
+    return this.sum((queue) => queue.offeredBytes - queue.droppedBytes);
+  }
+
+  get droppedFrames(): number {
+    return this.sum((queue) => queue.droppedFrames);
+  }
+
+  get droppedBytes(): number {
+    return this.sum((queue) => queue.droppedBytes);
+  }
+
+  get maxFrames(): number {
+    return Math.max(...this.queues.map((queue) => queue.maxFrames));
+  }
+
+  private sum(what: (queue: Queue) => number): number {
+    return this.queues.reduce((total, queue) => total + what(queue), 0);
+  }
+
+  hold(visit: (frame: Frame) => void): void {
+    for (const queue of this.queues) queue.hold(visit);
+  }
+
+  reset(): void {
+    for (const queue of this.queues) queue.reset(queue === this.sending ? this.sendingBytes : null);
+  }
+}
+
+/** One class: a FIFO for each who shares it. */
+class Queue implements Contender {
+  readonly part: ClassPart;
+  count = 0;
+  bytes = 0;
+  offeredFrames = 0;
+  offeredBytes = 0;
+  sentFrames = 0;
+  sentBytes = 0;
+  droppedFrames = 0;
+  droppedBytes = 0;
+  maxFrames = 0;
+  private readonly settings: EgressSettings;
+  private readonly fifos: readonly Fifo[];
+  private readonly robin: DeficitRoundRobin;
+  /** The FIFO whose head goes next; null: not yet chosen. */
+  private chosen: Fifo | null = null;
+
+  constructor(part: ClassPart, shares: readonly Share[], settings: EgressSettings) {
+    this.part = part;
+    this.settings = settings;
+    this.fifos = shares.map(() => new Fifo(settings.extraBytes));
+    this.robin = new DeficitRoundRobin(
+      this.fifos,
+      shares.map((share) => share.weight),
+    );
+  }
+
+  get headBytes(): number {
+    if (this.chosen === null) this.chosen = this.fifos[this.robin.next()] ?? null;
+    return this.chosen?.headBytes ?? 0;
+  }
+
+  /** Each who shares the class has room for as many frames as the queue has, so that one cannot shut out the others. */
+  fits(frame: Frame): boolean {
+    const { queueFrames, queueBytes } = this.settings;
+    if (queueBytes !== null && this.bytes + frame.size > queueBytes) return false;
+    return this.count < queueFrames * this.fifos.length;
+  }
+
+  put(frame: Frame, share: number): void {
+    (this.fifos[share] as Fifo).put(frame);
+    this.count++;
+    this.bytes += frame.size;
+    if (this.count > this.maxFrames) this.maxFrames = this.count;
+  }
+
+  take(): Frame | null {
+    if (this.headBytes === 0) return null;
+    const frame = this.chosen?.take() ?? null;
+    this.chosen = null;
+    if (frame === null) return null;
+    this.count--;
+    this.bytes -= frame.size;
+    return frame;
+  }
+
+  hold(visit: (frame: Frame) => void): void {
+    for (const fifo of this.fifos) fifo.hold(visit);
+  }
+
+  reset(sendingBytes: number | null): void {
+    this.offeredFrames = this.count + (sendingBytes === null ? 0 : 1);
+    this.offeredBytes = this.bytes + (sendingBytes ?? 0);
+    this.sentFrames = 0;
+    this.sentBytes = 0;
+    this.droppedFrames = 0;
+    this.droppedBytes = 0;
+    this.maxFrames = this.count;
+  }
+}
+
+class Fifo implements Contender {
+  private head: Frame | null = null;
+  private tail: Frame | null = null;
+  private readonly extra: number;
+  count = 0;
+
+  constructor(extra: number) {
+    this.extra = extra;
+  }
+
+  get headBytes(): number {
+    return this.head === null ? 0 : this.head.size + this.extra;
+  }
+
+  put(frame: Frame): void {
+    frame.next = null;
+    if (this.head === null || this.tail === null) this.head = frame;
+    else this.tail.next = frame;
+    this.tail = frame;
+    this.count++;
+  }
+
+  take(): Frame | null {
+    const frame = this.head;
+    if (frame === null) return null;
+    this.head = frame.next;
+    this.count--;
+    return frame;
+  }
+
+  hold(visit: (frame: Frame) => void): void {
+    for (let frame = this.head; frame !== null; frame = frame.next) visit(frame);
+  }
+}

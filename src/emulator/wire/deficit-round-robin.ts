@@ -1,0 +1,52 @@
+/** Something that has a frame to send next, of so many wire bytes; 0: nothing. */
+export interface Contender {
+  readonly headBytes: number;
+}
+
+/**
+ * Deficit round robin (Shreedhar and Varghese 1995): each round a queue gains its quantum of bytes and sends while that
+ * suffices; what is left is kept as long as it has frames. It shares bytes, not frames, in proportion to the quanta.
+ */
+export class DeficitRoundRobin {
+  private readonly contenders: readonly Contender[];
+  private readonly quanta: readonly number[];
+  private readonly deficits: number[];
+  private turn = 0;
+  private granted = false;
+
+  /** The smallest quantum is a full frame, so that each round sends something. */
+  constructor(contenders: readonly Contender[], weights: readonly number[]) {
+    this.contenders = contenders;
+    const least = Math.min(...weights.filter((weight) => weight > 0));
+    this.quanta = weights.map((weight) => Math.max(1, Math.floor((weight / least) * FULL)));
+    this.deficits = weights.map(() => 0);
+  }
+
+  /** Index of who sends next; -1: nobody has anything. The bytes are taken from its deficit. */
+  next(): number {
+    const { contenders, deficits } = this;
+    let empty = 0;
+    while (empty < contenders.length) {
+      const { turn } = this;
+      const bytes = contenders[turn]?.headBytes ?? 0;
+      const deficit = (deficits[turn] ?? 0) + (this.granted ? 0 : (this.quanta[turn] ?? 0));
+      if (bytes === 0) {
+        deficits[turn] = 0;
+        empty++;
+      } else {
+        empty = 0;
+        this.granted = true;
+        if (deficit >= bytes) {
+          deficits[turn] = deficit - bytes;
+          return turn;
+        }
+        deficits[turn] = deficit;
+      }
+      this.granted = false;
+      this.turn = turn + 1 === contenders.length ? 0 : turn + 1;
+    }
+    return -1;
+  }
+}
+
+const FULL = 1600;

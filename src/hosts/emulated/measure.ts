@@ -1,0 +1,268 @@
+import type * as engine from '#emulator/result.ts';
+import { compareNames } from '#state/address.ts';
+import type {
+  ClassReport,
+  Count,
+  Drop,
+  FlowReport,
+  LaneReport,
+  LinkReport,
+  Measured,
+  RingReport,
+  StreamReport,
+  Wire,
+} from '#usage/report.ts';
+import { latencyOf } from './latency.ts';
+import { ownName, partOf } from './wiring/names.ts';
+import type { Scene } from './wiring/scene.ts';
+
+/** What the engine has counted between two instants, in the names of the host. null: since it began to count. */
+export function measured(now: engine.Result, before: engine.Result | null, scene: Scene): Measured {
+  const fromPicoseconds = before?.toPicoseconds ?? now.fromPicoseconds;
+  const seconds = (now.toPicoseconds - fromPicoseconds) / 1e12;
+  const perSecond = (value: number) => (seconds === 0 ? 0 : value / seconds);
+  const by = <Row>(rows: readonly Row[] | undefined, key: (row: Row) => string) =>
+    new Map((rows ?? []).map((row) => [key(row), row]));
+  const part: Part = { now, before, scene, perSecond };
+  const streams = by(before?.streams, (one) => one.name);
+  const lanes = by(before?.lanes, laneKey);
+  const rings = by(before?.rings, ringKey);
+  const cpus = by(before?.cpus, (one) => String(one.id));
+  return {
+    fromPicoseconds,
+    toPicoseconds: now.toPicoseconds,
+    streams: named(now.streams.map((one) => streamRow(one, streams.get(one.name), part))),
+    links: linkRows(part),
+    flows: flowRows(part),
+    lanes: now.lanes.map((one) => laneRow(one, lanes.get(laneKey(one)))),
+    rings: now.rings.map((one) => ringRow(one, rings.get(ringKey(one)))),
+    classes: classRows(part),
+    cpus: now.cpus.map((one) => {
+      const old = cpus.get(String(one.id));
+      const busyPicoseconds = one.busyPicoseconds - (old?.busyPicoseconds ?? 0);
+      return {
+        id: one.id,
+        busyPicoseconds,
+        stolenPicoseconds: one.stolenPicoseconds - (old?.stolenPicoseconds ?? 0),
+        busy: perSecond(busyPicoseconds) / 1e12,
+        frames: one.frames - (old?.frames ?? 0),
+        interrupts: one.interrupts - (old?.interrupts ?? 0),
+        polls: one.polls - (old?.polls ?? 0),
+      };
+    }),
+    drops: dropRows(now.drops, before?.drops),
+  };
+}
+
+interface Part {
+  readonly now: engine.Result;
+  readonly before: engine.Result | null;
+  readonly scene: Scene;
+  readonly perSecond: (value: number) => number;
+}
+
+const NOTHING: Count = { frames: 0, bytes: 0 };
+
+function less(now: Count, before: Count = NOTHING): Count {
+  return { frames: now.frames - before.frames, bytes: now.bytes - before.bytes };
+}
+
+function named<Row extends { readonly name: string }>(rows: readonly Row[]): readonly Row[] {
+  return [...rows].sort((a, b) => compareNames(a.name, b.name));
+}
+
+function streamRow(now: engine.StreamResult, before: engine.StreamResult | undefined, part: Part): StreamReport {
+  const name = ownName(now.name);
+  const wanted = part.scene.workload.streams.find((one) => one.name === name);
+  const delivered = less(now.delivered, before?.delivered);
+  const goodput = now.goodputBytes === null ? null : now.goodputBytes - (before?.goodputBytes ?? 0);
+  return {
+    name,
+    from: wanted?.from ?? '',
+    to: wanted?.to.kind === 'end' ? wanted.to.name : (wanted?.to.kind ?? ''),
+    protocol: wanted?.protocol ?? '',
+    offered: less(now.offered, before?.offered),
+    delivered,
+    dropped: less(now.dropped, before?.dropped),
+    replicated: less(now.replicated, before?.replicated),
+    merged: less(now.merged, before?.merged),
+    inFlight: now.inFlight,
+    throughputBitsPerSecond: part.perSecond(delivered.bytes * 8),
+    packetsPerSecond: part.perSecond(delivered.frames),
+    drops: dropRows(now.drops, before?.drops),
+    latency: latencyOf(now.latency, before?.latency),
+    goodputBitsPerSecond: goodput === null ? null : part.perSecond(goodput * 8),
+    retransmissions: now.tcp === null ? null : now.tcp.retransmissions - (before?.tcp?.retransmissions ?? 0),
+    timeouts: now.tcp === null ? null : now.tcp.timeouts - (before?.tcp?.timeouts ?? 0),
+    exchanges: now.exchanges === null ? null : latencyOf(now.exchanges, before?.exchanges ?? undefined),
+    blockedPicoseconds: now.blockedPicoseconds - (before?.blockedPicoseconds ?? 0),
+  };
+}
+
+/** Every link that carries traffic of its own, and the physical ones that are ports of something bigger. */
+function linkRows(part: Part): readonly LinkReport[] {
+  const { now, before, scene } = part;
+  const old = new Map((before?.clients ?? []).map((one) => [one.name, one]));
+  const clients = new Map(now.clients.map((one) => [one.name, one]));
+  const rows = [...scene.state.values()].flatMap((link): readonly LinkReport[] => {
+    const client = clients.get(link.name);
+    const wire = link.kind === 'phys' ? wireOf(link.name, part) : null;
+    if (link.kind !== 'phys' && (!client || !('over' in link || link.kind === 'aggr'))) return [];
+    if (link.kind === 'flow') return [];
+    const earlier = old.get(link.name);
+    const count = (of: (one: engine.ClientResult) => Count) =>
+      client ? less(of(client), earlier && of(earlier)) : NOTHING;
+    // What passes a port is more than what is its own.
+    const received = wire ? wire.received : count((one) => one.received);
+    const sent = wire ? wire.sent : count((one) => one.sent);
+    return [
+      {
+        name: link.name,
+        class: link.kind,
+        over: 'over' in link ? link.over : '',
+        received,
+        sent,
+        receivedDropped: count((one) => one.receivedDropped),
+        sentDropped: count((one) => one.sentDropped),
+        local: count((one) => one.receivedLocal),
+        broadcast: count((one) => one.receivedBroadcast),
+        receivedBitsPerSecond: part.perSecond(received.bytes * 8),
+        sentBitsPerSecond: part.perSecond(sent.bytes * 8),
+        blocked: (client?.blocked ?? 0) - (earlier?.blocked ?? 0),
+        unblocked: (client?.unblocked ?? 0) - (earlier?.unblocked ?? 0),
+        wire: wire?.row ?? null,
+      },
+    ];
+  });
+  return named(rows);
+}
+
+interface OnWire {
+  readonly received: Count;
+  readonly sent: Count;
+  readonly row: Wire;
+}
+
+/** Both directions of a port's cable; null: there is none. */
+function wireOf(port: string, { now, before, scene }: Part): OnWire | null {
+  const cable = now.cables.find((one) => one.name === partOf.wire(port));
+  if (!cable) return null;
+  const old = before?.cables.find((one) => one.name === cable.name);
+  const end = (from: engine.CableResult | undefined, isOwn: boolean) =>
+    from?.ends.find((one) => (one.part === partOf.nic(port)) === isOwn);
+  const [out, back] = [end(cable, true), end(cable, false)];
+  if (!out || !back) return null;
+  const [outBefore, backBefore] = [end(old, true), end(old, false)];
+  const received = less(back.received, backBefore?.received);
+  const sent = less(out.sent, outBefore?.sent);
+  return {
+    received,
+    sent,
+    row: {
+      receivedFrames: received.frames,
+      receivedWireBytes: back.wireBytes - (backBefore?.wireBytes ?? 0),
+      sentFrames: sent.frames,
+      sentWireBytes: out.wireBytes - (outBefore?.wireBytes ?? 0),
+      bitsPerSecond: scene.hardware.links[port]?.speed ?? 0,
+      sentDropped: less(out.dropped, outBefore?.dropped).frames,
+    },
+  };
+}
+
+function flowRows({ now, before, perSecond }: Part): readonly FlowReport[] {
+  const old = new Map((before?.flows ?? []).map((one) => [one.name, one]));
+  const rows = now.flows.map((one): FlowReport => {
+    const earlier = old.get(one.name);
+    const received = less(one.received, earlier?.received);
+    const sent = less(one.sent, earlier?.sent);
+    return {
+      name: ownName(one.name),
+      over: one.over,
+      received,
+      sent,
+      receivedDropped: less(one.receivedDropped, earlier?.receivedDropped),
+      sentDropped: less(one.sentDropped, earlier?.sentDropped),
+      receivedBitsPerSecond: perSecond(received.bytes * 8),
+      sentBitsPerSecond: perSecond(sent.bytes * 8),
+    };
+  });
+  return named(rows);
+}
+
+function laneKey({ client, flow, id, index }: engine.LaneResult): string {
+  return JSON.stringify([client, flow, id, index]);
+}
+
+function laneRow(now: engine.LaneResult, before: engine.LaneResult | undefined): LaneReport {
+  const chains = (slot: 0 | 1 | 2) => now.chains[slot] - (before?.chains[slot] ?? 0);
+  return {
+    link: ownName(now.client),
+    flow: now.flow === null ? null : ownName(now.flow),
+    id: now.id,
+    index: now.index,
+    cpu: now.cpu,
+    received: less(now.received, before?.received),
+    interruptFrames: now.interruptFrames - (before?.interruptFrames ?? 0),
+    pollFrames: now.pollFrames - (before?.pollFrames ?? 0),
+    chainsBelow10: chains(0),
+    chains10To50: chains(1),
+    chainsAbove50: chains(2),
+    dropped: less(now.dropped, before?.dropped),
+  };
+}
+
+function ringKey({ nic, client, index }: engine.RingResult): string {
+  return JSON.stringify([nic, client, index]);
+}
+
+function ringRow(now: engine.RingResult, before: engine.RingResult | undefined): RingReport {
+  return {
+    nic: ownName(now.nic),
+    index: now.index,
+    link: now.client,
+    received: less(now.received, before?.received),
+    dropped: less(now.dropped, before?.dropped),
+    interrupts: now.interrupts - (before?.interrupts ?? 0),
+    polls: now.polls - (before?.polls ?? 0),
+    maxFrames: now.maxFrames,
+  };
+}
+
+function classRows({ now, before, perSecond }: Part): readonly ClassReport[] {
+  return now.cables.flatMap((cable) => {
+    const old = before?.cables.find((one) => one.name === cable.name);
+    return cable.ends.flatMap((end) => {
+      const earlier = old?.ends.find((one) => one.part === end.part)?.classes ?? [];
+      return end.classes.map((one): ClassReport => {
+        const was = earlier.find(({ name }) => name === one.name);
+        const sentWireBytes = one.wireBytes - (was?.wireBytes ?? 0);
+        return {
+          link: ownName(cable.name),
+          name: one.name,
+          sent: less(one.sent, was?.sent),
+          sentWireBytes,
+          dropped: less(one.dropped, was?.dropped),
+          sentWireBitsPerSecond: perSecond(sentWireBytes * 8),
+        };
+      });
+    });
+  });
+}
+
+/** Drops that happened since, places in our names. */
+function dropRows(now: readonly engine.DropCount[], before: readonly engine.DropCount[] = []): readonly Drop[] {
+  const old = new Map(before.map((one) => [`${one.place} ${one.reason}`, one]));
+  return now
+    .map((one): Drop => {
+      const { frames, bytes } = less(one, old.get(`${one.place} ${one.reason}`));
+      return { place: placeName(one.place), reason: one.reason, frames, bytes };
+    })
+    .filter(({ frames }) => frames > 0);
+}
+
+/** `cable/wire:bge0` is our `wire/bge0`. */
+function placeName(place: string): string {
+  const slash = place.indexOf('/');
+  const kind = place.slice(0, slash);
+  return `${kind === 'cable' ? 'wire' : kind}/${ownName(place.slice(slash + 1))}`;
+}

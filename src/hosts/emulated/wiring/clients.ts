@@ -1,0 +1,148 @@
+import type { ClientPart, ClientSecurity, Receiver, RouterPart } from '#emulator/blueprint.ts';
+import type { End, EndLink } from '#state/ends.ts';
+import type { OuterClient } from '#state/hardware.ts';
+import { type HostState, linkNamed } from '#state/host-state.ts';
+import type { Vnic } from '#state/resource.ts';
+import { macFor } from './addresses.ts';
+import { ringsOf } from './hardware.ts';
+import { partOf } from './names.ts';
+import type { Scene } from './scene.ts';
+
+/** Whoever sends and receives. Links that are ports of something bigger, or sit on what is not carried, are left out. */
+export function clientParts(scene: Scene): readonly ClientPart[] {
+  const ports = portsIn(scene.state);
+  return [...new Set(scene.ends.values())].flatMap((end): readonly ClientPart[] => {
+    if (end.kind === 'client') return [outerPart(end.client, scene)];
+    const over = overOf(end.link, scene.state);
+    return over === undefined || ports.has(end.name) ? [] : [linkPart(end, over, scene)];
+  });
+}
+
+function linkPart({ name, link, ips }: Extract<End, { kind: 'link' }>, over: string, scene: Scene): ClientPart {
+  const { facts, hardware } = scene;
+  const served = link.kind === 'vf' ? null : link;
+  return {
+    name,
+    kind: link.kind,
+    over,
+    mac: facts.mac(link) ?? macFor(name),
+    vid: vidOf(link),
+    mtu: facts.mtu(link),
+    ips,
+    cos: link.cos,
+    maxbw: served ? served.maxbw : link.kind === 'vf' ? link.maxTxRate : null,
+    bwShare: link.kind === 'vnic' ? link.bwShare : null,
+    priority: served?.priority ?? 'high',
+    cpus: served ? (served.cpus ?? (served.pool === null ? null : (hardware.cpuPools[served.pool] ?? null))) : null,
+    rings: link.kind === 'vf' ? 1 : link.kind === 'vnic' ? ringsOf(link.rings) : 0,
+    security: securityOf(link),
+    promiscuous: false,
+    receiver: receiverOf(name, scene),
+  };
+}
+
+function outerPart({ name, ip, vid, mtu }: OuterClient, scene: Scene): ClientPart {
+  return {
+    name: partOf.outerClient(name),
+    kind: 'external',
+    over: null,
+    mac: macFor(name),
+    vid,
+    mtu,
+    ips: [ip.slice(0, ip.indexOf('/'))],
+    cos: 0,
+    maxbw: null,
+    bwShare: null,
+    priority: 'high',
+    cpus: null,
+    rings: 0,
+    security: TRUSTED,
+    promiscuous: false,
+    receiver: receiverOf(name, scene),
+  };
+}
+
+/** The name of the engine's client that an end is. */
+export function clientName(end: End): string {
+  return end.kind === 'client' ? partOf.outerClient(end.name) : end.name;
+}
+
+/** The part on which the link's frames meet others; undefined: that is not carried yet. */
+export function overOf(link: EndLink, state: HostState): string | undefined {
+  if (link.kind === 'phys') return partOf.nic(link.name);
+  if (link.kind === 'aggr') return partOf.aggregation(link.name);
+  const under = linkNamed(state, link.over);
+  switch (under?.kind) {
+    case 'phys':
+      return partOf.nic(under.name);
+    case 'aggr':
+      return partOf.aggregation(under.name);
+    case 'etherstub':
+    case 'switch':
+      return partOf.bridge(under.name);
+    case 'vlan':
+      return overOf(under, state);
+    default:
+      return undefined;
+  }
+}
+
+function vidOf(link: EndLink): number | null {
+  return link.kind === 'vnic' || link.kind === 'vlan' || link.kind === 'vf' ? link.vid : null;
+}
+
+const TRUSTED: ClientSecurity = { macNospoof: false, allowedIps: null, restricted: false, dhcpNospoof: false };
+
+function securityOf(link: EndLink): ClientSecurity {
+  if (link.kind === 'vf') return { ...TRUSTED, macNospoof: link.spoofCheck };
+  return link.kind === 'vnic' ? protectionOf(link) : TRUSTED;
+}
+
+function protectionOf({ protection, allowedIps }: Vnic): ClientSecurity {
+  return {
+    macNospoof: protection.includes('mac-nospoof'),
+    allowedIps: protection.includes('ip-nospoof') ? allowedIps : null,
+    restricted: protection.includes('restricted'),
+    dhcpNospoof: protection.includes('dhcp-nospoof'),
+  };
+}
+
+const PICOSECONDS_PER_SECOND = 1e12;
+
+function receiverOf(name: string, { workload, ends }: Scene): Receiver {
+  const end = ends.get(name);
+  const own = Object.entries(workload.receivers).find(([wanted]) => wanted === name || ends.get(wanted) === end)?.[1];
+  return own
+    ? {
+        servicePicoseconds: Math.round(PICOSECONDS_PER_SECOND / own.packetsPerSecond),
+        bufferFrames: own.bufferFrames,
+        cpu: own.cpu,
+      }
+    : { servicePicoseconds: 0, bufferFrames: 1, cpu: null };
+}
+
+/** Physical links that are ports of an aggregation or uplinks of a switch, and aggregations that are uplinks. */
+function portsIn(state: HostState): ReadonlySet<string> {
+  const ports = new Set<string>();
+  for (const one of state.values()) {
+    if (one.kind === 'aggr') for (const port of one.ports) ports.add(port);
+    if (one.kind === 'switch') for (const uplink of one.uplinks) ports.add(uplink);
+  }
+  return ports;
+}
+
+/** Guests that forward. */
+export function routerParts({ state, hardware }: Scene): readonly RouterPart[] {
+  return [...state.values()].flatMap((one) =>
+    one.kind === 'guest' && one.role === 'router'
+      ? [
+          {
+            name: `router:${one.name}`,
+            clients: Object.entries(one.nics).map(([client, { ip }]) => ({ client, prefixes: ip })),
+            routes: Object.entries(one.routes).map(([to, via]) => ({ to, via })),
+            forwardPicoseconds: hardware.costs.forwardPicoseconds,
+          },
+        ]
+      : [],
+  );
+}

@@ -1,0 +1,31 @@
+import { never } from '#diagnostics/invariant.ts';
+import type { Change, TimedEvent } from '#emulator/blueprint.ts';
+import type { EventChange, Workload } from '#state/workload.ts';
+import { partOf } from './names.ts';
+
+export function eventParts({ events }: Workload): readonly TimedEvent[] {
+  return events.map(({ atPicoseconds, change }) => ({ atPicoseconds, change: changeOf(change) }));
+}
+
+function changeOf(change: EventChange): Change {
+  switch (change.kind) {
+    case 'maxbw':
+      return change.of === 'flow'
+        ? { kind: 'flow-maxbw', flow: partOf.flow(change.name), bitsPerSecond: change.value }
+        : { kind: 'client-maxbw', client: change.name, bitsPerSecond: change.value };
+    case 'priority':
+      return change.of === 'flow'
+        ? { kind: 'flow-priority', flow: partOf.flow(change.name), priority: change.value }
+        : { kind: 'client-priority', client: change.name, priority: change.value };
+    case 'cpus':
+      return { kind: 'client-cpus', client: change.name, cpus: change.value };
+    case 'wire':
+      return { kind: 'cable', cable: partOf.wire(change.name), up: change.up };
+    case 'address': {
+      const { set, address, present } = change;
+      return { kind: 'address', set, prefix: address, present, expiresAtPicoseconds: null };
+    }
+    default:
+      return never(change);
+  }
+}

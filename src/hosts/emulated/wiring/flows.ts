@@ -1,0 +1,41 @@
+import type { AddressSetPart, FlowPart } from '#emulator/blueprint.ts';
+import { compareNames } from '#state/address.ts';
+import { meetingOf } from '#state/ends.ts';
+import { linkNamed } from '#state/host-state.ts';
+import type { Flow } from '#state/resource.ts';
+import { partOf } from './names.ts';
+import type { Scene } from './scene.ts';
+
+export function addressSetParts({ state }: Scene): readonly AddressSetPart[] {
+  return [...state.values()].flatMap((one) =>
+    one.kind === 'address-set'
+      ? [{ name: one.name, entries: one.entries.map((prefix) => ({ prefix, expiresAtPicoseconds: null })) }]
+      : [],
+  );
+}
+
+/** Flows of links that carry traffic. Of overlapping ones without a rank the order of their names decides. */
+export function flowParts(scene: Scene): readonly FlowPart[] {
+  const flows = [...scene.state.values()].filter((one): one is Flow => one.kind === 'flow');
+  return flows
+    .sort((a, b) => compareNames(a.name, b.name))
+    .map((flow, age) => ({
+      name: partOf.flow(flow.name),
+      over: flow.over,
+      match: flow.match,
+      maxbw: flow.maxbw,
+      priority: flow.priority,
+      cpus: flow.cpus,
+      bwShare: flow.bwShare,
+      cos: flow.cos,
+      rank: flow.rank,
+      age,
+      hardware: isHardware(flow, scene),
+    }));
+}
+
+function isHardware({ over }: Flow, { state, hardware, ends }: Scene): boolean {
+  const end = ends.get(over);
+  const meeting = end?.kind === 'link' ? meetingOf(end.link, state) : linkNamed(state, over);
+  return meeting?.kind === 'phys' && hardware.links[meeting.name]?.classifier === 'hardware';
+}

@@ -1,0 +1,143 @@
+import type { CablePart, CpuPart, Egress, LimiterSettings, NicPart } from '#emulator/blueprint.ts';
+import { address } from '#state/address.ts';
+import type { Hardware, Nic, OuterClient } from '#state/hardware.ts';
+import type { Classes, Phys } from '#state/resource.ts';
+import { partOf } from './names.ts';
+import type { Scene } from './scene.ts';
+
+/** CPUs with what disturbs them. */
+export function cpuParts({ cpus, steal }: Hardware): readonly CpuPart[] {
+  return cpus.map(({ id, numa, online, isolated }) => ({
+    id,
+    numa,
+    speed: 1,
+    online,
+    isolated,
+    steal: steal
+      .filter((one) => one.cpus.includes(id))
+      .map((one) => ({
+        every: one.everyPicoseconds,
+        length: one.lengthPicoseconds,
+        offset: one.offsetPicoseconds,
+      })),
+  }));
+}
+
+const PICOSECONDS_PER_SECOND = 1e12;
+
+export function limiterSettings({ limiter }: Hardware): LimiterSettings {
+  const { accounting } = limiter;
+  return limiter.kind === 'token-bucket'
+    ? { kind: 'token-bucket', burstBytes: limiter.burstBytes, accounting, queueFrames: limiter.queueFrames }
+    : {
+        kind: 'crossbow-tick',
+        tickPicoseconds: PICOSECONDS_PER_SECOND / limiter.hz,
+        accounting,
+        blockFrames: limiter.stopFrames,
+        dropFrames: limiter.dropFrames,
+      };
+}
+
+/** Physical ports. Rings that no client has for itself are shared. */
+export function nicParts(scene: Scene): readonly NicPart[] {
+  return physIn(scene).map(({ link, nic }) => ({
+    name: partOf.nic(nic.name),
+    numa: nic.numa,
+    mtu: link.mtu,
+    defaultVid: link.defaultTag,
+    ringFrames: nic.ringFrames,
+    sharedRings: sharedRings(scene, link, nic),
+    interrupts: link.interrupts,
+  }));
+}
+
+export function physIn({ state, hardware }: Scene): readonly { readonly link: Phys; readonly nic: Nic }[] {
+  return Object.values(hardware.links).flatMap((nic) => {
+    const link = state.get(address('phys', nic.name));
+    return link?.kind === 'phys' ? [{ link, nic }] : [];
+  });
+}
+
+function sharedRings({ state }: Scene, link: Phys, nic: Nic): number {
+  if (typeof link.rings?.rx === 'number') return link.rings.rx;
+  let own = 0;
+  for (const one of state.values()) if (one.kind === 'vnic' && one.over === nic.name) own += ringsOf(one.rings);
+  return Math.max(1, Math.min(DEFAULT_RINGS, nic.rxRings - own));
+}
+
+/** What a driver takes for the default group when nobody says how many. */
+const DEFAULT_RINGS = 1;
+
+/** Receive rings that a client has for itself: so many, one where it asks for hardware, none of its own otherwise. */
+export function ringsOf(rings: { readonly rx: number | 'sw' | 'hw' } | null): number {
+  if (rings === null || rings.rx === 'sw') return 0;
+  return rings.rx === 'hw' ? 1 : rings.rx;
+}
+
+/** Cables of the host's ports and of the machines beyond them. A port whose cable ends nowhere has none. */
+export function cableParts(scene: Scene): readonly CablePart[] {
+  const { hardware } = scene;
+  const ports = physIn(scene).flatMap(({ nic }): readonly CablePart[] => {
+    if (nic.cable.to === null) return [];
+    const { medium, lengthMetres, bitErrorRate } = nic.cable;
+    const classes = scene.state.get(address('classes', nic.name));
+    return [
+      {
+        name: partOf.wire(nic.name),
+        ends: [
+          { part: partOf.nic(nic.name), egress: egress(nic.queueFrames, classes?.kind === 'classes' ? classes : null) },
+          { part: partOf.outerSwitch(switchOf(nic.cable.to)), egress: egress(queueOf(hardware, nic.cable.to), null) },
+        ],
+        bitsPerSecond: nic.speed,
+        delayPicoseconds: delayOf(lengthMetres, medium),
+        overheadBytes: nic.overheadBytes,
+        fcsBytes: 4,
+        bitErrorRate,
+        up: nic.up,
+      },
+    ];
+  });
+  return [...ports, ...Object.values(hardware.clients).map((client) => clientCable(client, hardware))];
+}
+
+function clientCable(client: OuterClient, hardware: Hardware): CablePart {
+  return {
+    name: partOf.wire(client.name),
+    ends: [
+      { part: partOf.outerClient(client.name), egress: egress(client.queueFrames, null) },
+      { part: partOf.outerSwitch(switchOf(client.port)), egress: egress(queueOf(hardware, client.port), null) },
+    ],
+    bitsPerSecond: client.speed,
+    delayPicoseconds: delayOf(client.lengthMetres, 'fibre'),
+    overheadBytes: client.overheadBytes,
+    fcsBytes: 4,
+    bitErrorRate: 0,
+    up: true,
+  };
+}
+
+function egress(queueFrames: number, classes: Classes | null): Egress {
+  return {
+    queueFrames,
+    queueBytes: null,
+    classes:
+      classes?.classes.map(({ name, priorities, ets, strict }) => ({ name, priorities, ets: strict ? null : ets })) ??
+      null,
+  };
+}
+
+/** Of `tor1/7`, `tor1`. */
+function switchOf(port: string): string {
+  return port.slice(0, port.indexOf('/'));
+}
+
+function queueOf({ switches }: Hardware, port: string): number {
+  return switches[switchOf(port)]?.queueFrames ?? 0;
+}
+
+/** Light in fibre takes 5 ns a metre, a signal in copper at worst 5.556 (802.1Qbb annex O: 100 m are 5556 bit times at 10G). */
+const PICOSECONDS_PER_METRE = { fibre: 5000, copper: 5556 } as const;
+
+function delayOf(metres: number, medium: keyof typeof PICOSECONDS_PER_METRE): number {
+  return Math.round(metres * PICOSECONDS_PER_METRE[medium]);
+}

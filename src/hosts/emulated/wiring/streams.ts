@@ -1,0 +1,203 @@
+import { invariant, never } from '#diagnostics/invariant.ts';
+import type { Arrival, Load, Size, StreamPart } from '#emulator/blueprint.ts';
+import { type End, meetingOf } from '#state/ends.ts';
+import type { IpPrefix } from '#state/resource.ts';
+import type { FrameLengths, Rate, Stream, Load as Wanted } from '#state/workload.ts';
+import { ipOf } from '#units/ip-address.ts';
+import { ipFor } from './addresses.ts';
+import { clientName } from './clients.ts';
+import { partOf } from './names.ts';
+import type { Scene } from './scene.ts';
+
+export function streamParts(scene: Scene): readonly StreamPart[] {
+  return scene.workload.streams.map((stream) => streamPart(stream, scene));
+}
+
+function streamPart(stream: Stream, scene: Scene): StreamPart {
+  const from = endNamed(stream.from, scene);
+  const to = stream.to.kind === 'end' ? endNamed(stream.to.name, scene) : null;
+  // `local` is the end on the host; between two of them, the one that receives.
+  const isLocalTo = to?.kind === 'link' || from.kind === 'client';
+  const count = stream.connections;
+  const local = {
+    ip: { first: stream.localIp ?? ipIn(isLocalTo ? to : from), count: 1 },
+    port: { first: stream.localPort, count: 1 },
+  };
+  const remoteIps = stream.remoteIp === null ? 1 : Math.min(count, sizeOf(stream.remoteIp));
+  const remote = {
+    ip: { first: stream.remoteIp === null ? ipIn(isLocalTo ? from : to) : ipOf(stream.remoteIp), count: remoteIps },
+    // Addresses first; where they do not suffice, ports tell the connections apart.
+    port: { first: stream.remotePort, count: remoteIps === count ? 1 : count },
+  };
+  const [source, destination] = isLocalTo ? [remote, local] : [local, remote];
+  return {
+    name: partOf.stream(stream.name),
+    from: clientName(from),
+    to: to ? { client: clientName(to) } : { group: stream.to.kind === 'broadcast' ? 'broadcast' : 'unknown' },
+    protocol: stream.protocol,
+    sourceMac: stream.sourceMac,
+    sourceIp: source.ip,
+    destinationIp: destination.ip,
+    sourcePort: source.port,
+    destinationPort: destination.port,
+    spread: 'cycle',
+    dsfield: stream.dscp << 2,
+    cos: stream.cos,
+    load: loadOf(stream, from, scene),
+    startPicoseconds: stream.startPicoseconds,
+    stopPicoseconds: stream.stopPicoseconds,
+    limitFrames: stream.packets,
+    limitBytes: stream.bytes,
+  };
+}
+
+function endNamed(name: string, { ends }: Scene): End {
+  const end = ends.get(name);
+  invariant(end, `the end ${name} was looked for before`);
+  return end;
+}
+
+function ipIn(end: End | null): string {
+  return end?.ips[0] ?? ipFor(end?.name ?? 'everybody');
+}
+
+/** Addresses of a prefix, as far as they are worth counting. */
+function sizeOf(prefix: IpPrefix): number {
+  const length = Number(prefix.slice(prefix.indexOf('/') + 1));
+  const bits = (prefix.includes(':') ? 128 : 32) - length;
+  return 2 ** Math.min(bits, 20);
+}
+
+/** The engine's sizes are without FCS. */
+const FCS_BYTES = 4;
+const ETHERNET_HEADER_BYTES = 14;
+
+function loadOf(stream: Stream, from: End, scene: Scene): Load {
+  const { load, frames } = stream;
+  if (load.kind === 'request-response') return load;
+  if (load.kind === 'greedy') {
+    if (stream.protocol === 'tcp') return tcpLoad(stream, scene);
+    return {
+      kind: 'greedy',
+      size: sizeOfFrames(frames),
+      windowFrames: WINDOW_FRAMES,
+      bitsPerSecond: speedOf(from, scene),
+    };
+  }
+  return { kind: 'open', size: sizeOfFrames(frames), arrival: arrivalOf(load, frames, from, scene) };
+}
+
+/** Frames that a greedy sender has under way within its own link: enough that it is never idle. */
+const WINDOW_FRAMES = 64;
+
+function tcpLoad({ connections }: Stream, { workload }: Scene): Load {
+  const { tcp } = workload;
+  return {
+    kind: 'tcp',
+    connections,
+    tcp: {
+      mssBytes: null,
+      initialWindowSegments: tcp.initialWindowSegments,
+      windowBytes: tcp.windowBytes,
+      minRtoPicoseconds: tcp.minRtoPicoseconds,
+      initialRtoPicoseconds: tcp.initialRtoPicoseconds,
+      maxRtoPicoseconds: tcp.maxRtoPicoseconds,
+      delayedAckPicoseconds: tcp.delayedAckPicoseconds,
+      duplicateAcks: 3,
+      timestamps: tcp.timestamps,
+    },
+  };
+}
+
+function sizeOfFrames(frames: FrameLengths): Size {
+  switch (frames.kind) {
+    case 'fixed':
+      return { kind: 'fixed', bytes: frames.bytes - FCS_BYTES };
+    case 'mix':
+      return {
+        kind: 'mixed',
+        sizes: frames.shares.map(({ bytes, weight }) => ({ bytes: bytes - FCS_BYTES, weight })),
+      };
+    case 'uniform':
+      return { kind: 'uniform', fromBytes: frames.fromBytes - FCS_BYTES, toBytes: frames.toBytes - FCS_BYTES };
+    default:
+      return never(frames);
+  }
+}
+
+type Paced = Exclude<Wanted, { kind: 'greedy' | 'request-response' }>;
+
+function arrivalOf(load: Paced, frames: FrameLengths, from: End, scene: Scene): Arrival {
+  switch (load.kind) {
+    case 'burst':
+      return load;
+    case 'replay': {
+      const standard = Math.round(meanOf(frames));
+      const list = load.frames.map(({ atPicoseconds, bytes }) => ({
+        at: atPicoseconds,
+        bytes: (bytes ?? standard) - FCS_BYTES,
+      }));
+      return { kind: 'replay', frames: list };
+    }
+    case 'paced': {
+      const gapPicoseconds = gapOf(load.rate, frames, from, scene);
+      const { arrival } = load;
+      switch (arrival.kind) {
+        case 'constant':
+        case 'poisson':
+          return { kind: arrival.kind, gapPicoseconds };
+        case 'jitter':
+          return {
+            kind: 'jitter',
+            gapPicoseconds,
+            fraction: arrival.fraction,
+            generator: arrival.seed === null ? { kind: 'own' } : { kind: 'xorshift32', seed: arrival.seed },
+          };
+        case 'on-off': {
+          const { onPicoseconds, offPicoseconds } = arrival;
+          const distribution = arrival.random ? 'exponential' : 'fixed';
+          return { kind: 'on-off', gapPicoseconds, onPicoseconds, offPicoseconds, distribution };
+        }
+        default:
+          return never(arrival);
+      }
+    }
+    default:
+      return never(load);
+  }
+}
+
+const PICOSECONDS_PER_SECOND = 1e12;
+
+/** Mean time from frame to frame, as a fraction where the rate has no whole one. */
+function gapOf(rate: Rate, frames: FrameLengths, from: End, scene: Scene): number {
+  if (rate.unit === 'packets') return PICOSECONDS_PER_SECOND / rate.packetsPerSecond;
+  const beside = {
+    wire: overheadOf(from, scene),
+    'l2-fcs': 0,
+    l2: -FCS_BYTES,
+    l3: -FCS_BYTES - ETHERNET_HEADER_BYTES,
+  }[rate.accounting];
+  return ((meanOf(frames) + beside) * 8 * PICOSECONDS_PER_SECOND) / rate.bitsPerSecond;
+}
+
+function meanOf(frames: FrameLengths): number {
+  if (frames.kind === 'fixed') return frames.bytes;
+  if (frames.kind === 'uniform') return (frames.fromBytes + frames.toBytes) / 2;
+  const weight = frames.shares.reduce((sum, one) => sum + one.weight, 0);
+  return frames.shares.reduce((sum, one) => sum + one.bytes * one.weight, 0) / weight;
+}
+
+/** Preamble and gap on the sender's wire; 20 bytes where it has none. */
+function overheadOf(from: End, { state, hardware }: Scene): number {
+  if (from.kind === 'client') return from.client.overheadBytes;
+  const meeting = meetingOf(from.link, state);
+  return (meeting?.kind === 'phys' ? hardware.links[meeting.name]?.overheadBytes : undefined) ?? 20;
+}
+
+/** A sender without a wire is as fast as memory; a greedy one must still end. */
+const MEMORY_SPEED = 100e9;
+
+function speedOf(from: End, { facts }: Scene): number {
+  return from.kind === 'client' ? from.client.speed : (facts.speed(from.link) ?? MEMORY_SPEED);
+}

@@ -1,0 +1,30 @@
+import type { Blueprint } from '#emulator/blueprint.ts';
+import { clientParts, routerParts } from './clients.ts';
+import { eventParts } from './events.ts';
+import { addressSetParts, flowParts } from './flows.ts';
+import { cableParts, cpuParts, limiterSettings, nicParts } from './hardware.ts';
+import type { Scene } from './scene.ts';
+import { streamParts } from './streams.ts';
+import { aggregationParts, bridgeParts } from './switches.ts';
+
+/** A configuration, the hardware under it and a load, as parts of the engine. Pure: the same three always make the same. */
+export function wire(scene: Scene): Blueprint {
+  const { hardware, workload } = scene;
+  const clients = clientParts(scene);
+  const known = new Set(clients.map(({ name }) => name));
+  return {
+    cpus: cpuParts(hardware),
+    costs: hardware.costs,
+    limiter: limiterSettings(hardware),
+    bridges: bridgeParts(scene),
+    nics: nicParts(scene),
+    aggregations: aggregationParts(scene),
+    cables: cableParts(scene),
+    clients,
+    routers: routerParts(scene),
+    addressSets: addressSetParts(scene),
+    flows: flowParts(scene).filter(({ over }) => known.has(over)),
+    streams: streamParts(scene),
+    events: eventParts(workload),
+  };
+}

@@ -1,0 +1,141 @@
+import { pointer } from '#diagnostics/pointer.ts';
+import { nearest } from '#diagnostics/suggest.ts';
+import type { Fault } from '#document/fault.ts';
+import type { LoweredTraffic } from '#document/lower-traffic.ts';
+import { address } from '#state/address.ts';
+import { type End, endsOf, meetingOf } from '#state/ends.ts';
+import type { Hardware } from '#state/hardware.ts';
+import { type HostState, linkNamed } from '#state/host-state.ts';
+import type { EventChange, Workload } from '#state/workload.ts';
+
+/** What is wrong with traffic on this host: ends that nobody is, settings of what is not there, times outside of the run. */
+export function faultsOnHost(
+  workload: Workload,
+  { streamAt }: LoweredTraffic,
+  state: HostState,
+  hardware: Hardware,
+): readonly Fault[] {
+  const place: Ground = { state, hardware, ends: endsOf(state, hardware) };
+  const faults: Fault[] = [];
+  for (const stream of workload.streams) {
+    const ends = [
+      ['from', stream.from] as const,
+      ...(stream.to.kind === 'end' ? [['to', stream.to.name] as const] : []),
+    ];
+    for (const [field, name] of ends) {
+      const fault = endFault(name, `\`${field}\` of streams.${stream.name}`, place);
+      if (fault) faults.push({ ...fault, pointer: streamAt(stream.name, field), at: 'value' });
+    }
+    if (
+      stream.to.kind === 'end' &&
+      place.ends.get(stream.from) === place.ends.get(stream.to.name) &&
+      ends.every(([, name]) => place.ends.has(name))
+    ) {
+      const detail = `streams.${stream.name} goes from ${stream.from} to itself.`;
+      faults.push({ code: 'traffic-conflict', detail, pointer: streamAt(stream.name, 'to'), at: 'value' });
+    }
+  }
+  for (const name of Object.keys(workload.receivers)) {
+    const fault = endFault(name, 'A key of receivers', place);
+    if (fault) faults.push({ ...fault, pointer: pointer('/spec/receivers', name), at: 'key' });
+  }
+  return [...faults, ...timeFaults(workload), ...eventFaults(workload, place)];
+}
+
+interface Ground {
+  readonly state: HostState;
+  readonly hardware: Hardware;
+  readonly ends: ReadonlyMap<string, End>;
+}
+
+type Words = Omit<Fault, 'pointer' | 'at'>;
+
+function endFault(name: string, what: string, { state, hardware, ends }: Ground): Words | undefined {
+  const end = ends.get(name);
+  if (end) return end.kind === 'link' ? uncarried(end, what, state) : undefined;
+  const guest = state.get(address('guest', name));
+  if (guest?.kind === 'guest') {
+    const nics = Object.keys(guest.nics);
+    const detail = `${what} is the guest ${name}, which has ${nics.length === 0 ? 'no link' : `the links ${nics.join(', ')}`}.`;
+    return { code: 'no-such-end', detail, hint: nics.length === 0 ? 'give it a nic' : 'name one of them' };
+  }
+  const near = nearest(name, ends.keys());
+  const known = linkNamed(state, name);
+  const detail = known
+    ? `${what} is ${name}, a link of class ${known.kind}, which sends and receives nothing itself.`
+    : `${what} is ${name}; host ${hardware.host} has no link, guest or client of that name.`;
+  const hint = near === undefined ? `known are ${some([...ends.keys()])}` : `did you mean \`${near}\`?`;
+  return { code: 'no-such-end', detail, hint };
+}
+
+function uncarried(end: Extract<End, { kind: 'link' }>, what: string, state: HostState): Words | undefined {
+  const meeting = meetingOf(end.link, state);
+  if (meeting?.kind !== 'overlay') return undefined;
+  const detail = `${what} is ${end.name}, over the overlay ${meeting.name}: the emulated host does not carry overlays yet.`;
+  return { code: 'not-carried', detail, hint: 'choose ends over physical links, aggregations, switches or etherstubs' };
+}
+
+/** A double counts so many picoseconds exactly: two and a half hours. */
+const LONGEST_RUN = 9000e12;
+
+function timeFaults(workload: Workload): readonly Fault[] {
+  const { durationPicoseconds, warmupPicoseconds } = workload;
+  const faults: Fault[] = [];
+  if (durationPicoseconds <= warmupPicoseconds || durationPicoseconds > LONGEST_RUN) {
+    faults.push({
+      code: 'traffic-conflict',
+      detail: 'A run must be longer than its warm-up, and no longer than 9000 s.',
+      pointer: pointer('/spec', durationPicoseconds > LONGEST_RUN ? 'duration' : 'warmup'),
+      at: 'value',
+    });
+  }
+  for (const [name, { fromPicoseconds, toPicoseconds }] of Object.entries(workload.windows)) {
+    if (fromPicoseconds >= warmupPicoseconds && toPicoseconds <= durationPicoseconds) continue;
+    const detail = `windows.${name} does not lie between the end of the warm-up and the end of the run.`;
+    faults.push({ code: 'traffic-conflict', detail, pointer: pointer('/spec/windows', name), at: 'key' });
+  }
+  return faults;
+}
+
+function eventFaults({ events }: Workload, ground: Ground): readonly Fault[] {
+  return events.flatMap(({ change }, index) => {
+    const words = changeFault(change, ground);
+    return words ? [{ ...words, pointer: pointer('/spec/events', index), at: 'key' as const }] : [];
+  });
+}
+
+function changeFault(change: EventChange, { state, hardware }: Ground): Words | undefined {
+  const missing = (kind: string, name: string, known: readonly string[]): Words => {
+    const near = nearest(name, known);
+    const hint = near === undefined ? `known are ${some(known)}` : `did you mean \`${near}\`?`;
+    return { code: 'no-such-object', detail: `An event is about the ${kind} ${name}, which is not there.`, hint };
+  };
+  const named = (kind: string) => [...state.values()].filter((one) => one.kind === kind).map(({ name }) => name);
+  if (change.kind === 'address') {
+    if (state.has(address('address-set', change.set))) return undefined;
+    return missing('address set', change.set, named('address-set'));
+  }
+  if (change.kind === 'wire') {
+    const wires = Object.values(hardware.links).filter(({ cable }) => cable.to !== null);
+    if (wires.some(({ name }) => name === change.name)) return undefined;
+    return missing(
+      'wire of',
+      change.name,
+      wires.map(({ name }) => name),
+    );
+  }
+  if (change.kind !== 'cpus' && change.of === 'flow')
+    return state.has(address('flow', change.name)) ? undefined : missing('flow', change.name, named('flow'));
+  const link = linkNamed(state, change.name);
+  if (!link || !('maxbw' in link)) return missing('link', change.name, [...named('vnic'), ...named('phys')]);
+  const absent = change.kind === 'cpus' ? change.value.filter((id) => !hardware.cpus[id]?.online) : [];
+  if (absent.length === 0) return undefined;
+  return {
+    code: 'cpu-absent',
+    detail: `An event binds ${change.name} to CPU ${absent.join(', ')}, which is not there or offline.`,
+  };
+}
+
+function some(names: readonly string[]): string {
+  return names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
+}

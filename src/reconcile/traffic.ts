@@ -1,0 +1,147 @@
+import { type Diagnostic, hasErrors } from '#diagnostics/diagnostic.ts';
+import { pointer } from '#diagnostics/pointer.ts';
+import type { Document, DocumentSet } from '#document/documents.ts';
+import type { Fault } from '#document/fault.ts';
+import { lowerTraffic } from '#document/lower-traffic.ts';
+import { placedIn } from '#document/place.ts';
+import type { Host } from '#hosts/host.ts';
+import type { Hardware } from '#state/hardware.ts';
+import type { HostState, Observed } from '#state/host-state.ts';
+import { bareHost } from '#state/settle.ts';
+import type { Workload } from '#state/workload.ts';
+import { misspelled, type Unjudged } from '#usage/expectations.ts';
+import { checkDocuments, hardwareIn } from './check.ts';
+import { faultsOnHost } from './ends.ts';
+import { afterSteps, foreseen } from './foresee.ts';
+import { networksFor, placed, unused } from './networks.ts';
+import { planIntents } from './plan.ts';
+
+/** What the command line says in place of the Traffic document. */
+export interface RunWish {
+  readonly durationPicoseconds: number | undefined;
+  readonly warmupPicoseconds: number | undefined;
+  readonly seed: number | undefined;
+}
+
+/** Everything that a run needs. */
+export interface ReadyRun {
+  readonly document: Document;
+  readonly workload: Workload;
+  readonly hardware: Hardware;
+  readonly state: HostState;
+  /** Whether it is a copy: nothing of the run stays on the host. */
+  readonly isScratch: boolean;
+}
+
+export interface PreparedRun {
+  /** null: refused, as the diagnostics say. */
+  readonly run: ReadyRun | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Finds what the Traffic document of a set is to be carried through: the host as it stands; with Network documents a copy of it
+ * that matches them; with a Host document a machine of that kind with nothing on it but these Networks.
+ */
+export async function prepareRun(host: Host, set: DocumentSet, wish: RunWish): Promise<PreparedRun> {
+  if (hasErrors(set.diagnostics)) return refused(checkDocuments(set).diagnostics);
+  const [document, ...others] = set.documents.filter(({ kind }) => kind === 'Traffic');
+  if (!document || others.length > 0) return refused([noTraffic(set.documents.length, others.length)]);
+  const machines = set.documents.filter(({ kind }) => kind === 'Host');
+  if (machines.length > 1) return refused([severalHosts(machines)]);
+  const [machine] = machines;
+  const hardware = machine ? hardwareIn(machine) : await host.hardware();
+  const before = machine ? bareHost(hardware) : foreseen(await host.inspect(), await host.pending());
+  const found = stateFor(set, hardware, before);
+  if (!found.state) return refused([...set.diagnostics, ...found.diagnostics]);
+  const lowered = lowerTraffic(document);
+  const workload = wished(lowered.workload, wish);
+  const faults = [
+    ...faultsOnHost(workload, { ...lowered, workload }, found.state, hardware),
+    ...(await misspelled(workload.expectations)).map(expectationFault),
+  ];
+  const used = set.documents.filter((one) => one === document || one === machine || found.networks.includes(one));
+  const diagnostics = [...set.diagnostics, ...found.diagnostics, ...unused(set, used), ...placedIn(document, faults)];
+  if (hasErrors(diagnostics)) return refused(diagnostics);
+  const isScratch = machine !== undefined || found.networks.length > 0;
+  return { run: { document, workload, hardware, state: found.state, isScratch }, diagnostics };
+}
+
+/** The places of expectations that could not be judged after a run. */
+export function unjudgedDiagnostics(document: Document, unjudged: readonly Unjudged[]): readonly Diagnostic[] {
+  return placedIn(document, unjudged.map(expectationFault));
+}
+
+function expectationFault({ index, expression, reason }: Unjudged): Fault {
+  return {
+    code: 'bad-expression',
+    detail: `The expectation ${JSON.stringify(expression)} cannot be judged: ${reason}.`,
+    hint: 'names are those of the report: streams.NAME.delivered, links.NAME.sentRate, cpus["4"].busy',
+    pointer: pointer('/spec/expect', index),
+    at: 'value',
+  };
+}
+
+function refused(diagnostics: readonly Diagnostic[]): PreparedRun {
+  return { run: null, diagnostics };
+}
+
+interface Found {
+  readonly state: HostState | null;
+  readonly networks: readonly Document[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The running configuration once the Networks of the set were applied; without any, as it is. */
+function stateFor(set: DocumentSet, hardware: Hardware, before: Observed): Found {
+  if (!set.documents.some(({ kind }) => kind === 'Network'))
+    return { state: before.running, networks: [], diagnostics: [] };
+  const selected = networksFor(set, hardware);
+  if (hasErrors(selected.diagnostics)) return { state: null, networks: [], diagnostics: selected.diagnostics };
+  const { plan, diagnostics } = planIntents({
+    hardware,
+    before,
+    intents: selected.intents,
+    documents: [],
+    options: { purpose: 'run', adopt: false, prune: 'owned', folders: [] },
+  });
+  const found = [...selected.diagnostics, ...placed(diagnostics, set, selected.intents)];
+  if (!plan) return { state: null, networks: [], diagnostics: found };
+  return {
+    state: afterSteps(before, plan.steps).running,
+    networks: selected.networks,
+    diagnostics: [...found, ...placed(plan.warnings, set, selected.intents)],
+  };
+}
+
+function wished(workload: Workload, wish: RunWish): Workload {
+  return {
+    ...workload,
+    durationPicoseconds: wish.durationPicoseconds ?? workload.durationPicoseconds,
+    warmupPicoseconds: wish.warmupPicoseconds ?? workload.warmupPicoseconds,
+    seed: wish.seed ?? workload.seed,
+  };
+}
+
+function noTraffic(documents: number, others: number): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'no-traffic',
+    summary: 'no Traffic document, or more than one',
+    detail:
+      others > 0
+        ? `There are ${others + 1} Traffic documents among the files; a run carries one.`
+        : `There is no Traffic document among the ${documents} that were read.`,
+    hint: others > 0 ? 'give one of them with -f' : 'give a file with "kind: Traffic"',
+  };
+}
+
+function severalHosts(machines: readonly Document[]): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'no-such-host',
+    summary: 'more than one Host document',
+    detail: `There are Host documents for ${machines.map(({ name }) => name).join(', ')}; a run is on one machine.`,
+    hint: 'give one of them, or none and --host',
+  };
+}

@@ -1,0 +1,141 @@
+import type { BitsPerSecond, Bytes, Cos, Ip, IpPrefix, Mac, Picoseconds, ThreadPriority } from './resource.ts';
+
+/**
+ * What a `Traffic` document asks of a host: who sends what to whom, when, and what is expected of the result. Plain data in
+ * canonical units; ends are names, which `ends.ts` finds on a host. `schemas/traffic.schema.json` says what each field means.
+ */
+export interface Workload {
+  readonly name: string;
+  readonly durationPicoseconds: Picoseconds;
+  readonly warmupPicoseconds: Picoseconds;
+  readonly seed: number;
+  readonly streams: readonly Stream[];
+  /** Name of an end -> how fast it consumes. */
+  readonly receivers: Readonly<Record<string, Consumer>>;
+  readonly windows: Readonly<Record<string, Window>>;
+  readonly events: readonly WorkloadEvent[];
+  readonly tcp: Tcp;
+  readonly expectations: readonly Expectation[];
+}
+
+export interface Stream {
+  readonly name: string;
+  readonly from: string;
+  readonly to: Target;
+  readonly protocol: 'udp' | 'tcp';
+  readonly localPort: number;
+  readonly remotePort: number;
+  readonly localIp: Ip | null;
+  readonly remoteIp: IpPrefix | null;
+  readonly connections: number;
+  readonly frames: FrameLengths;
+  readonly load: Load;
+  readonly dscp: number;
+  /** null: that of the sending link. */
+  readonly cos: Cos | null;
+  /** null: the sender's own. */
+  readonly sourceMac: Mac | null;
+  readonly startPicoseconds: Picoseconds;
+  readonly stopPicoseconds: Picoseconds | null;
+  readonly packets: number | null;
+  readonly bytes: Bytes | null;
+}
+
+export type Target =
+  | { readonly kind: 'end'; readonly name: string }
+  | { readonly kind: 'broadcast' }
+  /** An address that nobody has: flooded. */
+  | { readonly kind: 'unknown' };
+
+/** Lengths as Ethernet counts them: with header and FCS, without preamble and gap. */
+export type FrameLengths =
+  | { readonly kind: 'fixed'; readonly bytes: Bytes }
+  | { readonly kind: 'mix'; readonly shares: readonly { readonly bytes: Bytes; readonly weight: number }[] }
+  | { readonly kind: 'uniform'; readonly fromBytes: Bytes; readonly toBytes: Bytes };
+
+export type Load =
+  | { readonly kind: 'paced'; readonly rate: Rate; readonly arrival: Arrival }
+  | { readonly kind: 'burst'; readonly frames: number; readonly everyPicoseconds: Picoseconds }
+  | { readonly kind: 'replay'; readonly frames: readonly ReplayedFrame[] }
+  | { readonly kind: 'greedy' }
+  | {
+      readonly kind: 'request-response';
+      readonly requestBytes: Bytes;
+      readonly responseBytes: Bytes;
+      readonly concurrency: number;
+      readonly thinkPicoseconds: Picoseconds;
+      readonly timeoutPicoseconds: Picoseconds;
+    };
+
+export type Accounting = 'wire' | 'l2' | 'l2-fcs' | 'l3';
+
+export type Rate =
+  | { readonly unit: 'bits'; readonly bitsPerSecond: BitsPerSecond; readonly accounting: Accounting }
+  | { readonly unit: 'packets'; readonly packetsPerSecond: number };
+
+export type Arrival =
+  | { readonly kind: 'constant' }
+  | { readonly kind: 'poisson' }
+  /** seed null: made from that of the run. */
+  | { readonly kind: 'jitter'; readonly fraction: number; readonly seed: number | null }
+  | {
+      readonly kind: 'on-off';
+      readonly onPicoseconds: Picoseconds;
+      readonly offPicoseconds: Picoseconds;
+      readonly random: boolean;
+    };
+
+export interface ReplayedFrame {
+  readonly atPicoseconds: Picoseconds;
+  /** null: as `frames` of the stream says. */
+  readonly bytes: Bytes | null;
+}
+
+export interface Consumer {
+  readonly packetsPerSecond: number;
+  readonly bufferFrames: number;
+  /** null: a CPU of its own. */
+  readonly cpu: number | null;
+}
+
+export interface Window {
+  readonly fromPicoseconds: Picoseconds;
+  readonly toPicoseconds: Picoseconds;
+}
+
+export interface WorkloadEvent {
+  readonly atPicoseconds: Picoseconds;
+  readonly change: EventChange;
+}
+
+export type EventChange =
+  | { readonly kind: 'maxbw'; readonly of: 'flow' | 'link'; readonly name: string; readonly value: BitsPerSecond }
+  | { readonly kind: 'priority'; readonly of: 'flow' | 'link'; readonly name: string; readonly value: ThreadPriority }
+  | { readonly kind: 'cpus'; readonly name: string; readonly value: readonly number[] }
+  | { readonly kind: 'wire'; readonly name: string; readonly up: boolean }
+  | { readonly kind: 'address'; readonly set: string; readonly address: IpPrefix; readonly present: boolean };
+
+/** Constants of TCP (RFC 5681, 6298). */
+export interface Tcp {
+  readonly initialWindowSegments: number;
+  readonly windowBytes: Bytes;
+  readonly minRtoPicoseconds: Picoseconds;
+  readonly initialRtoPicoseconds: Picoseconds;
+  readonly maxRtoPicoseconds: Picoseconds;
+  readonly delayedAckPicoseconds: Picoseconds;
+  readonly timestamps: boolean;
+}
+
+/** A condition in CEL, or a comparison of what was measured with a closed form. */
+export type Expectation =
+  | { readonly kind: 'condition'; readonly expression: string }
+  | {
+      readonly kind: 'comparison';
+      readonly measure: string;
+      readonly equals: string;
+      /** Share of the expected value; null: none. */
+      readonly within: number | null;
+      /** In its own unit, in CEL; null: none. */
+      readonly plusMinus: string | null;
+      readonly because: string | null;
+    };

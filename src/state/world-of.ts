@@ -1,0 +1,130 @@
+import { invariant } from '#diagnostics/invariant.ts';
+import { parseBandwidth } from '#units/bandwidth.ts';
+import { parseBytes } from '#units/bytes.ts';
+import { parseCpus } from '#units/cpus.ts';
+import { parsePrefix } from '#units/ip-address.ts';
+import { parseTime } from '#units/time.ts';
+import type { Costs, Hardware, OuterClient } from './hardware.ts';
+import { parseCost, parseLength } from './host-quantities.ts';
+import type { Cos } from './resource.ts';
+
+/** The parts of a Host document's `spec` that only matter when it carries traffic; its schema says what each field means. */
+export interface WorldSpec {
+  readonly costs?: Readonly<Partial<Record<CostName, number | string>>>;
+  readonly epoch?: string;
+  readonly historyInterval?: string | number;
+  readonly historyRecords?: number;
+  readonly noise?: { readonly steal?: readonly StealSpec[] };
+  readonly switches?: Readonly<Record<string, SwitchSpec>>;
+  readonly clients?: Readonly<Record<string, ClientSpec>>;
+}
+
+interface StealSpec {
+  readonly cpus: number | string | readonly (number | string)[];
+  readonly every: string | number;
+  readonly length: string | number;
+  readonly offset?: string | number;
+}
+
+interface SwitchSpec {
+  readonly queue?: number;
+  readonly pfc?: readonly Cos[];
+  readonly dcbx?: { readonly willing?: readonly ('ets' | 'pfc')[] };
+}
+
+interface ClientSpec {
+  readonly port: string;
+  readonly speed: string | number;
+  readonly ip: string;
+  readonly vid?: number;
+  readonly mtu?: string | number;
+  readonly queue?: number;
+  readonly overheadBytes?: number;
+  readonly length?: string;
+}
+
+type World = Pick<
+  Hardware,
+  'costs' | 'steal' | 'epochMilliseconds' | 'historyIntervalPicoseconds' | 'historyRecords' | 'switches' | 'clients'
+>;
+
+/** What a host's work costs, what disturbs it, and what is beyond its wires. */
+export function worldOf(spec: WorldSpec, clockHz: number): World {
+  return {
+    costs: costsOf(spec.costs ?? {}, clockHz),
+    steal: (spec.noise?.steal ?? []).map(({ cpus, every, length, offset }) => ({
+      cpus: must(parseCpus(cpus)),
+      everyPicoseconds: must(parseTime(every)),
+      lengthPicoseconds: must(parseTime(length)),
+      offsetPicoseconds: must(parseTime(offset ?? 0)),
+    })),
+    epochMilliseconds: Date.parse(spec.epoch ?? '2026-01-01T00:00:00Z'),
+    historyIntervalPicoseconds: must(parseTime(spec.historyInterval ?? '20s')),
+    historyRecords: spec.historyRecords ?? 130_000,
+    switches: mapped(spec.switches, (name, { queue, pfc, dcbx }) => ({
+      name,
+      queueFrames: queue ?? 1000,
+      pfc: pfc ?? [],
+      willing: dcbx ? (dcbx.willing ?? []) : null,
+    })),
+    clients: mapped(spec.clients, clientOf),
+  };
+}
+
+/** Default of each cost; `schemas/host.schema.json` documents the same. */
+const COSTS = {
+  interrupt: '2us',
+  poll: '500ns',
+  perPacket: '500ns',
+  perByte: 0,
+  perSentPacket: '500ns',
+  classify: '50ns',
+  forward: '500ns',
+  remoteNuma: '32ns',
+} as const;
+
+type CostName = keyof typeof COSTS;
+
+function costsOf(given: NonNullable<WorldSpec['costs']>, clockHz: number): Costs {
+  const cost = (name: CostName) => {
+    const parsed = must(parseCost(given[name] ?? COSTS[name]));
+    return 'cycles' in parsed ? (parsed.cycles * 1e12) / clockHz : parsed.picoseconds;
+  };
+  return {
+    interruptPicoseconds: cost('interrupt'),
+    pollPicoseconds: cost('poll'),
+    perPacketPicoseconds: cost('perPacket'),
+    perBytePicoseconds: cost('perByte'),
+    perSentPacketPicoseconds: cost('perSentPacket'),
+    classifyPicoseconds: cost('classify'),
+    forwardPicoseconds: cost('forward'),
+    remoteNumaPicoseconds: cost('remoteNuma'),
+  };
+}
+
+function clientOf(name: string, spec: ClientSpec): OuterClient {
+  return {
+    name,
+    port: spec.port,
+    speed: must(parseBandwidth(spec.speed)),
+    ip: must(parsePrefix(spec.ip)),
+    vid: spec.vid ?? null,
+    mtu: must(parseBytes(spec.mtu ?? 1500)),
+    queueFrames: spec.queue ?? 1024,
+    overheadBytes: spec.overheadBytes ?? 20,
+    lengthMetres: must(parseLength(spec.length ?? '3m')),
+  };
+}
+
+function mapped<A, B>(
+  map: Readonly<Record<string, A>> | undefined,
+  make: (name: string, one: A) => B,
+): Readonly<Record<string, B>> {
+  return Object.fromEntries(Object.entries(map ?? {}).map(([name, one]) => [name, make(name, one)]));
+}
+
+/** The document has been checked before it got here. */
+function must<T>(value: T | undefined): T {
+  invariant(value !== undefined, 'a Host document was not checked before it was used');
+  return value;
+}

@@ -1,0 +1,145 @@
+import type { Drop, Latency, Measured, Report, StreamReport } from './report.ts';
+
+/** Names by which expectations know what was measured. Every number is one of CEL's doubles. */
+export type Measures = Readonly<Record<string, unknown>>;
+
+export const DROP_REASONS = [
+  'queue',
+  'ring',
+  'lane',
+  'limiter',
+  'receiver',
+  'mtu',
+  'mac-spoof',
+  'ip-spoof',
+  'dhcp-spoof',
+  'restricted',
+  'link-down',
+  'no-uplink',
+  'no-receiver',
+  'no-route',
+  'ttl',
+  'bit-error',
+] as const;
+
+/** `streams`, `links`, `flows`, `cpus`, `lanes`, `classes`, `drops`, `places`, `seconds`, and `windows` with the same names again. */
+export function measuresOf(report: Report): Measures {
+  const windows = Object.entries(report.windows).map(([name, one]) => [name, partOf(one)]);
+  return { ...partOf(report), windows: Object.fromEntries(windows) };
+}
+
+function partOf(part: Measured): Measures {
+  const seconds = (part.toPicoseconds - part.fromPicoseconds) / 1e12;
+  return {
+    seconds,
+    streams: named(part.streams, streamOf),
+    links: named(part.links, (link) => ({
+      received: link.received.frames,
+      receivedBytes: link.received.bytes,
+      sent: link.sent.frames,
+      sentBytes: link.sent.bytes,
+      receivedDropped: link.receivedDropped.frames,
+      sentDropped: link.sentDropped.frames,
+      receivedRate: link.receivedBitsPerSecond,
+      sentRate: link.sentBitsPerSecond,
+      local: link.local.frames,
+      broadcast: link.broadcast.frames,
+      wireReceived: link.wire?.receivedFrames ?? 0,
+      wireSent: link.wire?.sentFrames ?? 0,
+      wireReceivedRate: ((link.wire?.receivedWireBytes ?? 0) * 8) / seconds,
+      wireSentRate: ((link.wire?.sentWireBytes ?? 0) * 8) / seconds,
+    })),
+    flows: named(part.flows, (flow) => ({
+      received: flow.received.frames,
+      sent: flow.sent.frames,
+      receivedDropped: flow.receivedDropped.frames,
+      sentDropped: flow.sentDropped.frames,
+      receivedRate: flow.receivedBitsPerSecond,
+      sentRate: flow.sentBitsPerSecond,
+    })),
+    cpus: Object.fromEntries(
+      part.cpus.map(({ id, busy, frames, interrupts, polls }) => [id, { busy, frames, interrupts, polls }]),
+    ),
+    lanes: lanesOf(part),
+    classes: Object.fromEntries(
+      part.classes.map((one) => [
+        `${one.link}/${one.name}`,
+        { sent: one.sent.frames, dropped: one.dropped.frames, wireSentRate: one.sentWireBitsPerSecond },
+      ]),
+    ),
+    drops: byReason(part.drops),
+    places: Object.fromEntries(
+      [...new Set(part.drops.map(({ place }) => place))].map((place) => [
+        place,
+        byReason(part.drops.filter((one) => one.place === place)),
+      ]),
+    ),
+  };
+}
+
+function streamOf(stream: StreamReport): Measures {
+  return {
+    offered: stream.offered.frames,
+    delivered: stream.delivered.frames,
+    dropped: stream.dropped.frames,
+    inFlight: stream.inFlight.frames,
+    loss: stream.offered.frames === 0 ? 0 : stream.dropped.frames / stream.offered.frames,
+    throughput: stream.throughputBitsPerSecond,
+    pps: stream.packetsPerSecond,
+    goodput: stream.goodputBitsPerSecond ?? 0,
+    retransmissions: stream.retransmissions ?? 0,
+    timeouts: stream.timeouts ?? 0,
+    latency: latencyOf(stream.latency),
+    exchanges: stream.exchanges?.count ?? 0,
+    exchange: stream.exchanges ? latencyOf(stream.exchanges) : {},
+    blocked: stream.blockedPicoseconds,
+    drops: byReason(stream.drops),
+  };
+}
+
+function latencyOf(latency: Latency): Measures {
+  return {
+    mean: latency.meanPicoseconds,
+    min: latency.minPicoseconds,
+    p50: latency.p50Picoseconds,
+    p90: latency.p90Picoseconds,
+    p99: latency.p99Picoseconds,
+    p999: latency.p999Picoseconds,
+    max: latency.maxPicoseconds,
+  };
+}
+
+/** Lanes of one link together: how its frames were fetched. */
+function lanesOf({ lanes, rings }: Measured): Measures {
+  const links = new Set(lanes.map(({ link }) => link));
+  return Object.fromEntries(
+    [...links].map((link) => {
+      const own = lanes.filter((lane) => lane.link === link);
+      const sum = (of: (lane: (typeof own)[number]) => number) => own.reduce((total, lane) => total + of(lane), 0);
+      const interrupts = rings.reduce((total, ring) => total + (ring.link === link ? ring.interrupts : 0), 0);
+      return [
+        link,
+        {
+          received: sum((lane) => lane.received.frames),
+          interruptFrames: sum((lane) => lane.interruptFrames),
+          pollFrames: sum((lane) => lane.pollFrames),
+          chainsBelow10: sum((lane) => lane.chainsBelow10),
+          chains10To50: sum((lane) => lane.chains10To50),
+          chainsAbove50: sum((lane) => lane.chainsAbove50),
+          dropped: sum((lane) => lane.dropped.frames),
+          interrupts,
+        },
+      ];
+    }),
+  );
+}
+
+function byReason(drops: readonly Drop[]): Readonly<Record<string, number>> {
+  const sums: Record<string, number> = Object.fromEntries(DROP_REASONS.map((reason) => [reason, 0]));
+  for (const { reason, frames } of drops) sums[reason] = (sums[reason] ?? 0) + frames;
+  return sums;
+}
+
+function named<Row extends { readonly name: string }>(rows: readonly Row[], of: (row: Row) => Measures): Measures {
+  return Object.fromEntries(rows.map((row) => [row.name, of(row)]));
+}

@@ -1,0 +1,189 @@
+/**
+ * What a run has measured: plain JSON, the same bytes for the same documents and seed. Counts are exact integers from the end of
+ * the warm-up to the end of the run; bytes are l2 (without FCS) unless the field says otherwise. Lists are sorted by name.
+ * `schemas/report.schema.json` publishes this shape.
+ */
+export interface Report extends Measured {
+  readonly apiVersion: 'vnetctl/v1';
+  readonly kind: 'Report';
+  readonly host: string;
+  /** Name of the Traffic document. */
+  readonly traffic: string;
+  readonly seed: number;
+  readonly conservation: Conservation;
+  readonly windows: Readonly<Record<string, Measured>>;
+  readonly expectations: readonly Verdict[];
+}
+
+/** A part of virtual time, and what happened in it. */
+export interface Measured {
+  readonly fromPicoseconds: number;
+  readonly toPicoseconds: number;
+  readonly streams: readonly StreamReport[];
+  readonly links: readonly LinkReport[];
+  readonly flows: readonly FlowReport[];
+  readonly lanes: readonly LaneReport[];
+  readonly rings: readonly RingReport[];
+  readonly classes: readonly ClassReport[];
+  readonly cpus: readonly CpuReport[];
+  /** Every drop, by place and reason. */
+  readonly drops: readonly Drop[];
+}
+
+export interface Count {
+  readonly frames: number;
+  readonly bytes: number;
+}
+
+/** carriedIn + offered + replicated = delivered + dropped + merged + inFlight, in frames and in bytes. */
+export interface Conservation {
+  readonly carriedIn: Count;
+  readonly offered: Count;
+  readonly replicated: Count;
+  readonly delivered: Count;
+  readonly dropped: Count;
+  readonly merged: Count;
+  readonly inFlight: Count;
+}
+
+export interface Drop extends Count {
+  /** Kind and name of the part: `wire/ixgbe0`, `client/vnic1`. */
+  readonly place: string;
+  readonly reason: string;
+}
+
+export interface StreamReport {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: string;
+  readonly offered: Count;
+  readonly delivered: Count;
+  readonly dropped: Count;
+  readonly replicated: Count;
+  readonly merged: Count;
+  readonly inFlight: Count;
+  readonly throughputBitsPerSecond: number;
+  readonly packetsPerSecond: number;
+  readonly drops: readonly Drop[];
+  readonly latency: Latency;
+  /** Payload that an application has got: TCP and request-response; null otherwise. */
+  readonly goodputBitsPerSecond: number | null;
+  readonly retransmissions: number | null;
+  readonly timeouts: number | null;
+  /** Finished exchanges of request-response, and their times. */
+  readonly exchanges: Latency | null;
+  readonly blockedPicoseconds: number;
+}
+
+/** Percentiles are the lower bounds of bins of 3 %; count, mean, least and most are exact over a whole run. */
+export interface Latency {
+  readonly count: number;
+  readonly meanPicoseconds: number;
+  readonly minPicoseconds: number;
+  readonly p50Picoseconds: number;
+  readonly p90Picoseconds: number;
+  readonly p99Picoseconds: number;
+  readonly p999Picoseconds: number;
+  readonly maxPicoseconds: number;
+}
+
+export interface LinkReport {
+  readonly name: string;
+  readonly class: string;
+  readonly over: string;
+  readonly received: Count;
+  readonly sent: Count;
+  readonly receivedDropped: Count;
+  readonly sentDropped: Count;
+  /** Of those received: from links that share the one underneath, and to all. */
+  readonly local: Count;
+  readonly broadcast: Count;
+  readonly receivedBitsPerSecond: number;
+  readonly sentBitsPerSecond: number;
+  /** Times that a sender was told to stop, and to go on. */
+  readonly blocked: number;
+  readonly unblocked: number;
+  /** What the cable of a physical link carried, preamble, gap and FCS included; null: it has none. */
+  readonly wire: Wire | null;
+}
+
+export interface Wire {
+  readonly receivedFrames: number;
+  readonly receivedWireBytes: number;
+  readonly sentFrames: number;
+  readonly sentWireBytes: number;
+  readonly bitsPerSecond: number;
+  /** Frames that found no place in the queue to the wire. */
+  readonly sentDropped: number;
+}
+
+export interface FlowReport {
+  readonly name: string;
+  readonly over: string;
+  readonly received: Count;
+  readonly sent: Count;
+  readonly receivedDropped: Count;
+  readonly sentDropped: Count;
+  readonly receivedBitsPerSecond: number;
+  readonly sentBitsPerSecond: number;
+}
+
+export interface LaneReport {
+  readonly link: string;
+  readonly flow: string | null;
+  readonly id: string;
+  readonly index: number;
+  readonly cpu: number | null;
+  readonly received: Count;
+  readonly interruptFrames: number;
+  readonly pollFrames: number;
+  readonly chainsBelow10: number;
+  readonly chains10To50: number;
+  readonly chainsAbove50: number;
+  readonly dropped: Count;
+}
+
+export interface RingReport {
+  readonly nic: string;
+  readonly index: number;
+  readonly link: string | null;
+  readonly received: Count;
+  readonly dropped: Count;
+  readonly interrupts: number;
+  readonly polls: number;
+  readonly maxFrames: number;
+}
+
+export interface ClassReport {
+  readonly link: string;
+  readonly name: string;
+  readonly sent: Count;
+  readonly sentWireBytes: number;
+  readonly dropped: Count;
+  readonly sentWireBitsPerSecond: number;
+}
+
+export interface CpuReport {
+  readonly id: number;
+  readonly busyPicoseconds: number;
+  readonly stolenPicoseconds: number;
+  /** Busy time as a share of all time. */
+  readonly busy: number;
+  readonly frames: number;
+  readonly interrupts: number;
+  readonly polls: number;
+}
+
+/** What became of an expectation. */
+export interface Verdict {
+  readonly expression: string;
+  readonly holds: boolean;
+  /** Of a comparison: what should be, what was, and how far that is off as a share; null otherwise. */
+  readonly expected: number | null;
+  readonly measured: number | null;
+  readonly error: number | null;
+  /** How far it may be off, in words. */
+  readonly tolerance: string | null;
+  readonly because: string | null;
+}

@@ -1,0 +1,238 @@
+import type { Conservation, Count, Drop, Measured, Report, Verdict } from '#usage/report.ts';
+import { safe, width } from './safe.ts';
+
+/** Tables of a report: streams, then what carried them. Parts of which nothing moved are left out. */
+export function printReport(report: Report): string {
+  const parts = [
+    head(report),
+    streamTable(report),
+    linkTable(report),
+    flowTable(report),
+    laneTable(report),
+    classTable(report),
+    cpuTable(report),
+    dropTable(report),
+    conservationLine(report.conservation),
+    ...(report.expectations.length > 0 ? [printVerdicts(report.expectations)] : []),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function head(report: Report): string {
+  const from = report.fromPicoseconds > 0 ? `, measured from ${time(report.fromPicoseconds)} on` : '';
+  return safe(
+    `Traffic ${report.traffic} on host ${report.host}: ${time(report.toPicoseconds)} of virtual time${from}, seed ${report.seed}`,
+  );
+}
+
+/** Expected, measured, error: one line for each expectation. */
+export function printVerdicts(verdicts: readonly Verdict[]): string {
+  return table(
+    ['EXPECTATION', 'EXPECTED', 'MEASURED', 'ERROR', 'ALLOWED', ''],
+    verdicts.map((one) => [
+      one.expression,
+      one.expected === null ? '--' : number(one.expected),
+      one.measured === null ? '--' : number(one.measured),
+      one.error === null ? '--' : percent(one.error),
+      one.tolerance ?? '--',
+      one.holds ? 'ok' : 'BROKEN',
+    ]),
+    [0, 5],
+  );
+}
+
+function streamTable({ streams }: Measured): string {
+  return table(
+    ['STREAM', 'FROM', 'TO', 'OFFERED', 'DELIVERED', 'DROPPED', 'RATE', 'PPS', 'P50', 'P99', 'MAX'],
+    streams.map((one) => [
+      one.name,
+      one.from,
+      one.to,
+      count(one.offered),
+      count(one.delivered),
+      count(one.dropped),
+      rate(one.goodputBitsPerSecond ?? one.throughputBitsPerSecond),
+      short(one.packetsPerSecond),
+      time(one.latency.p50Picoseconds),
+      time(one.latency.p99Picoseconds),
+      time(one.latency.maxPicoseconds),
+    ]),
+    [0, 1, 2],
+  );
+}
+
+function linkTable({ links }: Measured): string {
+  const busy = links.filter(({ received, sent, receivedDropped, sentDropped }) =>
+    [received, sent, receivedDropped, sentDropped].some(({ frames }) => frames > 0),
+  );
+  return table(
+    ['LINK', 'CLASS', 'OVER', 'IPACKETS', 'IRATE', 'IDROPS', 'OPACKETS', 'ORATE', 'ODROPS', 'WIRE'],
+    busy.map((one) => [
+      one.name,
+      one.class,
+      one.over === '' ? '--' : one.over,
+      count(one.received),
+      rate(one.receivedBitsPerSecond),
+      count(one.receivedDropped),
+      count(one.sent),
+      rate(one.sentBitsPerSecond),
+      count(one.sentDropped),
+      one.wire ? `${number(one.wire.bitsPerSecond / 1e9)}G` : '--',
+    ]),
+    [0, 1, 2],
+  );
+}
+
+function flowTable({ flows }: Measured): string {
+  return table(
+    ['FLOW', 'LINK', 'IPACKETS', 'IRATE', 'IDROPS', 'OPACKETS', 'ORATE', 'ODROPS'],
+    flows.map((one) => [
+      one.name,
+      one.over,
+      count(one.received),
+      rate(one.receivedBitsPerSecond),
+      count(one.receivedDropped),
+      count(one.sent),
+      rate(one.sentBitsPerSecond),
+      count(one.sentDropped),
+    ]),
+    [0, 1],
+  );
+}
+
+function laneTable({ lanes }: Measured): string {
+  return table(
+    ['LANE', 'FLOW', 'ID', 'INDEX', 'CPU', 'IPACKETS', 'INTRS', 'POLLS', 'CH<10', 'CH10-50', 'CH>50', 'SDROPS'],
+    lanes
+      .filter(({ received, dropped }) => received.frames + dropped.frames > 0)
+      .map((one) => [
+        one.link,
+        one.flow ?? '--',
+        one.id,
+        String(one.index),
+        one.cpu === null ? '--' : String(one.cpu),
+        count(one.received),
+        String(one.interruptFrames),
+        String(one.pollFrames),
+        String(one.chainsBelow10),
+        String(one.chains10To50),
+        String(one.chainsAbove50),
+        count(one.dropped),
+      ]),
+    [0, 1, 2],
+  );
+}
+
+function classTable({ classes }: Measured): string {
+  return table(
+    ['LINK', 'CLASS', 'OPACKETS', 'WIRE RATE', 'ODROPS'],
+    classes
+      .filter(({ sent, dropped }) => sent.frames + dropped.frames > 0)
+      .map((one) => [one.link, one.name, count(one.sent), rate(one.sentWireBitsPerSecond), count(one.dropped)]),
+    [0, 1],
+  );
+}
+
+function cpuTable({ cpus }: Measured): string {
+  return table(
+    ['CPU', 'BUSY', 'STOLEN', 'FRAMES', 'INTRS', 'POLLS'],
+    cpus
+      .filter(({ busyPicoseconds, stolenPicoseconds }) => busyPicoseconds + stolenPicoseconds > 0)
+      .map((one) => [
+        String(one.id),
+        percent(one.busy),
+        time(one.stolenPicoseconds),
+        String(one.frames),
+        String(one.interrupts),
+        String(one.polls),
+      ]),
+    [],
+  );
+}
+
+function dropTable({ drops }: Measured): string {
+  return table(
+    ['DROPPED AT', 'REASON', 'FRAMES', 'BYTES'],
+    drops.map((one: Drop) => [one.place, one.reason, String(one.frames), String(one.bytes)]),
+    [0, 1],
+  );
+}
+
+/** The sums must always add up; the run ends with exit code 70 if they do not. */
+function conservationLine(sums: Conservation): string {
+  const { carriedIn, offered, replicated, delivered, dropped, merged, inFlight } = sums;
+  const [left, right] = [
+    [`${offered.frames} offered`, ...some(replicated, 'replicated'), ...some(carriedIn, 'carried in')],
+    [
+      `${delivered.frames} delivered`,
+      `${dropped.frames} dropped`,
+      ...some(merged, 'merged'),
+      `${inFlight.frames} in flight`,
+    ],
+  ];
+  return `Frames: ${left.join(' + ')} = ${right.join(' + ')}`;
+}
+
+function some({ frames }: Count, word: string): readonly string[] {
+  return frames === 0 ? [] : [`${frames} ${word}`];
+}
+
+/** Columns as wide as what is in them; `left` ones begin at the left, numbers end at the right. */
+function table(headings: readonly string[], rows: readonly (readonly string[])[], left: readonly number[]): string {
+  if (rows.length === 0) return '';
+  const all = [headings, ...rows.map((row) => row.map((cell) => safe(cell)))];
+  const widths = headings.map((_, column) => Math.max(...all.map((row) => width(row[column] ?? ''))));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => {
+        const fill = ' '.repeat((widths[column] ?? 0) - width(cell));
+        return left.includes(column) ? cell + fill : fill + cell;
+      })
+      .join('  ')
+      .trimEnd();
+  return all.map(line).join('\n');
+}
+
+function count({ frames }: Count): string {
+  return String(frames);
+}
+
+/** `98.44M`: bits per second. */
+function rate(bitsPerSecond: number): string {
+  return short(bitsPerSecond);
+}
+
+function short(value: number): string {
+  for (const [unit, scale] of [
+    ['G', 1e9],
+    ['M', 1e6],
+    ['K', 1e3],
+  ] as const) {
+    if (value >= scale) return `${number(value / scale)}${unit}`;
+  }
+  return number(value);
+}
+
+function number(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  const digits = Math.abs(value) >= 1000 ? 1 : Math.abs(value) >= 1 ? 3 : 6;
+  return String(Number(value.toFixed(digits)));
+}
+
+function percent(share: number): string {
+  const value = share * 100;
+  return `${value === 0 ? '0' : Math.abs(value) < 0.001 ? value.toExponential(1) : value.toFixed(3)}%`;
+}
+
+/** `12.144us`: up to three decimals. */
+function time(picoseconds: number): string {
+  for (const [unit, scale] of [
+    ['s', 1e12],
+    ['ms', 1e9],
+    ['us', 1e6],
+    ['ns', 1e3],
+  ] as const) {
+    if (picoseconds >= scale) return `${Number((picoseconds / scale).toFixed(3))}${unit}`;
+  }
+  return picoseconds === 0 ? '0' : `${picoseconds}ps`;
+}

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import type { Code } from '#diagnostics/code.ts';
+import { parseDocuments } from '#document/documents.ts';
+import { lowerTraffic } from '#document/lower-traffic.ts';
+import type { Workload } from '#state/workload.ts';
+
+/** Stands in a text of the tables where the fault must be reported. */
+const MARK = '»';
+
+const trafficOf = (spec: string) => `apiVersion: vnetctl/v1\nkind: Traffic\nmetadata: {name: t}\nspec:\n${spec}\n`;
+const read = (spec: string) => parseDocuments([{ file: 'x.yaml', text: trafficOf(spec) }]);
+
+function workloadOf(spec: string): Workload {
+  const { documents, diagnostics } = read(spec);
+  expect(diagnostics).toEqual([]);
+  const [document] = documents;
+  if (!document) throw new Error('no document');
+  return lowerTraffic(document).workload;
+}
+
+const streamOf = (fields: string) => workloadOf(`  streams: {s: {from: a, to: b, ${fields}}}`).streams[0];
+
+describe('a fault of a Traffic document is told at its place', () => {
+  test.each<[Code, string]>([
+    ['unknown-field', '  streams: {s: {from: a, to: b, »rat: 1M}}'],
+    ['missing-field', '  streams: {»s: {from: a, rate: 1M}}'],
+    ['bad-rate', '  streams: {s: {from: a, to: b, rate: »1000}}'],
+    ['bad-rate', '  streams: {s: {from: a, to: b, rate: »1Mbps}}'],
+    ['bad-rate', '  streams: {s: {from: a, to: b, rate: »0M}}'],
+    ['bad-size', '  streams: {s: {from: a, to: b, rate: 1M, frame: »63}}'],
+    ['bad-size', '  streams: {s: {from: a, to: b, rate: 1M, frame: »inix}}'],
+    ['not-allowed', '  streams: {s: {from: a, to: b, rate: 1M, arrival: »poison}}'],
+    ['bad-percent', '  streams: {s: {from: a, to: b, rate: 1M, arrival: {jitter: »0.25}}}'],
+    ['not-allowed', '  streams: {s: {from: a, to: b, protocol: »tpc, greedy: true}}'],
+    ['bad-name', '  streams: {s: {from: a, to: »"02-zz", rate: 1M}}'.replace('02-zz', '02:zz')],
+    ['bad-mac', '  streams: {s: {from: a, to: b, rate: 1M, sourceMac: »"01:00:5e:00:00:01"}}'],
+    ['bad-name', '  streams: {»"s!": {from: a, to: b, rate: 1M}}'],
+    ['bad-range', '  streams: {»"s[3-1]": {from: a, to: b, rate: 1M}}'],
+    ['bad-range', '  streams: {"s[1-3]": {from: »"a[1-2]", to: b, rate: 1M}}'],
+    ['duplicate-name', '  streams: {"s[1-3]": {from: a, to: b, rate: 1M}, »s2: {from: a, to: b, rate: 1M}}'],
+    ['traffic-conflict', '  streams: {»s: {from: a, to: b}}'],
+    ['traffic-conflict', '  streams: {»s: {from: a, to: b, rate: 1M, greedy: true}}'],
+    ['traffic-conflict', '  streams: {»s: {from: a, to: b, rate: 1M, arrival: {burst: {frames: 3, every: 1ms}}}}'],
+    ['traffic-conflict', '  streams: {s: {from: a, to: b, greedy: true, »arrival: poisson}}'],
+    ['traffic-conflict', '  streams: {s: {from: a, to: b, rate: 1M, »arrival: {}}}'],
+    ['traffic-conflict', '  streams: {s: {from: a, to: b, protocol: tcp, greedy: true, »frame: 64}}'],
+    ['traffic-conflict', '  streams: {s: {from: a, to: b, protocol: tcp, »rate: 1M}}'],
+    ['traffic-conflict', '  streams: {s: {from: a, »to: broadcast, protocol: tcp, greedy: true}}'],
+    ['traffic-conflict', '  streams: {s: {from: a, to: b, rate: 1kpps, »accounting: wire}}'],
+    ['traffic-conflict', '  streams: {s: {from: a, to: b, rate: 1M, start: 2ms, stop: »1ms}}'],
+    ['traffic-conflict', '  streams: {s: {from: a, to: b, rate: 1M, »frame: {from: 100, to: 64}}}'],
+    ['bad-rate', '  streams: {s: {from: a, to: b, rate: 1M}}\n  receivers: {b: {consume: »1.5M}}'],
+    ['traffic-conflict', '  streams: {s: {from: a, to: b, rate: 1M}}\n  windows: {w: {from: 2ms, to: »1ms}}'],
+    ['traffic-conflict', '  streams: {s: {from: a, to: b, rate: 1M}}\n  events: [{at: 1ms, »set: {flow: f}}]'],
+    ['traffic-conflict', '  streams: {s: {from: a, to: b, rate: 1M}}\n  events: [{at: 1ms, »set: {flow: f, cpus: 1}}]'],
+    ['missing-field', '  streams: {s: {from: a, to: b, rate: 1M}}\n  expect: [»{measure: x}]'],
+    ['bad-percent', '  streams: {s: {from: a, to: b, rate: 1M}}\n  expect: [{measure: x, equals: 1, within: »0.01}]'],
+  ])('%s: %s', (code, marked) => {
+    const text = trafficOf(marked);
+    const before = (text.split(MARK)[0] ?? '').split('\n');
+    const found = parseDocuments([{ file: 'x.yaml', text: text.replace(MARK, '') }]).diagnostics;
+    expect(found.map(({ code: said, place }) => [said, place?.line, place?.column])).toEqual([
+      [code, before.length, (before.at(-1) ?? '').length + 1],
+    ]);
+  });
+
+  test('a misspelled word is answered with the nearest legal one', () => {
+    const hints = read('  streams: {s: {from: a, to: b, gredy: true, arrival: poison}}').diagnostics.map(
+      (one) => one.hint,
+    );
+    expect(hints).toContain('did you mean `greedy`?');
+  });
+});
+
+describe('what a Traffic document says', () => {
+  test('has its defaults filled in', () => {
+    expect(workloadOf('  streams: {s: {from: a, to: b, rate: 1M}}')).toMatchObject({
+      durationPicoseconds: 1e12,
+      warmupPicoseconds: 0,
+      seed: 1,
+      streams: [{ name: 's', protocol: 'udp', connections: 1, frames: { kind: 'fixed', bytes: 1518 }, cos: null }],
+      tcp: { minRtoPicoseconds: 200e9, delayedAckPicoseconds: 40e9 },
+    });
+  });
+
+  test.each([
+    ['rate: 4G', { load: { kind: 'paced', rate: { unit: 'bits', bitsPerSecond: 4e9, accounting: 'l2' } } }],
+    ['rate: 10Mpps', { load: { kind: 'paced', rate: { unit: 'packets', packetsPerSecond: 10e6 } } }],
+    ['rate: 1M, arrival: poisson', { load: { arrival: { kind: 'poisson' } } }],
+    [
+      'rate: 1M, arrival: {jitter: 25%, seeds: [7]}',
+      { load: { arrival: { kind: 'jitter', fraction: 0.25, seed: 7 } } },
+    ],
+    [
+      'rate: 1M, arrival: {onOff: {on: 1ms, off: 9ms}}',
+      { load: { arrival: { kind: 'on-off', onPicoseconds: 1e9, offPicoseconds: 9e9, random: false } } },
+    ],
+    ['arrival: {burst: {frames: 32, every: 1ms}}', { load: { kind: 'burst', frames: 32, everyPicoseconds: 1e9 } }],
+    [
+      'arrival: {replay: [{at: 0}, {at: 10us, frame: 64}]}',
+      {
+        load: {
+          kind: 'replay',
+          frames: [
+            { atPicoseconds: 0, bytes: null },
+            { atPicoseconds: 1e7, bytes: 64 },
+          ],
+        },
+      },
+    ],
+    ['greedy: true', { load: { kind: 'greedy' } }],
+    ['greedy: true, frame: imix', { frames: { kind: 'mix' } }],
+    ['greedy: true, frame: {from: 64, to: 128}', { frames: { kind: 'uniform', fromBytes: 64, toBytes: 128 } }],
+    [
+      'requestResponse: {request: 200, response: 4K}',
+      { load: { kind: 'request-response', requestBytes: 200, responseBytes: 4000, concurrency: 1 } },
+    ],
+    ['rate: 1M, remoteIp: 203.0.113.9/24', { remoteIp: '203.0.113.0/24' }],
+  ])('%s', (fields, expected) => expect(streamOf(fields)).toMatchObject(expected));
+
+  test('a key that is a range stands for many, each with its own ends and seed', () => {
+    const { streams } = workloadOf(
+      '  streams: {"s[1-3]": {from: "a[1-3]", to: b, rate: 1M, arrival: {jitter: 25%, seeds: [5, 6, 7]}}}',
+    );
+    expect(streams.map(({ name, from, load }) => [name, from, load])).toMatchObject([
+      ['s1', 'a1', { arrival: { seed: 5 } }],
+      ['s2', 'a2', { arrival: { seed: 6 } }],
+      ['s3', 'a3', { arrival: { seed: 7 } }],
+    ]);
+  });
+
+  test('a target is an end, everybody, or an address that nobody has', () => {
+    const to = (target: string) => workloadOf(`  streams: {s: {from: a, to: "${target}", rate: 1M}}`).streams[0]?.to;
+    expect([to('b'), to('broadcast'), to('02:08:20:00:00:99')]).toEqual([
+      { kind: 'end', name: 'b' },
+      { kind: 'broadcast' },
+      { kind: 'unknown' },
+    ]);
+  });
+
+  test('the order in which streams are written does not change the digest of what they say', () => {
+    const [a, b] = ['x: {from: a, to: b, rate: 1M}', 'y: {from: b, to: a, rate: 2M}'];
+    const digest = (streams: string) => read(`  streams: {${streams}}`).documents[0]?.digest;
+    expect(digest(`${a}, ${b}`)).toBe(digest(`${b}, ${a}`));
+  });
+});

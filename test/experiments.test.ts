@@ -1,0 +1,149 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it, test } from 'vitest';
+import { readDocuments } from '#document/documents.ts';
+import { scratchHost } from '#hosts/open.ts';
+import { carryTraffic } from '#hosts/run.ts';
+import { checkDocuments } from '#reconcile/check.ts';
+import { prepareRun, type ReadyRun } from '#reconcile/traffic.ts';
+import { DEFAULT_HOST } from '#state/default-host.ts';
+import { judge } from '#usage/expectations.ts';
+import type { Report } from '#usage/report.ts';
+import reportSchema from '../schemas/report.schema.json' with { type: 'json' };
+import { documents, readyRun } from './support/runs.ts';
+
+const FOLDER = path.join(import.meta.dirname, '../examples/experiments');
+const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'));
+const NO_WISH = { durationPicoseconds: undefined, warmupPicoseconds: undefined, seed: undefined };
+
+async function readied(file: string): Promise<ReadyRun> {
+  const host = await scratchHost(DEFAULT_HOST);
+  try {
+    const { run, diagnostics } = await prepareRun(host, await readDocuments([path.join(FOLDER, file)]), NO_WISH);
+    if (!run) throw new Error(JSON.stringify(diagnostics, null, 1));
+    return run;
+  } finally {
+    await host.close();
+  }
+}
+
+/** In frames and in bytes: nothing comes from nowhere, nothing is lost sight of. */
+function expectConserved({ conservation }: Report): void {
+  for (const unit of ['frames', 'bytes'] as const) {
+    const { carriedIn, offered, replicated, delivered, dropped, merged, inFlight } = conservation;
+    expect(carriedIn[unit] + offered[unit] + replicated[unit]).toBe(
+      delivered[unit] + dropped[unit] + merged[unit] + inFlight[unit],
+    );
+  }
+}
+
+describe('experiments', () => {
+  it('are there, each for a machine of its own', async () => {
+    expect(FILES.length).toBeGreaterThanOrEqual(15);
+    const set = await readDocuments([FOLDER]);
+    expect(checkDocuments(set).diagnostics).toEqual([]);
+    const hosts = set.documents.filter(({ kind }) => kind === 'Host').map(({ name }) => name);
+    expect(new Set(hosts).size).toBe(FILES.length);
+  });
+
+  test.each(FILES)('%s says what it shows and how to run it', (file) => {
+    const [schema, ...head] = readFileSync(path.join(FOLDER, file), 'utf8').split('\napiVersion')[0]?.split('\n') ?? [];
+    const target = schema?.match(/^# yaml-language-server: \$schema=(.+)$/)?.[1] ?? '';
+    expect(readFileSync(path.join(FOLDER, target), 'utf8')).toContain('"$id"');
+    expect(head.join('\n')).toContain(`vnetctl run --check -f examples/experiments/${file}`);
+  });
+
+  test.each(FILES)('%s measures what its closed forms say', { timeout: 120_000 }, async (file) => {
+    const run = await readied(file);
+    const report = await carryTraffic(run);
+    const { verdicts, unjudged } = await judge(report, run.workload.expectations);
+    expect(unjudged).toEqual([]);
+    expect(verdicts.length).toBeGreaterThan(0);
+    expect(verdicts.filter(({ holds }) => !holds)).toEqual([]);
+    expectConserved(report);
+    const validate = new Ajv2020({ strict: false }).compile(reportSchema);
+    expect(validate({ ...report, expectations: verdicts }) ? [] : validate.errors).toEqual([]);
+  });
+});
+
+test.each([['web-tier.yaml', 'traffic/web-tier.yaml']])('%s carries %s as expected', async (network, traffic) => {
+  const folder = path.join(FOLDER, '..');
+  const host = await scratchHost(DEFAULT_HOST);
+  const set = await readDocuments([path.join(folder, network), path.join(folder, traffic)]);
+  const { run, diagnostics } = await prepareRun(host, set, NO_WISH);
+  await host.close();
+  expect(diagnostics).toEqual([]);
+  if (!run) throw new Error('refused');
+  const report = await carryTraffic(run);
+  const { verdicts } = await judge(report, run.workload.expectations);
+  expect(verdicts.map(({ holds }) => holds)).toEqual(run.workload.expectations.map(() => true));
+  expectConserved(report);
+});
+
+describe('a run', () => {
+  const NETWORK = `  vnics:
+    a: {over: bge0, maxbw: 50M, priority: low}
+    b: {over: bge0}
+    c: {over: ixgbe0, cpus: [4]}
+  flows: {f: {over: b, match: {protocol: udp, localPort: 53}, maxbw: 10M}}`;
+  const STREAMS = [
+    'one: {from: client-a, to: a, rate: 80M, arrival: poisson}',
+    'two: {from: client-b, to: b, rate: 300M, frame: imix, arrival: {jitter: 25%}}',
+    'three: {from: b, to: client-c, greedy: true}',
+    'four: {from: client-d, to: c, rate: 1Mpps, frame: 64, connections: 50}',
+    'five: {from: client-b, to: b, rate: 50M, localPort: 53, arrival: {onOff: {on: 1ms, off: 1ms, random: true}}}',
+  ];
+  const text = (streams: readonly string[], network = NETWORK) =>
+    documents(`  duration: 50ms\n  streams:\n${streams.map((one) => `    ${one}`).join('\n')}`, network);
+  const carried = async (given: string, seed?: number) =>
+    carryTraffic(await readyRun(given, seed === undefined ? {} : { seed }));
+
+  it('gives the same bytes for the same documents and seed, and others for another seed', async () => {
+    const report = await carried(text(STREAMS));
+    expectConserved(report);
+    expect(JSON.stringify(await carried(text(STREAMS)))).toBe(JSON.stringify(report));
+    expect(JSON.stringify(await carried(text(STREAMS), 2))).not.toBe(JSON.stringify(report));
+  });
+
+  it('does not depend on the order in which things are written', async () => {
+    const [vnics = '', flows = ''] = NETWORK.split('\n  flows');
+    const [head = '', ...lines] = vnics.split('\n');
+    const shuffled = `  flows${flows}\n${[head, ...lines.reverse()].join('\n')}`;
+    const report = await carried(text([...STREAMS].reverse(), shuffled));
+    expect(JSON.stringify(report)).toBe(JSON.stringify(await carried(text(STREAMS))));
+  });
+
+  it('is the same whoever looks on, and how often', async () => {
+    const run = await readyRun(text(STREAMS));
+    const seen: number[] = [];
+    const marks = [1e9, 7e9, 7e9 + 1, 33e9];
+    const watched = await carryTraffic(run, {
+      marks,
+      look: async ({ atPicoseconds, measure }) => {
+        seen.push(atPicoseconds);
+        measure();
+      },
+    });
+    expect(seen).toEqual([...marks, 50e9]);
+    expect(JSON.stringify(watched)).toBe(JSON.stringify(await carryTraffic(run)));
+  });
+
+  it('sends nothing above line rate', async () => {
+    const report = await carried(text(STREAMS));
+    const seconds = (report.toPicoseconds - report.fromPicoseconds) / 1e12;
+    for (const { name, wire } of report.links) {
+      if (!wire) continue;
+      for (const bytes of [wire.sentWireBytes, wire.receivedWireBytes])
+        expect((bytes * 8) / seconds, name).toBeLessThanOrEqual(wire.bitsPerSecond);
+    }
+  });
+
+  // Both ends of a run belong to it, the end of the warm-up belongs to the warm-up.
+  it('with a warm-up counts what comes after it', async () => {
+    const traffic = (warmup: string) =>
+      documents(`  duration: 20ms\n  warmup: ${warmup}\n  streams: {s: {from: client-a, to: bge0, rate: 1kpps}}`);
+    const offered = async (warmup: string) => (await carried(traffic(warmup))).streams[0]?.offered.frames;
+    expect([await offered('0'), await offered('10ms')]).toEqual([21, 10]);
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import type { Code } from '#diagnostics/code.ts';
+import { documents, prepared, readyRun } from '../support/runs.ts';
+
+const NETWORK = `  etherstubs: {stub0: {}}
+  overlays: {tenant7: {vni: 7, local: 192.168.1.1}}
+  links: {ixgbe1: {ip: [192.168.1.1/24]}}
+  vnics:
+    web: {over: bge0}
+    db: {over: stub0}
+    far: {over: tenant7}
+  flows: {https: {over: web, match: {localPort: 443, protocol: tcp}}}
+  addressSets: {members: {entries: [10.0.0.0/24]}}
+  guests:
+    one: {kind: zone, nics: {web: {ip: [10.0.0.1/24]}}}
+    two: {kind: zone, nics: {db: {}, far: {}}}`;
+
+const STREAM = '  streams: {s: {from: client-a, to: web, rate: 1M}}';
+
+describe('traffic that does not fit the host is refused at its place', () => {
+  test.each<[Code, string]>([
+    ['no-such-end', '  streams: {s: {from: »clinet-a, to: web, rate: 1M}}'],
+    ['no-such-end', '  streams: {s: {from: web, to: »nobody, rate: 1M}}'],
+    ['no-such-end', '  streams: {s: {from: web, to: »stub0, rate: 1M}}'],
+    ['no-such-end', '  streams: {s: {from: web, to: »two, rate: 1M}}'],
+    ['not-carried', '  streams: {s: {from: web, to: »far, rate: 1M}}'],
+    ['traffic-conflict', '  streams: {s: {from: web, to: »one, rate: 1M}}'],
+    ['no-such-end', `${STREAM}\n  receivers: {»wbe: {consume: 1kpps}}`],
+    ['traffic-conflict', `${STREAM}\n  duration: 1s\n  windows: {»w: {from: 0, to: 2s}}`],
+    ['traffic-conflict', `${STREAM}\n  duration: 1s\n  warmup: »1s`],
+    ['traffic-conflict', `${STREAM}\n  duration: »9005s`],
+    ['no-such-object', `${STREAM}\n  events: [»{at: 1ms, set: {flow: htps, maxbw: 1M}}]`],
+    ['no-such-object', `${STREAM}\n  events: [»{at: 1ms, fail: stub0}]`],
+    ['no-such-object', `${STREAM}\n  events: [»{at: 1ms, addAddress: {set: member, address: 10.0.0.1}}]`],
+    ['cpu-absent', `${STREAM}\n  events: [»{at: 1ms, set: {link: web, cpus: [99]}}]`],
+    ['bad-expression', `${STREAM}\n  expect: [»'streams.s. == 0']`],
+  ])('%s: %s', async (code, marked) => {
+    const text = documents(marked, NETWORK);
+    const before = (text.split('»')[0] ?? '').split('\n');
+    const { run, diagnostics } = await prepared(text.replace('»', ''));
+    expect(run).toBe(null);
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ code: said, place }) => [said, place?.line, place?.column])).toEqual([
+      [code, before.length, (before.at(-1) ?? '').length + 1],
+    ]);
+  });
+
+  test('a name that is nearly right is answered with the right one', async () => {
+    const { diagnostics } = await prepared(documents('  streams: {s: {from: clinet-a, to: bge0, rate: 1M}}'));
+    expect(diagnostics.map(({ hint }) => hint)).toEqual(['did you mean `client-a`?']);
+  });
+
+  test('a set without traffic, or with two, is refused', async () => {
+    const network = documents(STREAM, NETWORK).split('---\n')[1] ?? '';
+    expect((await prepared(network)).diagnostics).toMatchObject([{ code: 'no-traffic' }]);
+    const two = `${documents(STREAM)}---\n${documents(STREAM).replace('name: t', 'name: u')}`;
+    expect((await prepared(two)).diagnostics).toMatchObject([{ code: 'no-traffic' }]);
+  });
+});
+
+describe('what a run is carried through', () => {
+  test('is the host as it stands, unless a Network or a Host is given', async () => {
+    const plain = await readyRun(documents('  streams: {s: {from: client-a, to: bge0, rate: 1M}}'));
+    expect([plain.isScratch, plain.hardware.host]).toEqual([false, 'default']);
+    const copy = await readyRun(documents(STREAM, NETWORK));
+    expect([copy.isScratch, [...copy.state.keys()].includes('vnic/web' as never)]).toEqual([true, true]);
+    const machine = `apiVersion: vnetctl/v1
+kind: Host
+metadata: {name: lab}
+spec: {cpus: {sockets: 1, coresPerSocket: 1, clock: 1GHz}, links: {net0: {model: generic-1g}, net1: {model: generic-1g}}}
+`;
+    const lab = await readyRun(`${machine}---\n${documents('  streams: {s: {from: net0, to: net1, rate: 1M}}')}`);
+    expect([lab.isScratch, lab.hardware.host]).toEqual([true, 'lab']);
+  });
+
+  test('the command line goes before the document', async () => {
+    const run = await readyRun(documents(`${STREAM}\n  duration: 3s\n  seed: 5`, NETWORK), {
+      durationPicoseconds: 1e9,
+      seed: 9,
+    });
+    expect(run.workload).toMatchObject({ durationPicoseconds: 1e9, seed: 9, warmupPicoseconds: 0 });
+  });
+
+  test('a guest with one link stands for it', async () => {
+    const run = await readyRun(documents('  streams: {s: {from: client-a, to: one, rate: 1M}}', NETWORK));
+    expect(run.workload.streams[0]?.to).toEqual({ kind: 'end', name: 'one' });
+  });
+});

@@ -1,0 +1,29 @@
+import { parseDocuments } from '#document/documents.ts';
+import { scratchHost } from '#hosts/open.ts';
+import { type PreparedRun, prepareRun, type ReadyRun, type RunWish } from '#reconcile/traffic.ts';
+import { DEFAULT_HOST } from '#state/default-host.ts';
+
+const NO_WISH: RunWish = { durationPicoseconds: undefined, warmupPicoseconds: undefined, seed: undefined };
+
+/** A Traffic document of that `spec`, beside a Network of another one; each is indented YAML. */
+export function documents(traffic: string, network?: string): string {
+  const head = (kind: string) => `apiVersion: vnetctl/v1\nkind: ${kind}\nmetadata: {name: t}\nspec:\n`;
+  return `${head('Traffic')}${traffic}\n${network === undefined ? '' : `---\n${head('Network')}${network}\n`}`;
+}
+
+/** What `vnetctl run` would make of these documents on a fresh default host. */
+export async function prepared(text: string, wish: Partial<RunWish> = {}): Promise<PreparedRun> {
+  const host = await scratchHost(DEFAULT_HOST);
+  try {
+    return await prepareRun(host, parseDocuments([{ file: 'x.yaml', text }]), { ...NO_WISH, ...wish });
+  } finally {
+    await host.close();
+  }
+}
+
+/** The same, which must be without fault. */
+export async function readyRun(text: string, wish: Partial<RunWish> = {}): Promise<ReadyRun> {
+  const { run, diagnostics } = await prepared(text, wish);
+  if (!run) throw new Error(JSON.stringify(diagnostics, null, 1));
+  return run;
+}
