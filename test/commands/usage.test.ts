@@ -97,7 +97,6 @@ describe('a command line', () => {
     [['show-link', '-polink', '-p'], 'option -p is given twice.'],
     [['show-link', '-p', '--parsable', '-o', 'link'], 'option -p is given twice.'],
     [['show-link', '-po'], 'option -o needs a value.'],
-    [['show-link', '-s'], 'unknown option -s.'],
     [['show-link', '--no-color', '--no-color'], 'option --no-color is given twice.'],
     [['show-phys', '-D', 'dcb'], 'option -D takes pfc, ets, not "dcb".'],
     [['show-phys', '-mH'], 'options -H and -m exclude each other.'],

@@ -3,6 +3,7 @@ import { ADDRESS_COLUMNS } from '#views/text/tables/address.ts';
 import { AGGR_COLUMNS, AGGR_PORT_COLUMNS } from '#views/text/tables/aggr.ts';
 import { LACP_COLUMNS } from '#views/text/tables/aggr-port.ts';
 import { CLASS_COLUMNS } from '#views/text/tables/class.ts';
+import { LINK_STAT_COLUMNS } from '#views/text/tables/counters.ts';
 import { ETHERSTUB_COLUMNS } from '#views/text/tables/etherstub.ts';
 import { FLOW_COLUMNS } from '#views/text/tables/flow.ts';
 import { LINK_COLUMNS, STORED_LINK_COLUMNS } from '#views/text/tables/link.ts';
@@ -11,6 +12,7 @@ import { PHYS_COLUMNS, SLOT_COLUMNS, STORED_PHYS_COLUMNS } from '#views/text/tab
 import { ETS_COLUMNS, PFC_COLUMNS } from '#views/text/tables/priority.ts';
 import { FLOW_PROPERTY_COLUMNS, LINK_PROPERTY_COLUMNS } from '#views/text/tables/property.ts';
 import { RING_COLUMNS } from '#views/text/tables/rings.ts';
+import { INTERVAL_COLUMNS, USAGE_COLUMNS } from '#views/text/tables/usage.ts';
 import { VF_COLUMNS } from '#views/text/tables/vf.ts';
 import { VLAN_COLUMNS } from '#views/text/tables/vlan.ts';
 import { VNIC_COLUMNS } from '#views/text/tables/vnic.ts';
@@ -37,9 +39,10 @@ const TABLES: Readonly<Record<string, Forms>> = {
       dcb: PFC_COLUMNS,
     },
   },
-  'show-link': { plain: LINK_COLUMNS, forms: { stored: STORED_LINK_COLUMNS } },
+  'show-link': { plain: LINK_COLUMNS, forms: { stored: STORED_LINK_COLUMNS, statistics: LINK_STAT_COLUMNS } },
   'show-linkprop': { plain: LINK_PROPERTY_COLUMNS },
-  'show-vnic': { plain: VNIC_COLUMNS },
+  'show-vnic': { plain: VNIC_COLUMNS, forms: { statistics: LINK_STAT_COLUMNS } },
+  'show-usage': { plain: USAGE_COLUMNS, forms: { start: INTERVAL_COLUMNS, end: INTERVAL_COLUMNS } },
   'show-etherstub': { plain: ETHERSTUB_COLUMNS },
   'show-vlan': { plain: VLAN_COLUMNS },
   'show-aggr': { plain: AGGR_COLUMNS, forms: { extended: AGGR_PORT_COLUMNS, lacp: LACP_COLUMNS } },
