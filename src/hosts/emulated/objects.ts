@@ -41,9 +41,10 @@ export function readOwners(connection: Connection): Owners {
   return ownersOf(connection.rows(OWNERS));
 }
 
-/** Owners of objects whose applied values have that text of JSON somewhere. */
-export function readOwnersWith(connection: Connection, json: string): Owners['objects'] {
-  return ownersOf(connection.rows(`${OWNERS} WHERE field = '' AND instr(applied, ?) > 0`, json)).objects;
+/** Owners of objects of that name (classes and VFs are called as their port is), and of those whose applied values hold it. */
+export function readOwnersNaming(connection: Connection, name: string): Owners['objects'] {
+  const where = "field = '' AND (instr(applied, ?) > 0 OR address LIKE '%/' || ?)";
+  return ownersOf(connection.rows(`${OWNERS} WHERE ${where}`, JSON.stringify(name), name)).objects;
 }
 
 function rowsAt(connection: Connection, key: Address): readonly (readonly unknown[])[] {

@@ -3,7 +3,7 @@ import type { Owner } from '#state/host-state.ts';
 import { references } from '#state/relations.ts';
 import { refersTo } from '#state/rename.ts';
 import type { Kind, Resource } from '#state/resource.ts';
-import { readOwner, readOwnersWith } from './objects.ts';
+import { readOwner, readOwnersNaming } from './objects.ts';
 import type { Connection } from './sql.ts';
 
 /** What becomes of the record about an object; null: there is none any more. */
@@ -34,7 +34,7 @@ export class StoreOwners implements OwnerRecords {
   }
 
   mentioning(kind: Kind, name: string): readonly (readonly [Address, Owner])[] {
-    return [...readOwnersWith(this.#connection, JSON.stringify(name))].filter(([key, owner]) =>
+    return [...readOwnersNaming(this.#connection, name)].filter(([key, owner]) =>
       refersTo(appliedTo(key, owner), kind, name),
     );
   }
