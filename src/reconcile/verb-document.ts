@@ -3,6 +3,7 @@ import { renderNetwork } from '#document/render.ts';
 import { type Tree, treeAt } from '#document/tree.ts';
 import { writeYaml } from '#document/write-yaml.ts';
 import { type Address, compareNames, nameOf, parseAddress } from '#state/address.ts';
+import { same } from '#state/equal.ts';
 import type { Hardware } from '#state/hardware.ts';
 import type { Resource } from '#state/resource.ts';
 import { spell } from '#state/spell.ts';
@@ -54,14 +55,18 @@ function settingsOf(change: Change): readonly (readonly [field: string, value: u
 }
 
 function noteOf(change: Change, changes: readonly Change[]): readonly string[] {
-  const isTemporary =
-    change.where === 'running' &&
-    'to' in change &&
-    changes.every((one) => one.address !== change.address || one.where === 'running');
-  const temporary = isTemporary
-    ? [`${change.address} is meant for the running configuration only; a document stores it too.`]
-    : [];
-  return [...temporary, ...lossOf(change)];
+  return [...alikeOf(change, changes), ...lossOf(change)];
+}
+
+/** What runs and what is stored are one thing to a document, which says what is stored. */
+function alikeOf(change: Change, changes: readonly Change[]): readonly string[] {
+  if (change.where !== 'running' || !('to' in change)) return [];
+  const stored = changes.find((one) => one.address === change.address && one.where === 'stored');
+  if (!stored) return [`${change.address} is meant for the running configuration only; a document stores it too.`];
+  const isAlike = !('to' in stored) || same(change.to, stored.to);
+  return isAlike
+    ? []
+    : [`${change.address} runs otherwise than it is stored; a document makes it run as it is stored.`];
 }
 
 /** What the documents that name the object have to lose, or to say, for the same. */

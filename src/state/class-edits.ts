@@ -3,11 +3,11 @@ import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { nearest } from '#diagnostics/suggest.ts';
 import { address } from './address.ts';
 import type { Amendment, Edit } from './edit.ts';
-import { noSuchObject } from './find.ts';
 import type { HostState } from './host-state.ts';
 import { NAME_RULES } from './names.ts';
 import { PFC_DEFAULTS } from './pfc-defaults.ts';
 import { type ClassWish, classWishes, portClasses } from './port-classes.ts';
+import { portNamed } from './properties/classes.ts';
 import type { Cos, TrafficClass } from './resource.ts';
 import { DEFAULT_CLASS } from './spell.ts';
 
@@ -36,7 +36,7 @@ export function createClass(one: ClassName, letters: ClassLetters, where: Edit['
         `class ${name} of ${link} exists on every port.`,
         'Change it with modify-class.',
       );
-    if (classes.some((other) => other.name === name))
+    if (holds(classes, name))
       return refusal(link, 'already-exists', `class ${name} of ${link} exists already.`, 'Choose another name.');
     if (!NAME_RULES.plain.isLegal(name))
       return refusal(link, 'bad-name', `"${name}" is not ${NAME_RULES.plain.expected}.`, 'Choose another name.');
@@ -47,79 +47,77 @@ export function createClass(one: ClassName, letters: ClassLetters, where: Edit['
 
 /** Changes what the letters name; priorities that the class no longer holds go to `default`. */
 export function modifyClass(one: ClassName, letters: ClassLetters, where: Edit['where']): Edit {
-  const { link, name } = one;
-  return redraw(link, where, (classes, wishes) => {
-    const before = classes.find((other) => other.name === name);
-    if (!before) return noSuchClass(one, classes);
-    const isDefault = name === DEFAULT_CLASS;
+  return redrawWith(one, where, (before, wishes) => {
+    const isDefault = before.name === DEFAULT_CLASS;
     const after = said(isDefault ? { ...before, priorities: [], ets: null } : before, letters);
-    const others = wishes.filter((other) => other.name !== name);
+    const others = wishes.filter(({ name }) => name !== before.name);
     return isDefault && isPlain(after) ? others : [...others, after];
   });
 }
 
 /** The class goes; its priorities and its share are those of `default` again. */
 export function deleteClass(one: ClassName, where: Edit['where']): Edit {
-  const { link, name } = one;
-  return redraw(link, where, (classes, wishes) => {
-    if (name === DEFAULT_CLASS)
-      return refusal(link, 'not-allowed', `class ${name} of ${link} holds what no other class names; it cannot go.`);
-    if (!classes.some((other) => other.name === name)) return noSuchClass(one, classes);
-    return wishes.filter((other) => other.name !== name);
-  });
+  const { link } = one;
+  return redrawWith(one, where, (before, wishes) =>
+    before.name === DEFAULT_CLASS
+      ? refusal(link, 'not-allowed', `class ${before.name} of ${link} holds what no other class names; it cannot go.`)
+      : wishes.filter(({ name }) => name !== before.name),
+  );
 }
 
-/** All classes of a port as they are, and as they have been said -> as they shall be said. */
-type Redraw = (
-  classes: readonly TrafficClass[],
-  wishes: readonly ClassWish[],
-) => readonly ClassWish[] | { readonly refused: readonly Diagnostic[] };
+type Redrawn = readonly ClassWish[] | { readonly refused: readonly Diagnostic[] };
 
-/** The classes of a port are one object: whatever changes one of them draws all of them anew. */
-function redraw(link: string, where: Edit['where'], change: Redraw): Edit {
-  const drawn = (state: HostState) => drawnAnew(link, state, change);
-  const alter = (_: unknown, { state }: { readonly state: HostState }): Amendment => {
-    const result = drawn(state);
-    if ('refused' in result) return result;
-    return result.classes === null
-      ? { put: [], drop: [address('classes', link)] }
-      : { put: [{ kind: 'classes', name: link, protected: false, classes: result.classes }] };
-  };
+/** One class as it is, and all of the port as they have been said -> all as they shall be said. */
+type RedrawWith = (before: TrafficClass, wishes: readonly ClassWish[]) => Redrawn;
+
+/** Of a class that only runs, or is only stored, the other configuration stays as it is. */
+function redrawWith(one: ClassName, where: Edit['where'], change: RedrawWith): Edit {
+  const { link, name } = one;
   return {
     action: 'expand',
     where,
     about: [link],
-    expand: ({ state }) => {
-      const missing = noSuchObject(link, ['phys'], { state, other: NOTHING, stored: false });
-      if (missing) return { refused: [missing] };
-      if (state.has(address('classes', link)))
-        return [{ action: 'alter', where, name: link, kinds: ['classes'], alter }];
-      const result = drawn(state);
-      if ('refused' in result) return result;
-      const { classes } = result;
-      return classes === null ? [] : [{ action: 'create', where, wanted: { kind: 'classes', name: link, classes } }];
+    expand: ({ state, stored }) => {
+      const known = (where === 'both' ? [state, stored] : [state]).map((each) => portNamed(each, link).classes);
+      // Whether there is such a link is told by the edit.
+      if (state.has(address('phys', link)) && !known.some((classes) => holds(classes, name)))
+        return noSuchClass(one, known[0] ?? []);
+      return [
+        redraw(link, where, (classes, wishes) => {
+          const before = classes.find((other) => other.name === name);
+          return before ? change(before, wishes) : undefined;
+        }),
+      ];
     },
   };
 }
 
-const NOTHING: HostState = new Map();
+/** All classes of a port as they are, and as they have been said -> as they shall be said. undefined: as they are. */
+type Redraw = (classes: readonly TrafficClass[], wishes: readonly ClassWish[]) => Redrawn | undefined;
 
-function drawnAnew(link: string, state: HostState, change: Redraw) {
-  const port = state.get(address('phys', link));
-  const flowControl = { isPfc: port?.kind === 'phys' && port.flowControl === 'pfc' };
-  const before = state.get(address('classes', link));
-  const classes = before?.kind === 'classes' ? before.classes : UNDIVIDED;
-  const wishes = change(classes, classWishes(classes, flowControl));
-  if ('refused' in wishes) return wishes;
-  const { classes: after, faults } = portClasses(link, held(wishes), flowControl);
-  if (faults.length === 0) return { classes: after };
-  return { refused: faults.map(({ code, detail, hint }) => diagnostic(link, code, detail, hint)) };
+/**
+ * The classes of a port are one object: whatever changes one of them draws all of them anew, in each configuration from what
+ * they are there.
+ */
+function redraw(link: string, where: Edit['where'], change: Redraw): Edit {
+  const alter = (_: unknown, { state }: { readonly state: HostState }): Amendment => {
+    const port = portNamed(state, link);
+    const wishes = change(port.classes, classWishes(port.classes, port));
+    if (wishes === undefined) return { put: [] };
+    if ('refused' in wishes) return wishes;
+    const { classes, faults } = portClasses(link, held(wishes), port);
+    if (faults.length > 0)
+      return { refused: faults.map(({ code, detail, hint }) => diagnostic(link, code, detail, hint)) };
+    return classes === null
+      ? { put: [], drop: [address('classes', link)] }
+      : { put: [{ kind: 'classes', name: link, protected: port.made?.protected ?? false, classes }] };
+  };
+  return { action: 'alter', where, name: link, kinds: ['phys'], alter };
 }
 
-/** A port of which no class is named. */
-const UNDIVIDED: readonly TrafficClass[] = [
-  { name: DEFAULT_CLASS, priorities: [0, 1, 2, 3, 4, 5, 6, 7], ets: 100, strict: false, pfc: null },
-];
+function holds(classes: readonly TrafficClass[], name: string): boolean {
+  return classes.some((one) => one.name === name);
+}
 
 /** Without what was said of `default` when the others leave nothing to it. */
 function held(wishes: readonly ClassWish[]): readonly ClassWish[] {

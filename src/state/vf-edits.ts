@@ -1,18 +1,16 @@
+import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { address } from './address.ts';
 import type { Edit, Scene } from './edit.ts';
 import { noSuchObject } from './find.ts';
+import type { HostState } from './host-state.ts';
+import { vfName } from './names.ts';
 import { refused } from './refusal.ts';
-import type { Mac, Resource } from './resource.ts';
+import type { Kind, Mac, Resource } from './resource.ts';
 
 /** Fields of a function that letters set. */
 export interface VfFields {
   readonly mac?: Mac;
   readonly vid?: number | null;
-}
-
-/** The name of a function of a port. */
-export function vfName(link: string, index: number): string {
-  return `${link}vf${index}`;
 }
 
 /** So many functions more. Their number is a setting of the NIC: those that there are already are made anew. */
@@ -28,8 +26,9 @@ export function createVfs(
     about: [link],
     expand: (scene) => {
       const missing = noSuchPort(link, scene);
-      if (missing) return { refused: [missing] };
-      const before = countOf(link, scene);
+      const faults = missing ? [missing] : uneven(link, scene, where);
+      if (faults.length > 0) return { refused: faults };
+      const before = countIn(scene.state, link);
       const names = Array.from(
         { length: count },
         (_, offset) => [vfName(link, before + offset), before + offset] as const,
@@ -56,16 +55,11 @@ export function deleteVfs(link: string, count: number | undefined, where: Edit['
     expand: (scene) => {
       const missing = noSuchPort(link, scene);
       if (missing) return { refused: [missing] };
-      const before = countOf(link, scene);
-      const gone = count ?? before;
-      if (before === 0 || gone > before)
-        return refused(
-          'no-such-object',
-          { kind: 'vfs', name: link },
-          `${link} has ${before} VFs.`,
-          'show-vf lists them',
-        );
-      return withoutLast(link, before, gone, where);
+      if (count === undefined) return withoutAny(link, scene, where);
+      const faults = uneven(link, scene, where);
+      if (faults.length > 0) return { refused: faults };
+      const before = countIn(scene.state, link);
+      return before === 0 || count > before ? tooFew(link, before) : withoutLast(link, before, count, where);
     },
   };
 }
@@ -82,7 +76,9 @@ export function deleteVf(name: string, where: Edit['where']): Edit {
         const missing = noSuchObject(name, ['vf'], { state: scene.state, other: new Map(), stored: false });
         return { refused: missing ? [missing] : [] };
       }
-      const count = countOf(found.over, scene);
+      const faults = uneven(found.over, scene, where);
+      if (faults.length > 0) return { refused: faults };
+      const count = countIn(scene.state, found.over);
       const last = vfName(found.over, count - 1);
       if (found.index === count - 1) return withoutLast(found.over, count, 1, where);
       return refused(
@@ -115,6 +111,34 @@ function withoutLast(link: string, before: number, gone: number, where: Edit['wh
   ];
 }
 
+/** The pool goes with all its functions, also with those that only run or are only stored. */
+function withoutAny(link: string, { state, stored }: Scene, where: Edit['where']) {
+  const names = new Set(
+    (where === 'both' ? [state, stored] : [state]).flatMap((each) =>
+      [...each.values()].flatMap((one) => (one.kind === 'vf' && one.over === link ? [one.name] : [])),
+    ),
+  );
+  if (names.size === 0) return tooFew(link, 0);
+  const remove = (name: string, kind: Kind): Edit => ({ action: 'remove', where, name, kinds: [kind] });
+  return [remove(link, 'vfs'), ...[...names].map((name) => remove(name, 'vf'))];
+}
+
+function tooFew(link: string, count: number) {
+  return refused('no-such-object', { kind: 'vfs', name: link }, `${link} has ${count} VFs.`, 'show-vf lists them');
+}
+
+/** Why the number of functions cannot be changed in both configurations at once: the last one is not the same there. */
+function uneven(link: string, { state, stored }: Scene, where: Edit['where']): readonly Diagnostic[] {
+  const [running, kept] = [countIn(state, link), countIn(stored, link)];
+  if (where === 'running' || running === kept) return [];
+  return refused(
+    running > kept ? 'persistent-on-temporary' : 'not-allowed',
+    { kind: 'vfs', name: link },
+    `VFs of ${link}: ${running} running, ${kept} stored; they are numbered without gaps.`,
+    `change the running ones alone, with -t, or delete all with "vnetctl delete-vf -l ${link}" first`,
+  ).refused;
+}
+
 function setCount(link: string, count: number, where: Edit['where']): Edit {
   return {
     action: 'alter',
@@ -126,7 +150,7 @@ function setCount(link: string, count: number, where: Edit['where']): Edit {
   };
 }
 
-function countOf(link: string, { state }: Scene): number {
+function countIn(state: HostState, link: string): number {
   const pool = state.get(address('vfs', link));
   return pool?.kind === 'vfs' ? pool.count : 0;
 }

@@ -64,3 +64,87 @@ rows('dladm(8): running and stored', [
     },
   },
 ]);
+
+const SHOW_CLASSES = 'show-class -p -o link,class,prio,ets';
+const TWO_CLASSES = ['create-class -t -l ixgbe0 -P 3 -e 30 fast', 'create-class -l ixgbe0 -P 4 -e 20 slow'];
+
+rows('classes of a port that only run, or are only stored', [
+  {
+    title: 'one that is to be kept beside one that is temporary is stored',
+    given: TWO_CLASSES.slice(0, 1),
+    line: 'create-class -l ixgbe0 -P 4 -e 20 slow',
+    then: {
+      [SHOW_CLASSES]: 'ixgbe0:default:0-2,5-7:50%\nixgbe0:fast:3:30%\nixgbe0:slow:4:20%',
+      [`${SHOW_CLASSES} -P`]: 'ixgbe0:default:0-3,5-7:80%\nixgbe0:slow:4:20%',
+    },
+  },
+  {
+    title: 'a change of a temporary one stores nothing',
+    given: TWO_CLASSES,
+    line: 'modify-class -l ixgbe0 -e 25 fast',
+    then: {
+      [SHOW_CLASSES]: 'ixgbe0:default:0-2,5-7:55%\nixgbe0:fast:3:25%\nixgbe0:slow:4:20%',
+      [`${SHOW_CLASSES} -P`]: 'ixgbe0:default:0-3,5-7:80%\nixgbe0:slow:4:20%',
+    },
+  },
+  {
+    title: 'a temporary one goes',
+    given: TWO_CLASSES,
+    line: 'delete-class -l ixgbe0 fast',
+    then: { [SHOW_CLASSES]: 'ixgbe0:default:0-3,5-7:80%\nixgbe0:slow:4:20%' },
+  },
+  {
+    title: 'one that is stored only goes',
+    given: [...TWO_CLASSES, 'delete-class -t -l ixgbe0 slow'],
+    line: 'delete-class -l ixgbe0 slow',
+    then: { [SHOW_CLASSES]: 'ixgbe0:default:0-2,4-7:70%\nixgbe0:fast:3:30%', [`${SHOW_CLASSES} -P`]: '' },
+  },
+]);
+
+const THREE_VFS = ['create-vf -l ixgbe0 -n 2', 'create-vf -t -l ixgbe0'];
+const SHOW_VFS = 'show-vf -p -o vf';
+
+rows('VFs that only run, or are only stored: they are numbered without gaps', [
+  {
+    title: 'one more after a temporary one',
+    given: THREE_VFS,
+    line: 'create-vf -l ixgbe0',
+    refused: 'error[persistent-on-temporary]: VFs of ixgbe0: 3 running, 2 stored',
+  },
+  {
+    title: 'one more after one that is stored only',
+    given: ['create-vf -l ixgbe0 -n 2', 'delete-vf -t -l ixgbe0 -n 1'],
+    line: 'create-vf -l ixgbe0',
+    refused: 'error[not-allowed]: VFs of ixgbe0: 1 running, 2 stored',
+  },
+  {
+    title: 'the last one of more than are stored',
+    given: THREE_VFS,
+    line: 'delete-vf -l ixgbe0 -n 1',
+    refused: 'error[persistent-on-temporary]: VFs of ixgbe0: 3 running, 2 stored',
+  },
+  {
+    title: 'the last one by its name',
+    given: THREE_VFS,
+    line: 'delete-vf ixgbe0vf2',
+    refused: 'error[persistent-on-temporary]: VFs of ixgbe0: 3 running, 2 stored',
+  },
+  {
+    title: 'the temporary one',
+    given: THREE_VFS,
+    line: 'delete-vf -t ixgbe0vf2',
+    then: { [SHOW_VFS]: 'ixgbe0vf0\nixgbe0vf1', [`${SHOW_VFS} -P`]: 'ixgbe0vf0\nixgbe0vf1' },
+  },
+  {
+    title: 'all, temporary or not',
+    given: THREE_VFS,
+    line: 'delete-vf -l ixgbe0',
+    then: { [SHOW_VFS]: '', [`${SHOW_VFS} -P`]: '' },
+  },
+  {
+    title: 'all, stored only or not',
+    given: ['create-vf -l ixgbe0 -n 2', 'delete-vf -t -l ixgbe0 -n 1'],
+    line: 'delete-vf -l ixgbe0',
+    then: { [SHOW_VFS]: '', [`${SHOW_VFS} -P`]: '' },
+  },
+]);
