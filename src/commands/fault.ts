@@ -31,7 +31,7 @@ export class Interrupted extends Error {
 export interface FaultContext {
   readonly verb: string;
   /** The class whose flags and arguments make the usage line. */
-  readonly command: Partial<Pick<Command.Class, 'flags' | 'baseFlags' | 'args' | 'usage'>>;
+  readonly command: Partial<Pick<Command.Class, 'id' | 'flags' | 'baseFlags' | 'args' | 'usage'>>;
   readonly json: boolean;
 }
 

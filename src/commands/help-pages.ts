@@ -10,7 +10,7 @@ export async function showPages(subject: string | undefined, root: string): Prom
   if (subject === undefined) process.stdout.write(overview(config));
   else if (config.findCommand(subject) || config.findTopic(subject))
     await new Help(config).showHelp(subject.split(':'));
-  else throw unknownCommand([subject]);
+  else throw unknownCommand(subject.split(':'));
 }
 
 /** All commands under the headings of the table, as one screenful that can be read from top to bottom. */

@@ -8,6 +8,7 @@ import type { Counters } from '#usage/counters.ts';
 import { type Column, printTable, type TableOptions } from '#views/text/table.ts';
 import type { Look } from '#views/text/tables/look.ts';
 import { BaseCommand } from './base.ts';
+import { PROPERTIES_BY_P } from './dladm-habits.ts';
 
 export const outputFlag = Flags.string({
   char: 'o',
@@ -93,7 +94,8 @@ export abstract class ShowCommand<Row> extends BaseCommand<readonly Row[]> {
   protected propertyNames<R extends Link | Flow>(table: readonly Property<R>[], wish: readonly string[] | undefined) {
     const names = wish?.flatMap((text) => text.split(',')).filter((name) => name !== '');
     const unknown = unknownProperty(table, names ?? []);
-    if (unknown) this.fail([unknown]);
+    // `-po link,value`, as it is typed after other commands: "o" is the value of -p.
+    if (unknown) this.fail([names?.[0] === 'o' ? { ...unknown, hint: PROPERTIES_BY_P } : unknown]);
     return names;
   }
 

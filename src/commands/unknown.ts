@@ -1,4 +1,5 @@
 import { nearest } from '#diagnostics/suggest.ts';
+import { commandElsewhere } from './dladm-habits.ts';
 import { ALIASES, COMMANDS } from './index.ts';
 import { UsageError } from './usage.ts';
 
@@ -8,27 +9,9 @@ export function unknownCommand(argv: readonly string[]): UsageError {
   const [first = argv[0] ?? '', second] = words;
   const verbs = [...COMMANDS.keys()].filter((id) => id.startsWith(`${first}:`)).map((id) => id.slice(first.length + 1));
   if (verbs.length > 0) return unknownVerb(first, second, verbs);
-  const hint = elsewhere(first) ?? nearestTo(first) ?? sameVerb(first) ?? '`vnetctl help` lists the commands.';
+  const hint =
+    commandElsewhere(first, second) ?? nearestTo(first) ?? sameVerb(first) ?? '`vnetctl help` lists the commands.';
   return new UsageError(`there is no command ${JSON.stringify(first)}.`, hint);
-}
-
-/** Names of dladm(8) that are not known here, and what does their work. */
-const ELSEWHERE: readonly (readonly [name: RegExp, hint: string])[] = [
-  [
-    /-bridge$/,
-    'A switch is an etherstub (`vnetctl create-etherstub`), or with uplinks `switches` of a Network document.',
-  ],
-  [/-simnet$/, 'Physical links, also emulated ones, are those of the Host document: `vnetctl host update`.'],
-  [/-(iptun|vxlan)$/, 'Tunnels are overlays: `vnetctl explain network.spec.overlays`.'],
-  [/-(secobj|wifi)$/, 'There are no wireless links here.'],
-  [/^(init|up)-/, '`vnetctl host restart` brings up what is stored.'],
-  [/^show-ether$/, 'See `vnetctl show-phys`, and `show-linkprop -p speed,flowctrl`.'],
-  [/^show-linkmap$/, 'See `vnetctl show-link`.'],
-  [/^create-phys$/, 'Physical links are those of the Host document: `vnetctl host update`.'],
-];
-
-function elsewhere(name: string): string | undefined {
-  return ELSEWHERE.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 function knownNames(): readonly string[] {

@@ -4,6 +4,7 @@ import type { CLIError } from '@oclif/core/errors';
 import { CODES } from '#diagnostics/code.ts';
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { nearest } from '#diagnostics/suggest.ts';
+import { complaintElsewhere } from './dladm-habits.ts';
 
 /** The command line is wrong in a way that oclif's parser cannot see: one line, the usage line, exit code 1. */
 export class UsageError extends Error {
@@ -27,11 +28,12 @@ export function parseFault(error: unknown): unknown {
   return isRefusal ? new UsageError(`${plainSentence(error.message)}.`, hint, { cause: error }) : error;
 }
 
-type Flagged = Pick<Command.Class, 'flags' | 'baseFlags' | 'args' | 'usage'>;
+type Flagged = Pick<Command.Class, 'id' | 'flags' | 'baseFlags' | 'args' | 'usage'>;
 
 /** oclif's complaint about a command line in one sentence of ours, with the nearest word that would have been right. */
 export function usageFault(error: CLIError, command: Partial<Flagged>): Diagnostic {
-  const [detail, hint] = sentence(error, command);
+  const [detail, near] = sentence(error, command);
+  const hint = complaintElsewhere(command.id ?? '', detail) ?? near;
   return { severity: 'error', code: 'usage', summary: CODES.usage, detail, ...(hint === undefined ? {} : { hint }) };
 }
 

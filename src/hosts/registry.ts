@@ -111,7 +111,8 @@ export async function deleteHost(host: string): Promise<void> {
   if (chosen.by === 'host use' && folderOf(chosen.host) === folder) rmSync(usedFile(), { force: true });
 }
 
-async function mustExist(host: string): Promise<void> {
+/** Refuses a host that is not there; a damaged one is. */
+export async function mustExist(host: string): Promise<void> {
   const { faultOf, isBorn } = await import('./emulated/store.ts');
   const folder = folderOf(host);
   if (host !== DEFAULT_NAME && !faultOf(folder) && !isBorn(folder)) throw await noSuchHost({ host, by: '--host' });

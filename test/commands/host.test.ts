@@ -98,6 +98,7 @@ it.each([
   [['host', 'create', '-f', 'default.yaml', 'a', 'b'], 'unexpected operand b.'],
   [['host', 'show', 'defalt'], 'Did you mean default?'],
   [['host', 'delete', 'nowhere', '--yes'], 'There is no host nowhere.'],
+  [['host', 'delete', 'nowhere'], 'There is no host nowhere.'],
   [['host', 'use', '../'], 'There is no host in '],
   [['host', 'use', 'a b'], '"a b" is not a legal name of a host.'],
   [['host', 'restart', '--lock-timeout', '10'], '"10" is not a time.'],

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { currentHost, deleteHost } from '#hosts/registry.ts';
+import { currentHost, deleteHost, mustExist } from '#hosts/registry.ts';
 import { BaseCommand } from '../base.ts';
 import { agreed, isAttended, needsYes } from '../carry-out.ts';
 import { requiredHost } from '../host-operand.ts';
@@ -17,6 +17,7 @@ export default class HostDelete extends BaseCommand {
   async run() {
     const { args, flags } = await this.parse(HostDelete);
     const host = requiredHost(args.host, flags.host);
+    await mustExist(host);
     if (!flags.yes) await this.#ask(host);
     const before = currentHost();
     await deleteHost(host);
