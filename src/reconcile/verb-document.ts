@@ -63,7 +63,7 @@ function alikeOf(change: Change, changes: readonly Change[]): readonly string[] 
   if (change.where !== 'running' || !('to' in change)) return [];
   const stored = changes.find((one) => one.address === change.address && one.where === 'stored');
   if (!stored) return [`${change.address} is meant for the running configuration only; a document stores it too.`];
-  const isAlike = !('to' in stored) || same(change.to, stored.to);
+  const isAlike = !('to' in stored) || same(shownIn(change), shownIn(stored));
   return isAlike
     ? []
     : [`${change.address} runs otherwise than it is stored; a document makes it run as it is stored.`];

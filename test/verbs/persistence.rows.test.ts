@@ -79,6 +79,20 @@ rows('classes of a port that only run, or are only stored', [
     },
   },
   {
+    title: 'a document has no temporary ones, and says so',
+    given: TWO_CLASSES.slice(0, 1),
+    line: 'create-class --show-document -l ixgbe0 -P 4 -e 20 slow',
+    prints:
+      '# classes/ixgbe0 runs otherwise than it is stored; a document makes it run as it is stored.\napiVersion: vnetctl/v1\nkind: Network\nmetadata:\n  name: by-hand\nspec:\n  links:\n    ixgbe0: {classes: {default: {}, slow: {priorities: [4], ets: 20%}}}\n',
+  },
+  {
+    title: 'a setting of hardware beside one that is temporary is the same in both',
+    given: ['set-linkprop -t -p mtu=9000 ixgbe0'],
+    line: 'set-linkprop --show-document -p default_tag=5 ixgbe0',
+    prints:
+      'apiVersion: vnetctl/v1\nkind: Network\nmetadata:\n  name: by-hand\nspec:\n  links:\n    ixgbe0: {defaultTag: 5}\n',
+  },
+  {
     title: 'a change of a temporary one stores nothing',
     given: TWO_CLASSES,
     line: 'modify-class -l ixgbe0 -e 25 fast',
