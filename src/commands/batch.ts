@@ -79,7 +79,7 @@ export default class Batch extends ChangingCommand<BatchResult> {
       }
     });
     if (!rehearsal || !flags['show-document']) return { blocks: done };
-    const document = documentOf(rehearsal.changes(), rehearsal.hardware);
+    const document = documentOf(rehearsal.changes(), rehearsal.after, rehearsal.hardware);
     this.print(document);
     return { blocks: done, document };
   }

@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import { hasErrors } from '#diagnostics/diagnostic.ts';
 import { isEmpty } from '#plan/plan.ts';
+import { foreseenAfter } from '#reconcile/foresee.ts';
 import { planVerb, type Verb } from '#reconcile/verb.ts';
 import { documentOf } from '#reconcile/verb-document.ts';
 import type { Edit } from '#state/edit.ts';
@@ -52,7 +53,7 @@ export abstract class VerbCommand extends ChangingCommand<VerbResult> {
     if (!plan) this.fail(diagnostics.filter((one) => hasErrors([one])));
     const shown = { entry: null, changes: plan.changes, warnings: plan.warnings };
     if (flags['show-document']) {
-      const document = documentOf(plan.changes, await host.hardware());
+      const document = documentOf(plan.changes, await foreseenAfter(host, plan), await host.hardware());
       this.print(document);
       return { ...shown, document };
     }

@@ -1,6 +1,6 @@
-import type { Pending } from '#hosts/host.ts';
+import type { Host, Pending } from '#hosts/host.ts';
 import { inverse } from '#plan/inverse.ts';
-import type { OwnershipChange, Step } from '#plan/plan.ts';
+import type { OwnershipChange, Plan, Step } from '#plan/plan.ts';
 import { type Address, addressOf } from '#state/address.ts';
 import type { Hardware } from '#state/hardware.ts';
 import type { Observed, Owner } from '#state/host-state.ts';
@@ -15,6 +15,11 @@ import { afterRenames } from './renames.ts';
 export function foreseen(observed: Observed, pending: Pending | null): Observed {
   const back = stepsBack(pending);
   return back.length === 0 ? observed : afterSteps(observed, back);
+}
+
+/** The host as the plan will leave it. */
+export async function foreseenAfter(host: Host, { steps }: Plan): Promise<Observed> {
+  return afterSteps(foreseen(await host.inspect(), await host.pending()), steps);
 }
 
 /** The names that its physical links will have then. */

@@ -35,6 +35,11 @@ export class Rehearsal {
     return planned;
   }
 
+  /** The host as they would leave it. */
+  get after(): Observed {
+    return this.#now;
+  }
+
   /** What all of them do together, as if it were one change. */
   changes(): readonly Change[] {
     const renames = new Map([...this.#renames].filter(([, from]) => has(this.#start, from)));

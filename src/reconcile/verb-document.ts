@@ -2,18 +2,22 @@ import type { Change } from '#diff/change.ts';
 import { renderNetwork } from '#document/render.ts';
 import { type Tree, treeAt } from '#document/tree.ts';
 import { writeYaml } from '#document/write-yaml.ts';
-import { type Address, compareNames, nameOf, parseAddress } from '#state/address.ts';
+import { type Address, address, compareNames, nameOf, parseAddress } from '#state/address.ts';
 import { same } from '#state/equal.ts';
 import type { Hardware } from '#state/hardware.ts';
+import type { HostState, Observed } from '#state/host-state.ts';
+import { vfName } from '#state/names.ts';
 import type { Resource } from '#state/resource.ts';
 import { spell } from '#state/spell.ts';
 
 /**
  * The Network document that does what these changes of a verb do, so that what was made by hand can move to git: applied to the
- * host as it was, it gives the same objects. What goes is said in comments, because a document removes by not naming.
+ * host as it was, it gives the same objects. What goes is said in comments, because a document removes by not naming. `after`:
+ * the host as the changes leave it.
  */
-export function documentOf(changes: readonly Change[], hardware: Hardware): string {
-  const tree = withDefaults(renderNetwork(changes.flatMap(shownIn), 'by-hand', hardware), changes);
+export function documentOf(changes: readonly Change[], after: Observed, hardware: Hardware): string {
+  const shown = [...changes.flatMap((change) => poolsIn(change, after)), ...changes.flatMap(shownIn)];
+  const tree = withDefaults(renderNetwork(shown, 'by-hand', hardware), changes);
   const notes = changes.flatMap((change) => noteOf(change, changes));
   const text = Object.keys(treeAt(tree, 'spec')).length === 0 ? '' : writeYaml(tree);
   return notes.map((note) => `# ${note}\n`).join('') + text;
@@ -26,6 +30,24 @@ function shownIn(change: Change): readonly Resource[] {
   const named = new Set(['kind', 'name', ...('fields' in change ? change.fields : [])]);
   // Rendering leaves out what is absent.
   return [Object.fromEntries(Object.entries(change.to).filter(([field]) => named.has(field))) as unknown as Resource];
+}
+
+/**
+ * A document says functions in the pool of their port, and of a pool that it names it says all functions: one that it left
+ * out would get the defaults.
+ */
+function poolsIn(change: Change, { running, stored }: Observed): readonly Resource[] {
+  if (change.action === 'remove' || change.action === 'rename') return [];
+  if (change.to.kind !== 'vfs' && change.to.kind !== 'vf') return [];
+  const port = change.to.kind === 'vf' ? change.to.over : change.to.name;
+  return poolOf(port, change.where === 'stored' ? stored : running);
+}
+
+function poolOf(port: string, state: HostState): readonly Resource[] {
+  const pool = state.get(address('vfs', port));
+  if (pool?.kind !== 'vfs') return [];
+  const functions = Array.from({ length: pool.count }, (_, index) => state.get(address('vf', vfName(port, index))));
+  return [pool, ...functions.filter((one) => one !== undefined)];
 }
 
 /** Settings of hardware that are at their default now are written all the same: left out, they would stay as they were. */

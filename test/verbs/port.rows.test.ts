@@ -162,6 +162,42 @@ rows('create-vf, modify-vf, delete-vf: SR-IOV, with the words of ip-link(8)', [
     then: { 'show-vf -p -o vid,trust ixgbe0vf2': '100:on' },
   },
   {
+    title: 'as a document: the pool with every function, so that the others stay as they are',
+    given: [
+      'create-vf -l ixgbe0 -n 2',
+      'modify-vf -m 2:8:20:0:0:10 ixgbe0vf0',
+      'modify-vf -m 2:8:20:0:0:11 -v 7 ixgbe0vf1',
+    ],
+    line: 'modify-vf -v 100 ixgbe0vf0 --show-document',
+    prints: `apiVersion: vnetctl/v1
+kind: Network
+metadata:
+  name: by-hand
+spec:
+  vfs:
+    ixgbe0: {count: 2, functions: {"0": {mac: "02:08:20:00:00:10", vid: 100}, "1": {mac: "02:08:20:00:00:11", vid: 7}}}
+`,
+  },
+  {
+    title: 'a property of a function as a document',
+    given: ['create-vf -l ixgbe0 -m 2:8:20:0:0:10'],
+    line: 'set-linkprop -p spoofchk=off ixgbe0vf0 --show-document',
+    prints: `apiVersion: vnetctl/v1
+kind: Network
+metadata:
+  name: by-hand
+spec:
+  vfs:
+    ixgbe0: {count: 1, functions: {"0": {mac: "02:08:20:00:00:10", spoofCheck: false}}}
+`,
+  },
+  {
+    title: 'one more, where one has a VLAN id',
+    given: ['create-vf -l ixgbe0 -v 7'],
+    line: 'create-vf -l ixgbe0',
+    then: { 'show-vf -p -o vid': '7\n0' },
+  },
+  {
     title: 'untagged again',
     given: [...FOUR, 'modify-vf -v 100 ixgbe0vf2'],
     line: 'modify-vf -v 0 ixgbe0vf2',

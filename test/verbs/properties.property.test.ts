@@ -127,7 +127,7 @@ describe('a property of a random link of a random host', () => {
           const { plan } = await planVerb(host, { purpose: line, edits: await editsOf(line) });
           if (!plan) throw new Error(`${line} is refused on a host with a store only`);
           const wanted = afterPlan(await host.inspect(), plan);
-          const document = setOf(documentOfVerb(plan.changes, HARDWARE));
+          const document = setOf(documentOfVerb(plan.changes, wanted, HARDWARE));
           await carriedOut(host, await planned(host, document, { adopt: true }));
           const { running, stored } = await host.inspect();
           // Who owns it is what the two do not have in common.
