@@ -26,23 +26,20 @@ export function networksFor(set: DocumentSet, hardware: Hardware): Selected {
   };
 }
 
+/** What a host is chosen by. */
+type Selectable = Pick<Hardware, 'host' | 'documentName' | 'labels'>;
+
 /** Whether `spec.hosts` of a Network names the host, by name or by `label=value`; a Network without `hosts` is for any. */
-export function isFor(
-  network: Document,
-  host: { readonly host: string; readonly labels: Readonly<Record<string, string>> },
-): boolean {
+export function isFor(network: Document, host: Selectable): boolean {
   const hosts = hostsOf(network);
   if (hosts.length === 0) return true;
   return hosts.some((one) => selects(one, host));
 }
 
-/** Whether one entry of `spec.hosts`, a name or `label=value`, means the host. */
-export function selects(
-  entry: string,
-  host: { readonly host: string; readonly labels: Readonly<Record<string, string>> },
-): boolean {
+/** Whether one entry of `spec.hosts`, a name (that of its Host document is one too) or `label=value`, means the host. */
+export function selects(entry: string, host: Selectable): boolean {
   const [label = '', value] = entry.split('=', 2);
-  return value === undefined ? entry === host.host : host.labels[label] === value;
+  return value === undefined ? entry === host.host || entry === host.documentName : host.labels[label] === value;
 }
 
 /** The names and labels in `spec.hosts`. */

@@ -295,7 +295,7 @@ class Draft implements Amended {
   /** Knows every address in use but that of `except`, which is about to get another. */
   #allocator(except?: Address): MacAllocator {
     if (this.#macs && except === undefined) return this.#macs;
-    const macs = new MacAllocator(this.hardware.host, this.hardware);
+    const macs = new MacAllocator(this.hardware.documentName, this.hardware);
     for (const state of [this.stored, this.running]) for (const [key, one] of state) if (key !== except) macs.keep(one);
     if (except === undefined) this.#macs = macs;
     return macs;

@@ -83,6 +83,7 @@ export function hardwareOf(hostDocument: unknown): Hardware {
   const { metadata, spec } = hostDocument as HostDocument;
   return {
     host: metadata.name,
+    documentName: metadata.name,
     labels: metadata.labels ?? {},
     cpus: cpusOf(spec.cpus),
     cpuPools: Object.fromEntries(

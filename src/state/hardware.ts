@@ -5,7 +5,10 @@ import type { BitsPerSecond, Bytes, Cos, IpPrefix, Mac, Picoseconds } from './re
  * possible, the emulator what things cost and what is beyond the wires.
  */
 export interface Hardware {
+  /** The name under which the host is known. */
   readonly host: string;
+  /** The name in its Host document: addresses are derived from it, so that they are the same wherever the host is kept. */
+  readonly documentName: string;
   readonly labels: Readonly<Record<string, string>>;
   /** CPU id -> facts. */
   readonly cpus: readonly Cpu[];

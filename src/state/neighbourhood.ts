@@ -233,7 +233,7 @@ class Walk {
   /** Lists who has an address that the count for the object meets until enough are free for all that choose. */
   #meetRun(key: Address, prefix: string, choosing: number): boolean {
     let [free, taken] = [0, 0];
-    for (const mac of candidates(this.#hardware.host, key, prefix)) {
+    for (const mac of candidates(this.#hardware.documentName, key, prefix)) {
       const holders = this.#look.marked(MARK.mac(mac));
       if (holders.length > 0 || this.#reserved.has(mac)) taken += 1;
       else free += 1;

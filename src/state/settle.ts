@@ -29,7 +29,7 @@ export function settle(
   hardware: Hardware | null,
   prune: Prune = 'owned',
 ): Settled {
-  const macs = new MacAllocator(hardware?.host ?? '', hardware);
+  const macs = new MacAllocator(hardware?.documentName ?? '', hardware);
   const wanted = wantedOf(intents);
   const dropped = droppedBy(intents, wanted, observed, prune);
   const running = new Map(observed.running);

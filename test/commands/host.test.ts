@@ -61,6 +61,33 @@ it('makes a host at a path', async () => {
   expect(await names(run('show-phys', '--host', './here', '-p', '-o', 'link'))).toEqual(['eth7']);
 });
 
+it('calls a host by the name that it was made with, and gives the addresses that its document gives', async () => {
+  const { run, write } = lab();
+  write('host.yaml', hostDocument('web01', '{eth1: {model: generic-1g}}'));
+  write('net.yaml', NETWORK);
+  write('theirs.yaml', NETWORK.replace('spec: {', 'spec: {hosts: [other], '));
+  write(
+    'bad.yaml',
+    NETWORK.replace('eth1}', 'eth1, pool: none}').replace('vnics', 'links: {eth8: {mtu: 1500}}, vnics'),
+  );
+  await run('host', 'create', '-f', 'host.yaml');
+  await run('host', 'create', '-f', 'host.yaml', 'fresh');
+  await run('host', 'use', 'fresh');
+  const planned = await run('plan', '-f', 'net.yaml', '--out', 'plan.json');
+  expect(planned.stdout).toContain('Plan for host fresh');
+  expect((await run('create-vnic', '-l', 'eth1', 'v0', '--dry-run')).stdout).toContain('Plan for host fresh');
+  expect((await run('plan', '-f', 'theirs.yaml')).stderr).toContain('names the host fresh;');
+  const bad = (await run('plan', '-f', 'bad.yaml')).stderr;
+  expect(bad).toContain('The host fresh has no physical link eth8.');
+  expect(bad).toContain('which the host fresh does not have');
+  expect(await run('apply', 'plan.json', '--yes')).toMatchObject({ code: 0 });
+  expect((await run('history', '1')).stdout).toContain('Change 1 of host fresh');
+  expect((await run('rollback', '--dry-run')).stdout).toContain('Plan for host fresh');
+  await run('apply', '-f', 'net.yaml', '--yes', '--host', 'web01');
+  const macs = ['show-vnic', '-p', '-o', 'macaddress'];
+  expect(await run(...macs, '--host', 'web01')).toEqual(await run(...macs));
+});
+
 it('brings back the stored configuration, and an applied host is in sync after it', async () => {
   const { run, write } = lab();
   write('host.yaml', hostDocument('web01', '{eth1: {model: generic-1g}}'));

@@ -31,7 +31,7 @@ export class EmulatedHost implements Host {
   }
 
   async hardware(): Promise<Hardware> {
-    return hardwareOf(this.#storage.read(readDocument));
+    return { ...hardwareOf(this.#storage.read(readDocument)), host: this.name };
   }
 
   async inspect(scope?: Scope): Promise<Observed> {
