@@ -37,5 +37,6 @@ First steps
 `;
 
 const FOOT = `Every command has --json, --no-color and --help; what works on a host also has --host NAME|PATH.
+These may stand before COMMAND too: \`vnetctl --host NAME show-link\`.
 \`vnetctl help COMMAND\` tells more, \`vnetctl explain network\` describes the documents.
 `;

@@ -10,8 +10,8 @@ export async function main(argv: readonly string[], root: string): Promise<void>
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endOfPipe);
   const [id, rest] = commandNamed(argv);
   try {
-    if (wantsHelp(argv)) await showHelp(id ?? argv[0], root);
-    else if (id === undefined) throw unknownCommand(argv);
+    if (wantsHelp(argv)) await showHelp(id ?? rest[0], root);
+    else if (id === undefined) throw unknownCommand(rest);
     else await (await classOf(id)).start([...rest], await configOf(root));
   } catch (error) {
     await reportFault(error, { verb: '', command: { usage: 'COMMAND [OPTIONS]' }, json: argv.includes('--json') });

@@ -5,8 +5,12 @@ import { UsageError } from './usage.ts';
 
 /** The refusal of a command line that begins with no command of ours; names the nearest one, or what a topic holds. */
 export function unknownCommand(argv: readonly string[]): UsageError {
+  if (argv.length === 0) return new UsageError('COMMAND is missing.', '`vnetctl help` lists the commands.');
+  if (argv[0] === '--host') return new UsageError('option --host needs a value.');
   const words = argv.filter((word) => !word.startsWith('-'));
   const [first = argv[0] ?? '', second] = words;
+  if (argv[0]?.startsWith('-') && COMMANDS.has(first))
+    return new UsageError(`${argv[0]} cannot stand before the command.`, `Write it after ${first}.`);
   const verbs = [...COMMANDS.keys()].filter((id) => id.startsWith(`${first}:`)).map((id) => id.slice(first.length + 1));
   if (verbs.length > 0) return unknownVerb(first, second, verbs);
   const hint =

@@ -110,6 +110,11 @@ describe('a command line', () => {
     [['show-vxlan'], 'there is no command "show-vxlan". A VXLAN tunnel is an overlay: `vnetctl show-overlay`.'],
     [['dladm', 'show-link'], 'there is no command "dladm". Leave dladm out: `vnetctl show-link`.'],
     [['flowadm'], 'there is no command "flowadm". Leave flowadm out: `vnetctl COMMAND`.'],
+    [['--host'], 'option --host needs a value.'],
+    [['--host', 'default'], 'COMMAND is missing.'],
+    [['--host', 'default', 'shw-link'], 'there is no command "shw-link". Did you mean `vnetctl show-link`?'],
+    [['--host', 'default', 'show-link', '--host', 'x'], 'option --host is given twice.'],
+    [['--dry-run', 'create-vnic'], '--dry-run cannot stand before the command. Write it after create-vnic.'],
     [['help', 'host', 'creat'], 'there is no command "host creat". Did you mean `vnetctl host create`?'],
     [['show-link', '--no-color', '--no-color'], 'option --no-color is given twice.'],
     [['show-phys', '-D', 'dcb'], 'option -D takes pfc, ets, not "dcb".'],
@@ -127,6 +132,20 @@ describe('a command line', () => {
     expect({ stdout, code, rest }).toEqual({ stdout: '', code: 1, rest: [''] });
     expect(line).toContain(`: ${message}`);
     expect(usage).toMatch(/^Usage: vnetctl /);
+  });
+
+  it.each([
+    [['--host', 'default'], 'show-link', ['-p', '-o', 'link']],
+    [['--host=default', '--no-color'], 'host show', []],
+    [['--json'], 'show-link', []],
+    [['--host', 'nowhere'], 'show-link', []],
+    [['--host', './no/where', '--json'], 'host show', []],
+    [['--no-color'], 'show-link', ['--help']],
+  ])('has %j before the command as well as after it', async (options, verb, rest) => {
+    const before = await run(...options, ...verb.split(' '), ...rest);
+    expect(before).toEqual(await run(...verb.split(' '), ...options, ...rest));
+    expect(before.stdout + before.stderr).not.toBe('');
+    expect(before.stderr).not.toContain('there is no command');
   });
 
   it('is refused as data with --json', async () => {

@@ -18,7 +18,7 @@ export async function verbOf(text: string): Promise<readonly [CommandClass, stri
   const words = wordsOf(text);
   const argv = words[0] === 'vnetctl' ? words.slice(1) : words;
   const [id, rest] = commandNamed(argv);
-  if (id === undefined) throw unknownCommand(argv);
+  if (id === undefined) throw unknownCommand(rest);
   const command = await classOf(id);
   if (command.prototype instanceof VerbCommand) return [command, [...rest]];
   const name = id.replaceAll(':', ' ');

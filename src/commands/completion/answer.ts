@@ -13,6 +13,8 @@ export async function answer(line: string, manifest: Manifest): Promise<Offer> {
 
 async function offerOf(question: Question, manifest: Manifest): Promise<Offer> {
   const { command, current, value, given } = question;
+  if (!command && question.verb === '--host')
+    return { words: (await new Names(undefined).hosts()).map((text) => ({ text })) };
   if (!command) return commandOffer(question, manifest);
   const names = new Names(given.get('host')?.at(-1));
   if (value) {
@@ -45,7 +47,8 @@ function commandOffer({ verb }: Question, { commands }: Manifest): Offer {
     const [word = '', ...more] = id.slice(start.length).split(':');
     if (!words.has(word)) words.set(word, more.length === 0 ? about : undefined);
   }
-  if (start === '') words.set('--help', undefined).set('--version', undefined);
+  if (start === '')
+    for (const option of ['--help', '--version', '--host', '--json', '--no-color']) words.set(option, undefined);
   return { words: [...words].map(([text, about]) => ({ text, ...(about === undefined ? {} : { about }) })) };
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from '@oclif/core/command';
 import { ALIASES } from '../index.ts';
+import { leadingOptions } from '../named.ts';
 import type { Manifest } from '../program.ts';
 
 export type Option = Command.Flag.Cached;
@@ -25,11 +26,12 @@ export interface Question {
 /** Reads a command line up to the cursor, as oclif would read it: `-po link,st`, `--output=li`, `-l bge1 vn`. */
 export function questionOf(line: string, { commands }: Manifest): Question {
   // The first word is the name under which we were called; names of ours have no blanks, so quotes need no reading.
-  const [, ...words] = line.trimStart().split(/\s+/);
-  const current = words.pop() ?? '';
+  const [, ...typed] = line.trimStart().split(/\s+/);
+  const current = typed.pop() ?? '';
+  const [options, words] = leadingOptions(typed);
   const [command, count] = commandIn(words, commands);
   const reader = new Reader(command);
-  for (const word of words.slice(count)) reader.take(word);
+  for (const word of [...options, ...words.slice(count)]) reader.take(word);
   return {
     verb: words.slice(0, command ? count : words.length).join(' '),
     command,
