@@ -59,6 +59,8 @@ class Draft implements Amended {
   #place: Place | undefined;
   /** What the edits have made: it had no address before. */
   readonly #made = new Set<Address>();
+  /** What could not be made, and is not missed by what else is asked of it. */
+  readonly #unmade = new Set<Address>();
   hardware: Hardware;
   #macs: MacAllocator | undefined;
   readonly #facts = new Map<Configuration, LinkFacts>();
@@ -92,7 +94,8 @@ class Draft implements Amended {
     const refusal = this.#mayBeCalled(wanted);
     if (refusal) {
       this.#refuse(key, refusal);
-      return;
+      this.#unmade.add(key);
+      if (!isTried(wanted.name, refusal)) return;
     }
     const macs = this.#allocator();
     const known = macs.diagnostics.length;
@@ -102,6 +105,7 @@ class Draft implements Amended {
     const temporary = where === 'both' ? this.#temporaryBelow(made) : undefined;
     if (temporary) {
       this.#refuse(key, persistent(made, temporary));
+      this.#unmade.add(key);
       return;
     }
     this.running.set(key, made);
@@ -233,7 +237,7 @@ class Draft implements Amended {
   #find(name: string, kinds: readonly Kind[], where: 'running' | 'either'): Address | undefined {
     const keys = kinds.map((kind) => address(kind, name));
     const found = keys.find((key) => this.running.has(key) || (where === 'either' && this.stored.has(key)));
-    if (found) return found;
+    if (found || keys.some((key) => this.#unmade.has(key))) return found;
     const hint = 'a restart of the host brings it back; without -t it can be deleted';
     const missing = noSuchObject(name, kinds, { state: this.running, other: this.stored, stored: false, hint });
     if (missing) this.diagnostics.push(missing);
@@ -304,6 +308,14 @@ class Draft implements Amended {
   #refuse(key: Address, { code, detail, hint }: Reason): void {
     this.diagnostics.push({ severity: 'error', code, summary: CODES[code], detail, hint, subject: { address: key } });
   }
+}
+
+/**
+ * Whether an object is drafted although its name is refused, so that what else is wrong with it is told in the same run. Not
+ * under a name that is taken, nor under one that would be found in any table or is no part of an address.
+ */
+function isTried(name: string, { code }: Reason): boolean {
+  return code === 'bad-name' && name !== '' && !name.includes('/') && !(name in {});
 }
 
 function exists(

@@ -70,6 +70,27 @@ rows('dladm(8) create-vnic: -l', [
     refused: 'error[already-exists]: VNIC v0 exists already. Choose another name.',
   },
   {
+    title: 'a bad name beside other faults, each told',
+    line: 'create-vnic -l nosuch -v 5000 -p maxbw=100X,foo=1 8vnic',
+    refused: [
+      'error[bad-name]: "8vnic" is not a link name',
+      'there is no property foo',
+      'error[bad-rate]: maxbw of VNIC 8vnic: 100X is not a rate',
+      'error[unknown-reference]: VNIC 8vnic names link nosuch',
+      'error[out-of-range]: VNIC 8vnic has vid 5000',
+    ],
+  },
+  {
+    title: 'a name that hardware has, with a property: no VNIC is missed',
+    line: 'create-vnic -l bge0 -p maxbw=100M bge1',
+    refused: 'error[already-exists]: bge1 is the name of link bge1',
+  },
+  {
+    title: 'a name of an object of JavaScript, with a property',
+    line: 'create-vnic -l nosuch -p maxbw=100M constructor',
+    refused: 'error[bad-name]',
+  },
+  {
     title: 'the name of a link of another class',
     line: 'create-vnic -l bge1 ixgbe0',
     refused: 'error[already-exists]',
