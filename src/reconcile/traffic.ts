@@ -7,6 +7,7 @@ import { placedIn } from '#document/place.ts';
 import type { Host } from '#hosts/host.ts';
 import type { Hardware } from '#state/hardware.ts';
 import type { HostState, Observed } from '#state/host-state.ts';
+import { notCarried } from '#state/not-carried.ts';
 import { bareHost } from '#state/settle.ts';
 import type { Workload } from '#state/workload.ts';
 import { misspelled, type Unjudged } from '#usage/expectations.ts';
@@ -63,8 +64,9 @@ export async function prepareRun(host: Host, set: DocumentSet, wish: RunWish): P
   const used = set.documents.filter((one) => one === document || one === machine || found.networks.includes(one));
   const diagnostics = [...set.diagnostics, ...found.diagnostics, ...unused(set, used), ...placedIn(document, faults)];
   if (hasErrors(diagnostics)) return refused(diagnostics);
+  const notes = [...diagnostics, ...notCarried(found.state)];
   const isScratch = machine !== undefined || found.networks.length > 0;
-  return { run: { document, workload, hardware, state: found.state, isScratch }, diagnostics };
+  return { run: { document, workload, hardware, state: found.state, isScratch }, diagnostics: notes };
 }
 
 /** The places of expectations that could not be judged after a run. */

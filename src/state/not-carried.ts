@@ -1,0 +1,42 @@
+import { CODES } from '#diagnostics/code.ts';
+import type { Diagnostic } from '#diagnostics/diagnostic.ts';
+import { compareNames } from './address.ts';
+import type { HostState } from './host-state.ts';
+import type { Resource } from './resource.ts';
+import { joined, someOf } from './rules/words.ts';
+
+/** A setting that a host keeps and that its traffic does not feel yet. */
+interface Setting {
+  readonly words: string;
+  readonly isSet: (one: Resource) => boolean;
+}
+
+const PAUSES: readonly string[] = ['tx', 'rx', 'bi'];
+
+/** Each row goes when the engine carries its setting. */
+const SETTINGS: readonly Setting[] = [
+  { words: 'PFC', isSet: (one) => one.kind === 'classes' && one.classes.some(({ pfc }) => pfc !== null) },
+  { words: 'PAUSE', isSet: (one) => one.kind === 'phys' && PAUSES.includes(one.flowControl) },
+  { words: 'applications', isSet: (one) => one.kind === 'phys' && one.applications.length > 0 },
+  { words: 'forwarding: lossless', isSet: (one) => 'forwarding' in one && one.forwarding === 'lossless' },
+  { words: 'minTxRate', isSet: (one) => one.kind === 'vf' && one.minTxRate !== null },
+  { words: 'promiscFiltered: false', isSet: (one) => one.kind === 'vnic' && !one.promiscFiltered },
+  { words: 'bwShare of flows', isSet: (one) => one.kind === 'flow' && one.bwShare !== null },
+];
+
+/** What of a configuration a run leaves out, so that nobody takes its report for more than it is. */
+export function notCarried(state: HostState): readonly Diagnostic[] {
+  const found = SETTINGS.flatMap(({ words, isSet }) => {
+    const set = [...state.values()].filter(isSet).sort((a, b) => compareNames(a.name, b.name));
+    return set.length === 0 ? [] : [`${words} (${someOf(set)})`];
+  });
+  if (found.length === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'not-carried',
+      summary: CODES['not-carried'],
+      detail: `Runs do not carry ${joined(found)} yet: the report is that of a host without.`,
+    },
+  ];
+}
