@@ -1,16 +1,32 @@
 import type { Config } from '@oclif/core/config';
-import { Help } from '@oclif/core/help';
+import { CommandHelp, Help } from '@oclif/core/help';
 import { GROUPS } from './index.ts';
 import { configOf, readManifest } from './program.ts';
 import { unknownCommand } from './unknown.ts';
+import { usageWords } from './usage.ts';
 
 /** Prints the help of a command (`create-vnic`, `host:create`), of a topic (`host`), or the overview. */
 export async function showPages(subject: string | undefined, root: string): Promise<void> {
   const config = await configOf(root, readManifest(root));
   if (subject === undefined) process.stdout.write(overview(config));
   else if (config.findCommand(subject) || config.findTopic(subject))
-    await new Help(config).showHelp(subject.split(':'));
+    await new Pages(config).showHelp(subject.split(':'));
   else throw unknownCommand(subject.split(':'));
+}
+
+/** oclif's pages with the usage line of our refusals, and the options that every command has behind it. */
+class Pages extends Help {
+  protected override CommandHelpClass = Page;
+}
+
+class Page extends CommandHelp {
+  protected override defaultUsage(): string {
+    const flags = Object.entries(this.command.flags);
+    const own = Object.fromEntries(flags.filter(([, flag]) => flag.helpGroup !== 'GLOBAL'));
+    const global = Object.fromEntries(flags.filter(([, flag]) => flag.helpGroup === 'GLOBAL'));
+    const verb = this.command.id.replaceAll(':', ' ');
+    return `${usageWords(verb, { args: this.command.args, flags: own })} ${usageWords('', { flags: global })}`;
+  }
 }
 
 /** All commands under the headings of the table, as one screenful that can be read from top to bottom. */

@@ -139,15 +139,37 @@ function operands(args: readonly unknown[]): [string] {
 
 /** `Usage: vnetctl create-vnic -l LINK [-t] [-p PROP=VALUE,...]... VNIC`, from the flags and arguments of the command. */
 export function usageLine({ verb, command }: { readonly verb: string; readonly command: Partial<Flagged> }): string {
+  const words = typeof command.usage === 'string' ? command.usage : usageWords(verb, command);
+  return `Usage: vnetctl ${words}`;
+}
+
+/** What a usage line tells of an option: as a class has it, and as the manifest has. */
+interface Usable extends Letters {
+  readonly type: 'boolean' | 'option';
+  readonly required?: boolean | undefined;
+  readonly helpValue?: string | string[] | undefined;
+  readonly multiple?: boolean | undefined;
+}
+
+interface Operand {
+  readonly required?: boolean | undefined;
+}
+
+interface Parts {
+  readonly flags?: Readonly<Record<string, Usable>> | undefined;
+  readonly args?: Readonly<Record<string, Operand>> | undefined;
+}
+
+/** What follows the program's name: required options, the others, operands. */
+export function usageWords(verb: string, command: Parts): string {
   const own = Object.entries(command.flags ?? {}).filter(([, flag]) => flag.hidden !== true);
   const ordered = [...own.filter(([, flag]) => flag.required), ...own.filter(([, flag]) => !flag.required)];
   const flags = ordered.map(([name, flag]) => flagUsage(name, flag));
   const args = Object.entries(command.args ?? {}).map(([name, arg]) => argUsage(name, arg.required === true));
-  const words = typeof command.usage === 'string' ? [command.usage] : [verb, ...flags, ...args];
-  return ['Usage: vnetctl', ...words].filter((word) => word !== '').join(' ');
+  return [verb, ...flags, ...args].filter((word) => word !== '').join(' ');
 }
 
-function flagUsage(name: string, flag: Command.Flag.Any): string {
+function flagUsage(name: string, flag: Usable): string {
   const value = flag.type === 'option' ? ` ${flag.helpValue ?? name.toUpperCase()}` : '';
   const text = `${flag.char ? `-${flag.char}` : `--${name}`}${value}`;
   const repeat = flag.type === 'option' && flag.multiple ? '...' : '';

@@ -16,8 +16,8 @@ describe('a command line', () => {
     [[], /Usage: vnetctl COMMAND/],
     [['--help'], /completion +Print the completion script/],
     [['help'], /completion +Print the completion script/],
-    [['help', 'completion'], /\$ vnetctl completion SHELL/],
-    [['completion', '--help'], /\$ vnetctl completion SHELL/],
+    [['help', 'completion'], /\$ vnetctl completion \[--line TEXT\] SHELL/],
+    [['completion', '--help'], /\$ vnetctl completion \[--line TEXT\] SHELL/],
     [['completion', '-h'], /GLOBAL FLAGS/],
     [['help', 'host', 'create'], /vnetctl host create/],
     [['help', 'host'], /host list/],
@@ -132,6 +132,17 @@ describe('a command line', () => {
     expect({ stdout, code, rest }).toEqual({ stdout: '', code: 1, rest: [''] });
     expect(line).toContain(`: ${message}`);
     expect(usage).toMatch(/^Usage: vnetctl /);
+  });
+
+  it.each([
+    ['show-link', '[-o FIELD,..] [-p] [-P] [-s] [LINK] [--json] [--host NAME|PATH] [--no-color]'],
+    ['show-linkprop', '[-o FIELD,..] [-c] [-p PROP,..]... [-P] [LINK] [--json] [--host NAME|PATH] [--no-color]'],
+    ['host restart', '[--lock-timeout TIME] [HOST] [--json] [--host NAME|PATH] [--no-color]'],
+    ['delete-vf', '[-t] {-l LINK [-n COUNT] | VF}'],
+  ])('%s has in its help the usage line of its refusals', async (verb, words) => {
+    const { stdout } = await run(...verb.split(' '), '--help');
+    const usage = /^USAGE\n(.*?)\n\n/ms.exec(stdout)?.[1];
+    expect(usage?.trim().replaceAll(/\s+/g, ' ')).toBe(`$ vnetctl ${verb} ${words}`);
   });
 
   it.each([
