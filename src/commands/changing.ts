@@ -11,6 +11,7 @@ import { plainProgress } from '#views/text/progress.ts';
 import { BaseCommand } from './base.ts';
 import { commandLine } from './carry-out.ts';
 import { Refusal } from './fault.ts';
+import { diagnosticLines } from './fault-text.ts';
 import { lockTimeoutFlag } from './flags.ts';
 import { UsageError } from './usage.ts';
 
@@ -100,6 +101,13 @@ export abstract class ChangingCommand<Result extends object> extends BaseCommand
     });
     if (report.recovered !== null) this.remark(`${report.recovered}.`);
     if (hasErrors(report.diagnostics)) throw new Refusal(report.diagnostics, report.result === 'interrupted' ? 130 : 1);
+    // A verb that succeeds prints nothing; but that it is not for long is not to be found out at the next restart.
+    this.note(
+      diagnosticLines(
+        done.warnings.filter(({ code }) => code === 'running-only'),
+        this.verb,
+      ),
+    );
     return { entry: report.entry, changes: done.changes, warnings: done.warnings };
   }
 }

@@ -114,6 +114,7 @@ export const CODES = {
   'not-supported': 'the emulated host has nothing of the kind',
   'read-only': 'it can be looked at, not set',
   'persistent-on-temporary': 'a stored object over a temporary one',
+  'running-only': 'a restart undoes what is done to a temporary object',
   'no-such-name': 'nothing has that name',
   'store-version': 'the store was written by another version',
   'not-in-sync': 'the host differs from the document after the apply',

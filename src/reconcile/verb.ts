@@ -89,7 +89,8 @@ interface Aimed {
 function planAim({ aim, desired }: Aimed): Planned {
   const planned = planTo(aim);
   const diagnostics = [...desired.diagnostics, ...planned.diagnostics.map((one) => placed(one, desired.places))];
-  return { plan: hasErrors(diagnostics) ? null : planned.plan, diagnostics };
+  if (!planned.plan || hasErrors(diagnostics)) return { plan: null, diagnostics };
+  return { plan: { ...planned.plan, warnings: [...desired.diagnostics, ...planned.plan.warnings] }, diagnostics };
 }
 
 function aimOf({ purpose, edits }: Verb, before: Observed, hardware: Hardware): Aimed | Planned {

@@ -1,6 +1,6 @@
 import { CODES } from '#diagnostics/code.ts';
 import type { Diagnostic, Place } from '#diagnostics/diagnostic.ts';
-import { type Address, address, addressOf } from './address.ts';
+import { type Address, address, addressOf, parseAddress } from './address.ts';
 import { MacAllocator } from './automatic.ts';
 import { complete } from './complete.ts';
 import type { Amendment, Edit, Scene } from './edit.ts';
@@ -14,7 +14,7 @@ import { references } from './relations.ts';
 import { renamed, renamedHardware } from './rename.ts';
 import { functionsOf, type Reason, whyNotRenamed } from './renaming.ts';
 import { type Kind, LINK_KINDS, type Link, type MacAssignment, type Resource } from './resource.ts';
-import { called, nounOf } from './rules/words.ts';
+import { called, nounOf, sentence } from './rules/words.ts';
 
 type Configuration = 'running' | 'stored';
 
@@ -61,6 +61,8 @@ class Draft implements Amended {
   readonly #made = new Set<Address>();
   /** What could not be made, and is not missed by what else is asked of it. */
   readonly #unmade = new Set<Address>();
+  /** Of what it was said that it is temporary. */
+  readonly #told = new Set<string>();
   hardware: Hardware;
   #macs: MacAllocator | undefined;
   readonly #facts = new Map<Configuration, LinkFacts>();
@@ -140,8 +142,28 @@ class Draft implements Amended {
       this.diagnostics.push(...refused.refused);
       return;
     }
-    for (const { configuration, result } of results) if ('put' in result) this.#put(configuration, result);
+    const isStored = where === 'running' || this.stored.has(key);
+    for (const { configuration, result } of results) {
+      if (!('put' in result)) continue;
+      this.#put(configuration, result);
+      const { put, drop = [] } = result;
+      if (result.temporary !== undefined) this.#runningOnly(key, result.temporary);
+      else if (!isStored && put.length + drop.length > 0) this.#runningOnly(key, called(parseAddress(key)));
+    }
     this.#macs = undefined;
+  }
+
+  /** dladm(8) takes a change of a temporary object without a word; what the next restart undoes is said here, once. */
+  #runningOnly(key: Address, what: string): void {
+    if (this.#told.has(what)) return;
+    this.#told.add(what);
+    this.diagnostics.push({
+      severity: 'warning',
+      code: 'running-only',
+      summary: CODES['running-only'],
+      detail: `${sentence(what)} is temporary: this changes the running configuration only.`,
+      subject: { address: key },
+    });
   }
 
   #put(configuration: Configuration, { put, drop = [] }: Extract<Amendment, { put: unknown }>): void {

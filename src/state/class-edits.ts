@@ -2,8 +2,7 @@ import { CODES, type Code } from '#diagnostics/code.ts';
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { nearest } from '#diagnostics/suggest.ts';
 import { address } from './address.ts';
-import type { Amendment, Edit } from './edit.ts';
-import type { HostState } from './host-state.ts';
+import type { Amendment, Edit, Scene } from './edit.ts';
 import { NAME_RULES } from './names.ts';
 import { PFC_DEFAULTS } from './pfc-defaults.ts';
 import { type ClassWish, classWishes, portClasses } from './port-classes.ts';
@@ -47,12 +46,13 @@ export function createClass(one: ClassName, letters: ClassLetters, where: Edit['
 
 /** Changes what the letters name; priorities that the class no longer holds go to `default`. */
 export function modifyClass(one: ClassName, letters: ClassLetters, where: Edit['where']): Edit {
-  return redrawWith(one, where, (before, wishes) => {
+  const change: RedrawWith = (before, wishes) => {
     const isDefault = before.name === DEFAULT_CLASS;
     const after = said(isDefault ? { ...before, priorities: [], ets: null } : before, letters);
     const others = wishes.filter(({ name }) => name !== before.name);
     return isDefault && isPlain(after) ? others : [...others, after];
-  });
+  };
+  return redrawWith(one, where, change, `class ${one.name} of ${one.link}`);
 }
 
 /** The class goes; its priorities and its share are those of `default` again. */
@@ -70,8 +70,11 @@ type Redrawn = readonly ClassWish[] | { readonly refused: readonly Diagnostic[] 
 /** One class as it is, and all of the port as they have been said -> all as they shall be said. */
 type RedrawWith = (before: TrafficClass, wishes: readonly ClassWish[]) => Redrawn;
 
-/** Of a class that only runs, or is only stored, the other configuration stays as it is. */
-function redrawWith(one: ClassName, where: Edit['where'], change: RedrawWith): Edit {
+/**
+ * Of a class that only runs, or is only stored, the other configuration stays as it is. `temporary`: what is said to be
+ * temporary where it only runs; what goes needs no such word.
+ */
+function redrawWith(one: ClassName, where: Edit['where'], change: RedrawWith, temporary?: string): Edit {
   const { link, name } = one;
   return {
     action: 'expand',
@@ -83,10 +86,15 @@ function redrawWith(one: ClassName, where: Edit['where'], change: RedrawWith): E
       if (state.has(address('phys', link)) && !known.some((classes) => holds(classes, name)))
         return noSuchClass(one, known[0] ?? []);
       return [
-        redraw(link, where, (classes, wishes) => {
-          const before = classes.find((other) => other.name === name);
-          return before ? change(before, wishes) : undefined;
-        }),
+        redraw(
+          link,
+          where,
+          (classes, wishes) => {
+            const before = classes.find((other) => other.name === name);
+            return before ? change(before, wishes) : undefined;
+          },
+          temporary,
+        ),
       ];
     },
   };
@@ -99,11 +107,11 @@ type Redraw = (classes: readonly TrafficClass[], wishes: readonly ClassWish[]) =
  * The classes of a port are one object: whatever changes one of them draws all of them anew, in each configuration from what
  * they are there.
  */
-function redraw(link: string, where: Edit['where'], change: Redraw): Edit {
-  const alter = (_: unknown, { state }: { readonly state: HostState }): Amendment => {
+function redraw(link: string, where: Edit['where'], change: Redraw, temporary?: string): Edit {
+  const alter = (_: unknown, { state, stored }: Scene): Amendment => {
     const port = portNamed(state, link);
     const wishes = change(port.classes, classWishes(port.classes, port));
-    if (wishes === undefined) return { put: [] };
+    if (wishes === undefined) return { put: [], ...(temporary !== undefined && state === stored ? { temporary } : {}) };
     if ('refused' in wishes) return wishes;
     const { classes, faults } = portClasses(link, held(wishes), port);
     if (faults.length > 0)

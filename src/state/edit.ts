@@ -70,5 +70,10 @@ export interface Scene {
 
 /** Objects as they shall be (new or in place of those at their addresses) and addresses that go; or why not. */
 export type Amendment =
-  | { readonly put: readonly Resource[]; readonly drop?: readonly Address[] }
+  | {
+      readonly put: readonly Resource[];
+      readonly drop?: readonly Address[];
+      /** A part of the object that runs and is not stored, in words: what was asked could not be stored. */
+      readonly temporary?: string;
+    }
   | { readonly refused: readonly Diagnostic[] };

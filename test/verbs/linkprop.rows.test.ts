@@ -180,6 +180,7 @@ rows('dladm(8) set-linkprop, reset-linkprop, show-linkprop', [
     title: 'of a temporary link it succeeds and stores nothing',
     given: TEMPORARY,
     line: 'set-linkprop -p maxbw=100M v0',
+    warns: 'warning[running-only]: VNIC v0 is temporary: this changes the running configuration only.',
     then: { 'show-linkprop -c -o value -p maxbw v0': '100', 'show-vnic -P -p -o link': '' },
   },
   { title: '-p is required', given: V0, line: 'set-linkprop v0', refused: 'option -p is missing' },
