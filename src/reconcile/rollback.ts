@@ -34,7 +34,7 @@ export async function planRollback(host: Host, to: number | undefined): Promise<
     observed: renamed,
     before: observed,
     desired: past,
-    ownership: ownershipBetween(renamed.owners, past.owners),
+    ownership: ownershipBetween(renamed.owners, past),
     renames: renameChanges(observed, renames),
     hardware: hardwareAfter(hardware, renames),
     hardwareBefore: hardware,
@@ -104,12 +104,14 @@ function namesBack(undone: readonly HistoryEntry[], observed: Observed): Readonl
   return new Map([...nowByThen].filter(([then, now]) => has(now) && !has(then)));
 }
 
-function ownershipBetween(now: Owners, then: Owners): readonly OwnershipChange[] {
-  const [before, after] = [flat(now), flat(then)];
+/** Nobody is given again what was not there then either: deleted by hand, it had an owner that missed it. */
+function ownershipBetween(now: Owners, past: Observed): readonly OwnershipChange[] {
+  const [before, after] = [flat(now), flat(past.owners)];
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key) => {
     const [from, to] = [before.get(key), after.get(key)];
     const one = to ?? from;
     if (!one || same(from?.owner, to?.owner)) return [];
+    if (to && !past.running.has(to.address) && !past.stored.has(to.address)) return [];
     return [{ address: one.address, field: one.field, before: from?.owner ?? null, after: to?.owner ?? null }];
   });
 }

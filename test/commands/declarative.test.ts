@@ -331,6 +331,16 @@ describe('--prune=documents', () => {
 });
 
 describe('rollback and export', () => {
+  test('rollback gives nobody what is not there', async () => {
+    const state = freshState();
+    await run(state, ['apply', '-f', network(VNICS), '--yes'], 0);
+    await run(state, ['delete-vnic', 'web0'], 0);
+    await run(state, ['apply', '-f', network(VNICS.replace(/ {4}web0.*\n/, '')), '--yes'], 0);
+    const { stdout } = await run(state, ['rollback', '2', '--dry-run'], 0);
+    expect(stdout).not.toContain('web0');
+    expect((await run(state, ['rollback', '0', '--dry-run'], 0)).stdout).toContain('web1');
+  });
+
   test('rollback leads back to an entry', async () => {
     const state = freshState();
     await run(state, ['apply', '-f', network(VNICS), '--yes'], 0);
