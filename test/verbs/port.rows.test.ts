@@ -119,6 +119,24 @@ rows('create-class, modify-class, delete-class: the classes of a port (802.1Qaz,
   { title: 'default cannot go', given: VOICE, line: 'delete-class -l ixgbe0 default', refused: 'error[not-allowed]' },
 ]);
 
+rows('the addresses of the host itself on a link', [
+  {
+    title: 'with its prefix length',
+    line: 'set-linkprop -p ip=192.168.1.1/24 ixgbe1',
+    then: { 'show-linkprop -c -o value -p ip ixgbe1': '192.168.1.1/24' },
+  },
+  {
+    title: 'a length is not guessed',
+    line: 'set-linkprop -p ip=192.168.1.1 ixgbe1',
+    refused: 'error[bad-ip]: ip of link ixgbe1: 192.168.1.1 has no prefix length. Write such as 192.168.1.1/24',
+  },
+  {
+    title: 'nor one of IPv6',
+    line: 'set-linkprop -p ip=192.168.1.1/24,2001:db8::1 ixgbe1',
+    refused: '2001:db8::1 has no prefix length. Write such as 2001:db8::1/64',
+  },
+]);
+
 const FOUR = ['create-vf -l ixgbe0 -n 4'];
 const VFS = 'show-vf -p -o vf,vid,rate,cos,spoofcheck,trust';
 

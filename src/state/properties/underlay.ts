@@ -9,6 +9,13 @@ const addresses: Read<readonly string[]> = (values) => {
   const found = values.map((text) => parsePrefix(text));
   const bad = values.find((_, index) => found[index] === undefined);
   if (bad !== undefined) return { code, wrong: `${bad} is not an IP address.`, hint: 'write such as 192.168.1.1/24' };
+  const bare = values.find((text) => !text.includes('/'));
+  if (bare !== undefined)
+    return {
+      code,
+      wrong: `${bare} has no prefix length.`,
+      hint: `write such as ${bare}/${bare.includes(':') ? 64 : 24}`,
+    };
   const all = found.filter((one) => one !== undefined);
   const twice = all.find((one, index) => all.indexOf(one) < index);
   return twice === undefined ? { value: all } : { code, wrong: `${twice} is named twice.`, hint: 'name each once' };
