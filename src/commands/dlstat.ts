@@ -48,7 +48,9 @@ export default class Dlstat extends BaseCommand<readonly Row[]> {
       await host.counters(),
     ];
     const missing =
-      name === undefined ? undefined : noSuchObject(name, LINKS, { state: running, other: stored, stored: false });
+      name === undefined
+        ? undefined
+        : noSuchObject(name, LINKS, { state: running, other: stored, stored: false, hardware });
     if (missing) this.fail([missing]);
     const look = { state: running, hardware, facts: linkFacts(running, hardware) };
     const [wanted, unit] = [wantedOf(flags), unitOf(flags)];

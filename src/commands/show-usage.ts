@@ -18,11 +18,11 @@ export default class ShowUsage extends ShowCommand<Interval> {
   async run(): Promise<readonly Interval[]> {
     const { args, flags } = await this.parse(ShowUsage);
     const host = await this.openHost(flags.host);
-    const { running, stored } = await host.inspect();
+    const [hardware, { running, stored }] = [await host.hardware(), await host.inspect()];
     const missing =
       args.link === undefined || flags.all
         ? undefined
-        : noSuchObject(args.link, LINKS, { state: running, other: stored, stored: false });
+        : noSuchObject(args.link, LINKS, { state: running, other: stored, stored: false, hardware });
     if (missing) this.fail([missing]);
     const known = new Set(
       [...running.values()].flatMap(({ kind, name }) => (LINK_KINDS.some((one) => one === kind) ? [name] : [])),

@@ -76,7 +76,7 @@ export abstract class ShowCommand<Row> extends BaseCommand<readonly Row[]> {
     const host = await this.openHost(wish.host);
     const [hardware, observed] = [await host.hardware(), await host.inspect()];
     const [state, other] = stored ? [observed.stored, observed.running] : [observed.running, observed.stored];
-    const where = { state, other, stored };
+    const where = { state, other, stored, hardware };
     const missing = [
       ...(over === undefined ? [] : [noSuchObject(over, LINKS, where)]),
       ...names.map((name) => noSuchObject(name, kinds, where)),

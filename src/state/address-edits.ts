@@ -25,8 +25,8 @@ export function removeAddresses(set: string, entries: readonly IpPrefix[], where
     action: 'expand',
     where,
     about: [set],
-    expand: ({ state }) => {
-      const missing = noSuchObject(set, ['address-set'], { state, other: new Map(), stored: false });
+    expand: ({ state, hardware }) => {
+      const missing = noSuchObject(set, ['address-set'], { state, other: new Map(), stored: false, hardware });
       return missing ? { refused: [missing] } : [altering(set, where, entries, REMOVING)];
     },
   };

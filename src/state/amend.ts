@@ -200,7 +200,7 @@ class Draft implements Amended {
   #rename({ name, to }: Extract<Edit, { action: 'rename' }>): void {
     const link = linkNamed(this.running, name) ?? linkNamed(this.stored, name);
     if (!link) {
-      const missing = noSuchObject(name, LINKS, { state: this.running, other: this.stored, stored: false });
+      const missing = noSuchObject(name, LINKS, this.#look());
       if (missing) this.diagnostics.push(missing);
       return;
     }
@@ -261,9 +261,13 @@ class Draft implements Amended {
     const found = keys.find((key) => this.running.has(key) || (where === 'either' && this.stored.has(key)));
     if (found || keys.some((key) => this.#unmade.has(key))) return found;
     const hint = 'a restart of the host brings it back; without -t it can be deleted';
-    const missing = noSuchObject(name, kinds, { state: this.running, other: this.stored, stored: false, hint });
+    const missing = noSuchObject(name, kinds, { ...this.#look(), hint });
     if (missing) this.diagnostics.push(missing);
     return undefined;
+  }
+
+  #look() {
+    return { state: this.running, other: this.stored, stored: false, hardware: this.hardware };
   }
 
   /** Who has the name already, in either configuration: the links of a host share one space of names. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { nearest } from '#diagnostics/suggest.ts';
 import { address } from './address.ts';
+import { type Hardware, renamedTo } from './hardware.ts';
 import { type HostState, linkNamed } from './host-state.ts';
 import { type Kind, LINK_KINDS } from './resource.ts';
 import { aKind, nounOf } from './rules/words.ts';
@@ -12,7 +13,13 @@ import { aKind, nounOf } from './rules/words.ts';
 export function noSuchObject(
   name: string,
   kinds: readonly Kind[],
-  look: { readonly state: HostState; readonly other: HostState; readonly stored: boolean; readonly hint?: string },
+  look: {
+    readonly state: HostState;
+    readonly other: HostState;
+    readonly stored: boolean;
+    readonly hardware: Hardware;
+    readonly hint?: string;
+  },
 ): Diagnostic | undefined {
   const has = (state: HostState) => kinds.some((kind) => state.has(address(kind, name)));
   if (has(look.state)) return undefined;
@@ -27,8 +34,10 @@ export function noSuchObject(
     return refusal(
       `${name} is not ${kinds.length === 1 && kinds[0] ? aKind(kinds[0]) : 'a link'} but ${aKind(found.kind)}.`,
     );
+  const now = kinds.includes('phys') ? renamedTo(name, look.hardware) : undefined;
   const meant = nearest(name, namesOf(look.state, kinds));
-  return refusal(`there is no ${noun} ${name}.`, meant === undefined ? undefined : `Did you mean ${meant}?`);
+  const hint = now ?? (meant === undefined ? undefined : `Did you mean ${meant}?`);
+  return refusal(`there is no ${noun} ${name}.`, hint);
 }
 
 /** The kinds of `show-link`. */

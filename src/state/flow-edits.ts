@@ -8,8 +8,8 @@ export function removeFlowsOf(link: string, where: Edit['where']): Edit {
     action: 'expand',
     where,
     about: [link],
-    expand: ({ state }) => {
-      const missing = noSuchObject(link, LINKS, { state, other: new Map(), stored: false });
+    expand: ({ state, hardware }) => {
+      const missing = noSuchObject(link, LINKS, { state, other: new Map(), stored: false, hardware });
       if (missing) return { refused: [missing] };
       const names = [...state.values()]
         .filter((one) => one.kind === 'flow' && one.over === link)

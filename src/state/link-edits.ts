@@ -67,12 +67,13 @@ export function vnicsOver(from: string, edit: (name: string) => readonly Edit[],
     action: 'expand',
     where,
     about: [from],
-    expand: ({ state }) => {
+    expand: ({ state, hardware }) => {
       const names = [...state.values()].flatMap((one) => (one.kind === 'vnic' && one.over === from ? one.name : []));
       if (names.length > 0) return names.sort(compareNames).flatMap(edit);
       const link = linkNamed(state, from);
       if (link) return refused('no-such-object', link, `there is no VNIC over ${from}.`, NO_VNIC_HINT);
-      return { refused: [noSuchObject(from, LINKS, { state, other: state, stored: false })].filter((one) => !!one) };
+      const missing = noSuchObject(from, LINKS, { state, other: state, stored: false, hardware });
+      return { refused: missing ? [missing] : [] };
     },
   };
 }

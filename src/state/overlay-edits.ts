@@ -87,7 +87,7 @@ function addressMeant(name: string, listen: Listen, scene: Scene): Ip | ReturnTy
   if (listen.by === 'ip') return listen.ip;
   const object = { kind: 'overlay', name } as const;
   if (listen.by === 'link') {
-    const missing = noSuchObject(listen.link, ['phys'], { state: scene.state, other: new Map(), stored: false });
+    const missing = noSuchObject(listen.link, ['phys'], { ...scene, other: new Map(), stored: false });
     if (missing) return { refused: [missing] };
     const [first] = ownAddresses(scene).filter(({ link }) => link === listen.link);
     const detail = `${listen.link} has no address of its own for overlay ${name} to listen on.`;

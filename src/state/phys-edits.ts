@@ -29,8 +29,8 @@ function removedLinks({ stored, hardware }: Scene): readonly Phys[] {
   return [...stored.values()].filter((one) => one.kind === 'phys').filter((phys) => hardware.links[phys.name]?.removed);
 }
 
-function whyNot(name: string, { stored, state }: Scene) {
-  const missing = noSuchObject(name, ['phys'], { state: stored, other: state, stored: true });
+function whyNot(name: string, { stored, state, hardware }: Scene) {
+  const missing = noSuchObject(name, ['phys'], { state: stored, other: state, stored: true, hardware });
   if (missing) return { refused: [missing] };
   return refused(
     'not-allowed',

@@ -73,7 +73,7 @@ export function deleteVf(name: string, where: Edit['where']): Edit {
     expand: (scene) => {
       const found = scene.state.get(address('vf', name));
       if (found?.kind !== 'vf') {
-        const missing = noSuchObject(name, ['vf'], { state: scene.state, other: new Map(), stored: false });
+        const missing = noSuchObject(name, ['vf'], { ...scene, other: new Map(), stored: false });
         return { refused: missing ? [missing] : [] };
       }
       const faults = uneven(found.over, scene, where);
@@ -155,6 +155,6 @@ function countIn(state: HostState, link: string): number {
   return pool?.kind === 'vfs' ? pool.count : 0;
 }
 
-function noSuchPort(link: string, { state }: Scene) {
-  return noSuchObject(link, ['phys'], { state, other: new Map(), stored: false });
+function noSuchPort(link: string, { state, hardware }: Scene) {
+  return noSuchObject(link, ['phys'], { state, hardware, other: new Map(), stored: false });
 }

@@ -3,6 +3,7 @@ import { addressOf } from '#state/address.ts';
 import { noSuchObject } from '#state/find.ts';
 import type { HostState } from '#state/host-state.ts';
 import { LINK_PROPERTIES, propertyNamed, unknownProperty } from '#state/properties.ts';
+import { HARDWARE } from '../support/random-state.ts';
 import { resource } from '../views/sample.ts';
 
 const objects = [
@@ -29,13 +30,13 @@ describe('names', () => {
       'VNIC vnic1 is stored but not running.',
     ],
   ])('are refused: %s', (_, name, where, detail) => {
-    expect(noSuchObject(name, ['vnic'], where)?.detail).toBe(detail);
+    expect(noSuchObject(name, ['vnic'], { ...where, hardware: HARDWARE })?.detail).toBe(detail);
   });
 
   it('suggest the nearest', () =>
-    expect(noSuchObject('vnic11', ['vnic'], { state, other: nothing, stored: false })?.hint).toMatch(
-      /^Did you mean vnic1/,
-    ));
+    expect(
+      noSuchObject('vnic11', ['vnic'], { state, other: nothing, stored: false, hardware: HARDWARE })?.hint,
+    ).toMatch(/^Did you mean vnic1/));
 
   it('find properties in every dialect', () => {
     for (const [name, found] of [

@@ -1,5 +1,6 @@
 import { nearest } from '#diagnostics/suggest.ts';
 import { type Address, address, compareNames } from '../address.ts';
+import { renamedTo } from '../hardware.ts';
 import { type Reference, references, resolve } from '../relations.ts';
 import { type Kind, LINK_KINDS, type Resource } from '../resource.ts';
 import type { Context } from './context.ts';
@@ -64,6 +65,8 @@ function withoutVfs(resource: Resource, { field, target }: Reference): Fault {
 function knownNames(target: string, kinds: readonly Kind[], { state, hardware }: Context): string {
   if (hardware?.links[target]?.removed)
     return `the hardware of ${target} was removed: put it back with "vnetctl host update", or use another link`;
+  const now = hardware && kinds.includes('phys') ? renamedTo(target, hardware) : undefined;
+  if (now) return now;
   const known = [...state.values()].filter((one) => kinds.includes(one.kind)).map((one) => one.name);
   const meant = nearest(target, known.sort(compareNames));
   if (meant) return `did you mean ${meant}?`;
