@@ -8,7 +8,7 @@ export const WAYS_OUT: Partial<Readonly<Record<Code, string>>> = {
   'duplicate-name': 'rename one of them: links of all classes share one space of names',
   'unknown-reference': 'declare what is named, or name what is there (`vnetctl show-link`)',
   'wrong-class': 'put the object over a link of a class that can carry it',
-  'mac-in-use': 'write "mac: random" for one of them, or give it another vid',
+  'mac-in-use': 'give one of them a random address ("mac: random", -m random), or give it another vid',
   'vid-in-use': 'use another VID, or make one of them a VNIC with its own MAC address',
   'vid-default-tag': 'use another VID, or write "defaultTag: 0" for the link',
   'mtu-above-parent': 'lower the MTU, or raise that of the link underneath',
@@ -18,7 +18,7 @@ export const WAYS_OUT: Partial<Readonly<Record<Code, string>>> = {
   'port-in-use':
     'put what uses the port over the switch or aggregation, or over a VNIC of the switch; or take the port out',
   'vf-count': 'write a smaller count, or use fewer traffic classes',
-  'factory-slot': 'choose a free slot (`vnetctl show-phys -m`), or write "mac: random"',
+  'factory-slot': 'choose a free slot (`vnetctl show-phys -m`), or a random address ("mac: random", -m random)',
   'class-priority': 'name each priority in one class',
   'class-share': 'make the shares (ets) add up to 100%',
   'class-strict': 'leave out "ets", or "strict"',

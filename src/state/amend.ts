@@ -14,7 +14,7 @@ import { references } from './relations.ts';
 import { renamed, renamedHardware } from './rename.ts';
 import { functionsOf, type Reason, whyNotRenamed } from './renaming.ts';
 import { type Kind, LINK_KINDS, type Link, type MacAssignment, type Resource } from './resource.ts';
-import { called, nounOf, sentence } from './rules/words.ts';
+import { agreeing, called, nounOf, sentence } from './rules/words.ts';
 
 type Configuration = 'running' | 'stored';
 
@@ -360,7 +360,7 @@ function exists(
 function persistent(made: Resource, temporary: Resource): Reason {
   return {
     code: 'persistent-on-temporary',
-    detail: `${called(made)} would be stored, but ${called(temporary)}, which it needs, is temporary and gone after a restart.`,
+    detail: `${called(made)} would be stored, but ${called(temporary)}, which it needs, ${agreeing(temporary, 'is', 'are')} temporary and gone after a restart.`,
     hint: `make ${made.name} temporary too, with -t`,
   };
 }

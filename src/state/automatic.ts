@@ -232,7 +232,7 @@ function exhausted(prefix: string, objects: readonly Address[]): Diagnostic {
     detail:
       `All ${sizeBelow(prefix)} addresses below the prefix ${prefix} are in use: there is none for ${first}` +
       `${others > 0 ? ` and ${others} more` : ''}.`,
-    hint: 'write a shorter prefix, or "mac: random" for the usual one',
+    hint: 'give a shorter prefix, or none ("mac: random", -m random) for the usual one',
     ...(first === undefined ? {} : { subject: { address: first, field: 'mac' } }),
   };
 }

@@ -30,7 +30,7 @@ export function classCount(port: Classes, context: Context): readonly Fault[] {
     nic && most <= 1
       ? error('dcb-unsupported', port, 'classes', {
           detail: `${port.name} (${nic.model}) has no traffic classes, but ${number} are asked for.`,
-          hint: 'leave "classes" out, or use a port with DCB',
+          hint: 'use a port with DCB, or give this one no traffic classes',
         })
       : error('class-count', port, 'classes', {
           detail: `${port.name} has ${most} traffic classes, but ${number} are asked for: ${joined(holding(port).map((one) => one.name))}.`,

@@ -58,7 +58,7 @@ export function poolOf(resource: ResourceOf<'phys' | 'aggr' | 'vlan' | 'vnic'>, 
           ? `did you mean ${meant}?`
           : known.length > 0
             ? `its pools are ${joined(known)}`
-            : 'it has no pools: write "cpus" instead',
+            : 'it has no pools: name CPUs with cpus instead',
       }),
     );
   }

@@ -28,7 +28,7 @@ export function mtuOfChild(link: ResourceOf<'vnic' | 'vlan' | 'aggr' | 'switch'>
     const { name } = smallest.link;
     const fault = error('mtu-above-parent', link, 'mtu', {
       detail: `${sentence(called(link))} has MTU ${mtu}, but ${name} underneath carries ${smallest.mtu}: larger frames would be dropped.`,
-      hint: `write "mtu: ${smallest.mtu}" or less, or raise the MTU of ${name} to ${mtu}`,
+      hint: `give it an MTU of ${smallest.mtu} or less, or raise the MTU of ${name} to ${mtu}`,
       others: context.foundation(link),
     });
     return [fault];

@@ -38,7 +38,7 @@ export function underlayMtu(overlay: Overlay, context: Context): readonly Fault[
       detail:
         `Overlay ${overlay.name} has MTU ${overlay.mtu}; with ${overhead} bytes of outer headers its packets need MTU ${needed}, ` +
         `but ${phys.name} carries ${mtu}.`,
-      hint: `write "mtu: ${mtu - overhead}" or less, or raise the MTU of ${phys.name} to ${needed}`,
+      hint: `give it an MTU of ${mtu - overhead} or less, or raise the MTU of ${phys.name} to ${needed}`,
       others: [phys],
     });
   });

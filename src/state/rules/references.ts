@@ -72,7 +72,7 @@ function knownNames(target: string, kinds: readonly Kind[], { state, hardware }:
   if (meant) return `did you mean ${meant}?`;
   if (known.length === 0) return `declare ${joined(kinds.map(aKind), 'or')} of that name first`;
   const shown = known.length > 12 ? `${known.slice(0, 12).join(', ')}, ...` : joined(known);
-  return `declare it, or use one of ${shown}`;
+  return `add it, or use one of ${shown}`;
 }
 
 /** Why a class cannot stand there, and what to write instead. Rows: class of the object, then class of what it names. */

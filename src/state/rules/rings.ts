@@ -68,7 +68,7 @@ export function dynamicRings(resource: Phys | Vnic, context: Context): readonly 
       detail:
         `${sentence(called(resource))} asks for ${rings[side]} ${side} rings, but the rings of ${fixed.name} (${fixed.model}) ` +
         'are grouped once and for all.',
-      hint: `write "${side}: hw" for a group of its own, or "${side}: sw" to share`,
+      hint: `write "${side}: hw" (${side}rings=hw) for a group of its own, or "${side}: sw" (${side}rings=sw) to share`,
       others: ports,
     }),
   );

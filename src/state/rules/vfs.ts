@@ -26,8 +26,8 @@ export function vfCount(vfs: VfPool, context: Context): readonly Fault[] {
       withOne === 0
         ? 'use VNICs, or a NIC with SR-IOV'
         : most < withOne
-          ? `write "count: ${most}" or less, or use fewer traffic classes (with one: ${withOne} VFs)`
-          : `write "count: ${most}" or less`,
+          ? `ask for ${most} or fewer, or use fewer traffic classes (with one: ${withOne} VFs)`
+          : `ask for ${most} or fewer`,
     absent: [address('classes', vfs.name), address('phys', vfs.name)],
   });
   return [fault];
@@ -43,10 +43,7 @@ export function vfIndex(vf: Vf, context: Context): readonly Fault[] {
   if (vfs?.kind !== 'vfs' || vf.index < vfs.count) return NOTHING_WRONG;
   const fault = error('vf-index', vf, 'index', {
     detail: `${vf.over} has ${vfs.count} VFs, so there is no function ${vf.index}.`,
-    hint:
-      vfs.count > 0
-        ? `functions are 0 to ${vfs.count - 1}; or write "count: ${vf.index + 1}"`
-        : `write "count: ${vf.index + 1}"`,
+    hint: vfs.count > 0 ? `functions are 0 to ${vfs.count - 1}; or ask for ${vf.index + 1}` : `ask for ${vf.index + 1}`,
     others: [vfs],
   });
   return [fault];
@@ -71,7 +68,7 @@ export function vfRates(vf: Vf, context: Context): readonly Fault[] {
     return found(
       'minTxRate',
       `VF ${vf.name} is promised ${printBandwidth(minTxRate)} and limited to ${printBandwidth(maxTxRate)}.`,
-      `write "minTxRate: ${printBandwidth(maxTxRate)}" or less, or raise maxTxRate`,
+      `guarantee ${printBandwidth(maxTxRate)} or less, or raise the largest rate`,
     );
   }
   return NOTHING_WRONG;

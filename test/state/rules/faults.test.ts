@@ -73,7 +73,7 @@ describe('messages', () => {
   test('name the MTU that is needed', () => {
     expect(message([phys('net2', { ip: ['192.168.1.1/24'] }), ovl({ mtu: 1500 })])).toEqual([
       'Overlay tenant7 has MTU 1500; with 50 bytes of outer headers its packets need MTU 1550, but net2 carries 1500. ' +
-        '(write "mtu: 1450" or less, or raise the MTU of net2 to 1550)',
+        '(give it an MTU of 1450 or less, or raise the MTU of net2 to 1550)',
     ]);
   });
 
@@ -89,7 +89,7 @@ describe('messages', () => {
       message([made('vfs', 'ixgbe0', { count: 40 }), classes('ixgbe0', rest(), row('a', [3], { ets: 40 }))]),
     ).toEqual([
       'ixgbe0 (intel-82599) offers 31 VFs with 2 traffic classes, but 40 are asked for. ' +
-        '(write "count: 31" or less, or use fewer traffic classes (with one: 63 VFs))',
+        '(ask for 31 or fewer, or use fewer traffic classes (with one: 63 VFs))',
     ]);
   });
 });
