@@ -512,7 +512,7 @@ export interface Aggregation {
     timer?: 'short' | 'long';
   };
   /**
-   * Fixed unicast address. Left out: that of the first port.
+   * Fixed unicast address. Left out: the lowest of its ports' own.
    */
   mac?: string;
   /**

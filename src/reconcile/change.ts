@@ -184,9 +184,14 @@ function judged(aim: Aim, changes: readonly Change[], dangling: ReadonlySet<stri
   const isAlike = sameStates(aim.desired.running, aim.desired.stored) && sameSums(beside?.running, beside?.stored);
   const stored = isAlike ? [] : judge(aim.desired.stored, aim.hardware, scope, beside?.stored);
   const known = new Set(running.map(placeOf));
-  return [...running, ...stored.filter((one) => !known.has(placeOf(one)))].filter(
+  return [...running, ...stored.filter((one) => !known.has(placeOf(one))).map(inStored)].filter(
     (one) => one.code !== 'unknown-reference' || !dangling.has(one.subject?.address ?? ''),
   );
+}
+
+/** Who looks at what runs would not find the reason. */
+function inStored(one: Diagnostic): Diagnostic {
+  return { ...one, detail: `${one.detail} It is so in the stored configuration only.` };
 }
 
 /** What is wrong in the running configuration is not told again of the stored one, be it for another reason there. */

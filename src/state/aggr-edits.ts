@@ -9,7 +9,7 @@ export interface AggrChange {
   readonly ports?: readonly string[];
   readonly policy?: Aggregation['policy'];
   readonly lacp?: Partial<Aggregation['lacp']>;
-  /** null: that of the first port. */
+  /** null: the lowest of its ports' own. */
   readonly mac?: string | null;
 }
 

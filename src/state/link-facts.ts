@@ -90,8 +90,8 @@ export function linkFacts(state: HostState, hardware: Hardware): LinkFacts {
     if (link.kind === 'vnic') return link.mac.address;
     if (link.kind === 'vf') return link.mac;
     if (link.kind === 'aggr' && link.mac !== null) return link.mac;
-    const [first] = link.kind === 'vlan' || link.kind === 'aggr' ? links(link) : [];
-    return first ? mac(first) : null;
+    if (link.kind !== 'vlan' && link.kind !== 'aggr') return null;
+    return lowestMac(links(link).flatMap((below) => mac(below) ?? []));
   };
   const classes = (link: Link): readonly TrafficClass[] => {
     const found = state.get(address('classes', link.name));
@@ -99,6 +99,11 @@ export function linkFacts(state: HostState, hardware: Hardware): LinkFacts {
     return link.kind === 'phys' ? [] : links(link).flatMap(classes);
   };
   return { under, ports, over, mtu, speed, attached, up, mac, classes, guest: (link) => guests().get(link.name) };
+}
+
+/** What `auto` of an aggregation means: the names of its ports do not matter to it, so that a rename leaves it alone. */
+export function lowestMac(macs: readonly Mac[]): Mac | null {
+  return [...macs].sort()[0] ?? null;
 }
 
 function once<T>(make: () => T): () => T {

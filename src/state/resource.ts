@@ -153,7 +153,7 @@ export interface Aggregation extends Served {
   /** Layers of the hash, sorted. */
   readonly policy: readonly ('L2' | 'L3' | 'L4')[];
   readonly lacp: { readonly mode: 'off' | 'active' | 'passive'; readonly timer: 'short' | 'long' };
-  /** Fixed address, or null: that of the first port. */
+  /** Fixed address, or null: the lowest of its ports' own. */
   readonly mac: Mac | null;
   readonly mtu: Bytes | null;
   readonly defaultTag: number;

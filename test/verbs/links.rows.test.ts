@@ -303,6 +303,13 @@ rows('dladm(8) create-aggr, modify-aggr, add-aggr, remove-aggr, delete-aggr, sho
   { title: 'show -L and -P exclude each other', given: AGGR, line: 'show-aggr -L -P', refused: 'exclude each other' },
   { title: 'show -x and -P exclude each other', given: AGGR, line: 'show-aggr -x -P', refused: 'exclude each other' },
   {
+    title: 'the address is the lowest of its ports, whatever they are called',
+    given: [...AGGR, 'rename-link net3 zz0'],
+    line: 'show-aggr -x -p -o link,port,address aggr0',
+    prints:
+      'aggr0::0\\:14\\:4f\\:e2\\:80\\:40\naggr0:net2:0\\:14\\:4f\\:fa\\:69\\:30\naggr0:zz0:0\\:14\\:4f\\:e2\\:80\\:40\n',
+  },
+  {
     title: 'show -x: the aggregation, then its ports',
     given: AGGR,
     line: 'show-aggr -x -p -o link,port,speed,duplex,state',

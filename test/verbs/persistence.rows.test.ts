@@ -79,6 +79,12 @@ rows('dladm(8): running and stored', [
     warns: 'warning[running-only]: Flow f1 is temporary: this changes',
   },
   {
+    title: 'a refusal whose reason is stored only says so',
+    given: [...V0, 'create-vnic -l bge1 -m 2:8:20:0:0:2 v1', 'modify-vnic -t -m 2:8:20:0:0:3 v0'],
+    line: 'modify-vnic -m 2:8:20:0:0:1 v1',
+    refused: 'It is so in the stored configuration only.',
+  },
+  {
     title: 'a temporary address set',
     given: ['add-address -t bad 203.0.113.0/24'],
     line: 'add-address bad 198.51.100.0/24',

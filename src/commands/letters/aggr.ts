@@ -40,7 +40,7 @@ export const aggrFlags = {
   unicast: Flags.string({
     char: 'u',
     helpValue: 'auto|ADDRESS',
-    summary: 'MAC address; `auto` (the default) is that of the first port.',
+    summary: 'MAC address; `auto` (the default) is the lowest of its ports.',
   }),
 };
 

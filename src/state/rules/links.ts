@@ -1,6 +1,7 @@
 import { printBandwidth } from '#units/bandwidth.ts';
 import { isGroupMac, printMacShort } from '#units/mac-address.ts';
 import { renamedTo } from '../hardware.ts';
+import { lowestMac } from '../link-facts.ts';
 import type { Aggregation, Link, Mac, Phys, Resource, Vf, Vnic } from '../resource.ts';
 import type { Context } from './context.ts';
 import { error, type Fault, NOTHING_WRONG, warning } from './fault.ts';
@@ -41,7 +42,7 @@ function usableMac(resource: Resource, mac: Mac, parent: Link | undefined, conte
   const found = (why: string, others: readonly Resource[] = []) => [
     error('host-mac', resource, 'mac', {
       detail: `${sentence(called(resource))} has MAC address ${printMacShort(mac)}, which ${why}.`,
-      hint: resource.kind === 'aggr' ? 'leave "mac" out: the address of its first port is used' : OWN_MAC_HINT,
+      hint: resource.kind === 'aggr' ? 'leave "mac" out: the lowest address of its ports is used' : OWN_MAC_HINT,
       others,
     }),
   ];
@@ -51,14 +52,14 @@ function usableMac(resource: Resource, mac: Mac, parent: Link | undefined, conte
   return found(`is that of ${parent.name} itself`, [parent]);
 }
 
-/** Addresses that a link answers to by itself; an aggregation without a fixed one has its first port's. */
+/** Addresses that a link answers to by itself; an aggregation without a fixed one has the lowest of its ports. */
 function ownMacs(link: Link, context: Context): readonly Mac[] {
   const ownMac = (name: string) => context.nic(name)?.factoryMacs.slice(0, 1) ?? [];
   switch (link.kind) {
     case 'phys':
       return ownMac(link.name);
     case 'aggr':
-      return link.mac === null ? link.ports.slice(0, 1).flatMap(ownMac) : [link.mac];
+      return [link.mac ?? lowestMac(link.ports.flatMap(ownMac)) ?? []].flat();
     case 'switch':
       return link.uplinks.flatMap((name) => {
         const uplink = context.link(name);

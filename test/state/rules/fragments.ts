@@ -160,7 +160,7 @@ export const ERRORS: readonly Fragment[] = [
   // MAC addresses
   ['the MAC of the parent', [vnic('a', { mac: mac(OWN) })], ['host-mac vnic/a mac']],
   [
-    'the MAC of the first port',
+    'the MAC of a port',
     [made('aggr', 'aggr0', { ports: ['bge0'] }), vnic('a', { over: 'aggr0', mac: mac(OWN) })],
     ['host-mac vnic/a mac'],
   ],

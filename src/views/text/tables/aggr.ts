@@ -8,7 +8,7 @@ import { type Look, objectsOf, speedText } from './look.ts';
 export interface AggrRow {
   readonly link: string;
   readonly policy: Aggregation['policy'];
-  /** Fixed address; null: that of the first port. */
+  /** Fixed address; null: the lowest of its ports' own. */
   readonly mac: Mac | null;
   readonly lacp: Aggregation['lacp'];
 }
