@@ -81,7 +81,8 @@ describe('a table for people', () => {
   });
 
   it('is there for every command', () => {
-    const shows = [...COMMANDS.keys()].filter((id) => id.startsWith('show-'));
+    // What traffic has left is shown in run.test.ts, on a host that has carried some.
+    const shows = [...COMMANDS.keys()].filter((id) => id.startsWith('show-') && id !== 'show-usage');
     expect([...new Set(FORMS.map((line) => line.split(' ')[0]))].sort()).toEqual(shows.sort());
   });
 });
