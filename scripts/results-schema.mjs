@@ -26,7 +26,12 @@ export function resultsSchema() {
   return `${JSON.stringify(schema, moved, 2)}\n`;
 }
 
-/** Definitions have their present-day name. */
+/** Definitions and tuples as JSON Schema 2020-12 has them; the generator still writes those of draft 7. */
 function moved(key, value) {
-  return key === '$ref' ? value.replace('#/definitions/', '#/$defs/') : value;
+  if (key === '$ref') return value.replace('#/definitions/', '#/$defs/');
+  return Array.isArray(value?.items) ? tuple(value) : value;
+}
+
+function tuple({ items, ...rest }) {
+  return { ...rest, prefixItems: items, items: false };
 }
