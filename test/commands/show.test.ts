@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, vnetctl } from './vnetctl.ts';
 
-/** The slides' commands (reference/datapath.md 003-27), as a document. */
+/** The commands of the CrossBow slides, as a document. */
 const DOCUMENT = `
 apiVersion: vnetctl/v1
 kind: Network
