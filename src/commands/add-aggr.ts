@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { addPorts, withDevices } from '#state/aggr-edits.ts';
-import { aggrName, devicesFlag, portList, portsFlag } from './letters/aggr.ts';
+import { aggrName, devicesFlag, portsFlag, portsNamed } from './letters/aggr.ts';
 import { noPortForceFlag } from './letters/force.ts';
 import { Wrong } from './letters/wrong.ts';
 import { temporaryFlag, VerbCommand, type Wish, whereOf } from './verb.ts';
@@ -15,11 +15,9 @@ export default class AddAggr extends VerbCommand {
   async wish(): Promise<Wish> {
     const { args, flags } = await this.parse(AddAggr);
     const wrong = new Wrong();
-    const { link = [], device: devices = [] } = flags;
-    const links = portList(link, wrong);
-    if (links.length + devices.length === 0) wrong.add('there is no port.', 'Name one or more physical links with -l.');
+    const named = portsNamed(flags, wrong);
     wrong.refuse();
     const [name, where] = [aggrName(args.aggr), whereOf(flags)];
-    return { edits: [withDevices({ name, links, devices, where }, (ports) => addPorts(name, ports, where))] };
+    return { edits: [withDevices({ name, ...named, where }, (ports) => addPorts(name, ports, where))] };
   }
 }

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { removePorts, withDevices } from '#state/aggr-edits.ts';
-import { aggrName, devicesFlag, portList, portsFlag } from './letters/aggr.ts';
+import { aggrName, devicesFlag, portsFlag, portsNamed } from './letters/aggr.ts';
 import { Wrong } from './letters/wrong.ts';
 import { temporaryFlag, VerbCommand, type Wish, whereOf } from './verb.ts';
 
@@ -14,11 +14,9 @@ export default class RemoveAggr extends VerbCommand {
   async wish(): Promise<Wish> {
     const { args, flags } = await this.parse(RemoveAggr);
     const wrong = new Wrong();
-    const { link = [], device: devices = [] } = flags;
-    const links = portList(link, wrong);
-    if (links.length + devices.length === 0) wrong.add('there is no port.', 'Name one or more physical links with -l.');
+    const named = portsNamed(flags, wrong);
     wrong.refuse();
     const [name, where] = [aggrName(args.aggr), whereOf(flags)];
-    return { edits: [withDevices({ name, links, devices, where }, (ports) => removePorts(name, ports, where))] };
+    return { edits: [withDevices({ name, ...named, where }, (ports) => removePorts(name, ports, where))] };
   }
 }

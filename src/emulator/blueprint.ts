@@ -265,8 +265,6 @@ export interface FlowPart {
   readonly maxbw: BitsPerSecond | null;
   readonly priority: Band;
   readonly cpus: readonly number[] | null;
-  /** Weight among the flows of one client that compete for its `maxbw`; null: first come first served. */
-  readonly bwShare: number | null;
   /** 802.1p value that its sent frames take; null: unchanged. */
   readonly cos: number | null;
   /** 1 is searched first, null after all ranked ones; then longest prefix, then the newer (`age` smaller). */

@@ -168,7 +168,6 @@ export function flow(name: string, over: string, given: Partial<FlowPart> = {}):
     maxbw: null,
     priority: 'medium',
     cpus: null,
-    bwShare: null,
     cos: null,
     rank: null,
     age: 0,

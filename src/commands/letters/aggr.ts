@@ -68,12 +68,24 @@ export function aggrChange(letters: AggrLetters, wrong: Wrong): AggrChange {
 }
 
 /** The ports that `-l` names, each once, sorted. */
-export function portList(links: readonly string[], wrong: Wrong): readonly string[] {
+function portList(links: readonly string[], wrong: Wrong): readonly string[] {
   const twice = links.filter((link, index) => links.indexOf(link) !== index);
   for (const link of links)
     if (MODES.some((mode) => mode === link)) wrong.add(`-l ${link} is no port.`, `The LACP mode is -L ${link}.`);
   for (const link of new Set(twice)) wrong.add(`-l ${link} is given twice.`, 'Name each port once.');
   return [...new Set(links)].sort(compareNames);
+}
+
+/** The ports that `-l` and `-d` name, of which there must be one at least. */
+export function portsNamed(
+  {
+    link = [],
+    device = [],
+  }: { readonly link?: readonly string[] | undefined; readonly device?: readonly string[] | undefined },
+  wrong: Wrong,
+): { readonly links: readonly string[]; readonly devices: readonly string[] } {
+  if (link.length + device.length === 0) wrong.add('there is no port.', 'Name one or more physical links with -l.');
+  return { links: portList(link, wrong), devices: device };
 }
 
 /** A bare number is the old name of an aggregation, its key. */

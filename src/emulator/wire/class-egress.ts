@@ -1,3 +1,4 @@
+import { invariant } from '#diagnostics/invariant.ts';
 import type { ClassPart } from '../blueprint.ts';
 import { Channel, type Meeting } from '../channel.ts';
 import type { DropSite } from '../count/drop-site.ts';
@@ -60,8 +61,8 @@ export class ClassEgress implements Transmitter, Waker, Holder {
     this.queues = classes.map((part) => new Queue(part, shares, settings));
     this.byPriority = Array.from({ length: 8 }, (_, priority) => {
       const found = this.queues.find((queue) => queue.part.priorities.includes(priority));
-      // Each priority is in exactly one class; were it in none, the first would be as good as any.
-      return found ?? (this.queues[0] as Queue);
+      invariant(found !== undefined, `priority ${priority} of ${place} is in a class`);
+      return found;
     });
     const highest = (queue: Queue) => Math.max(...queue.part.priorities);
     this.strict = this.queues.filter((queue) => queue.part.ets === null).toSorted((a, b) => highest(b) - highest(a));

@@ -26,7 +26,6 @@ export function flowParts(scene: Scene): readonly FlowPart[] {
       maxbw: flow.maxbw,
       priority: flow.priority,
       cpus: flow.cpus,
-      bwShare: flow.bwShare,
       cos: flow.cos,
       rank: flow.rank,
       age,
