@@ -278,6 +278,15 @@ describe('a guest that routes', () => {
       sourceIp: '10.0.0.2',
     });
   });
+
+  it('puts a tag on what it forwards into a VLAN, and the stream still counts what it offered', () => {
+    const seen: Sighting[] = [];
+    const plain = routed([]);
+    const clients = plain.clients.map((one) => (one.over === 'right' ? { ...one, vid: 7 } : one));
+    const result = run({ ...plain, clients }, 0.1, { probe: { at: ['b'], see: (one) => seen.push(one) } });
+    expect(named(result.streams, 's').delivered).toEqual({ frames: 500, bytes: 500 * 1500 });
+    expect(seen[0]).toMatchObject({ vid: 7, bytes: 1504 });
+  });
 });
 
 describe('flows', () => {

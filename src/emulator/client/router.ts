@@ -69,8 +69,9 @@ export class Router implements Receiver {
       const port = this.ports[way] as RouterPort;
       frame.ttl--;
       const beyond = this.rows.get(row);
-      const tag = (this.world.headers.get(row).vid === 0 ? 0 : 4) - (port.vid === 0 ? 0 : 4);
-      frame.size -= tag;
+      const tag = (port.vid === 0 ? 0 : 4) - (this.world.headers.get(row).vid === 0 ? 0 : 4);
+      frame.size += tag;
+      frame.grown += tag;
       frame.header = beyond;
       port.sender.receive(frame);
     }

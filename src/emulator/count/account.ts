@@ -50,7 +50,7 @@ export class Account implements Owner {
   deliver(frame: Frame): void {
     this.latency.add(frame);
     this.deliveredFrames++;
-    this.deliveredBytes += frame.size;
+    this.deliveredBytes += frame.size - frame.grown;
   }
 
   lose(site: LossSite, bytes: number): void {

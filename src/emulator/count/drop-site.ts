@@ -13,7 +13,7 @@ export class DropSite {
 
   drop(frame: Frame): void {
     const { owner } = frame;
-    owner.lose(this, frame.size);
+    owner.lose(this, frame.size - frame.grown);
     owner.leave(frame);
     free(frame);
   }

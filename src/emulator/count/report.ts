@@ -60,7 +60,7 @@ export function inFlight(parts: Parts): Map<Owner, { frames: number; bytes: numb
     holder.hold((frame) => {
       const count = held.get(frame.owner) ?? { frames: 0, bytes: 0 };
       count.frames++;
-      count.bytes += frame.size;
+      count.bytes += frame.size - frame.grown;
       held.set(frame.owner, count);
     });
   }
@@ -94,7 +94,7 @@ function streamResult(parts: Parts, account: Account, held: Count): StreamResult
   return result;
 }
 
-/** What came in must be what went out and what is there; routed packets may change by the bytes of a tag, which is not checked. */
+/** What came in must be what went out and what is there. */
 function balance(stream: StreamResult, unit: 'frames' | 'bytes'): void {
   const came = stream.carriedIn[unit] + stream.offered[unit] + stream.replicated[unit];
   const gone = stream.delivered[unit] + stream.dropped[unit] + stream.merged[unit] + stream.inFlight[unit];

@@ -142,7 +142,7 @@ export class Bridge {
     for (let index = targets.length - 1; index > 0; index--) {
       const twin = copy(frame);
       twin.owner.replicatedFrames++;
-      twin.owner.replicatedBytes += bytes;
+      twin.owner.replicatedBytes += bytes - frame.grown;
       this.send(twin, targets[index] as number, bytes);
     }
     this.send(frame, first, bytes);

@@ -32,6 +32,8 @@ export class Frame {
   header = 0;
   /** Bytes without FCS, tag included. */
   size = 0;
+  /** Bytes of `size` that routers (tags) and tunnels (outer headers) have added; its stream counts it as it was offered. */
+  grown = 0;
   /** The stream that it belongs to. */
   owner: Owner;
   /** Counts the frames of its stream. */
@@ -59,7 +61,7 @@ export class Frame {
 
 let freed: Frame | null = null;
 
-/** A frame whose fields hold anything. */
+/** A frame whose fields hold anything, but for `grown`, which is 0. */
 export function allocate(owner: Owner): Frame {
   const frame = freed;
   if (frame === null) return new Frame(owner);
@@ -69,6 +71,7 @@ export function allocate(owner: Owner): Frame {
 }
 
 export function free(frame: Frame): void {
+  frame.grown = 0;
   frame.next = freed;
   freed = frame;
 }
@@ -80,6 +83,7 @@ export function copy(frame: Frame): Frame {
   twin.born = frame.born;
   twin.header = frame.header;
   twin.size = frame.size;
+  twin.grown = frame.grown;
   twin.ordinal = frame.ordinal;
   twin.credited = true;
   twin.local = frame.local;
