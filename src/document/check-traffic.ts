@@ -1,4 +1,5 @@
 import { type Pointer, pointer } from '#diagnostics/pointer.ts';
+import { parseMac } from '#units/mac-address.ts';
 import { writtenAt } from './expand.ts';
 import { expandStreams, type StreamItem } from './expand-streams.ts';
 import type { Fault, Faults } from './fault.ts';
@@ -118,10 +119,14 @@ function conflict(fields: Tree, arrival: Tree): readonly [field: string, why: st
     ['connections', 'connections' in fields && isAsking, 'has no meaning: `concurrency` counts them'],
     ['accounting', 'accounting' in fields && !/[KMGT]$/i.test(String(fields.rate ?? '')), 'is for a rate in bits only'],
     ['sourceMac', 'sourceMac' in fields && (isTcp || isAsking), 'is for one-way streams only'],
-    ['to', fields.to === 'broadcast' && (isTcp || isAsking), 'is one receiver for tcp and requests'],
+    ['to', !isEnd(fields.to) && (isTcp || isAsking), 'is one end for tcp and requests, which are answered'],
   ];
   const found = rows.find(([, isWrong]) => isWrong);
   return found && [found[0], found[2]];
+}
+
+function isEnd(to: unknown): boolean {
+  return to !== 'broadcast' && parseMac(String(to)) === undefined;
 }
 
 function checkFrames(fields: Tree, label: string, at: Pointer, add: (fault: Fault) => void): void {

@@ -1,5 +1,5 @@
 import { type Pointer, pointer } from '#diagnostics/pointer.ts';
-import type { IpPrefix } from '#state/resource.ts';
+import type { IpPrefix, Mac } from '#state/resource.ts';
 import type {
   Accounting,
   Arrival,
@@ -13,6 +13,7 @@ import type {
   Tcp,
   Workload,
 } from '#state/workload.ts';
+import { parseMac } from '#units/mac-address.ts';
 import type { Document } from './document.ts';
 import { expandStreams, type StreamItem } from './expand-streams.ts';
 import type { TrafficDocument } from './schema.gen.ts';
@@ -97,7 +98,8 @@ function lowerStream(item: StreamItem): Stream {
 
 function targetOf(to: string): Target {
   if (to === 'broadcast') return { kind: 'broadcast' };
-  return UNITS.mac.parse(to) === undefined ? { kind: 'end', name: to } : { kind: 'unknown' };
+  const mac = parseMac(to);
+  return mac === undefined ? { kind: 'end', name: to } : { kind: 'mac', mac: mac as Mac }; // Its parser has made it.
 }
 
 function framesOf(frame: TrafficDocument.TrafficStream['frame'] = 1518): FrameLengths {

@@ -1414,7 +1414,7 @@ export interface TrafficStream {
    */
   from: string;
   /**
-   * Who receives: an end as in `from`; `broadcast`; or a unicast MAC address, which need not be anybody's.
+   * Who receives: an end as in `from`; `broadcast`; or a MAC address: of somebody, of a group (multicast), or of nobody.
    */
   to: string;
   /**

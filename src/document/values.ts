@@ -124,9 +124,9 @@ export const UNITS = {
   clock: { parse: text(positive(parseClock)), code: 'not-allowed', expected: 'a clock such as `2.8GHz`' },
   length: { parse: text(parseLength), code: 'not-allowed', expected: 'a length such as `3m` or `50cm`' },
   target: {
-    parse: text((value) => (isName(value) || unicastMac(value) !== undefined ? value : undefined)),
+    parse: text((value) => (isName(value) || parseMac(value) !== undefined ? value : undefined)),
     code: 'bad-name',
-    expected: 'the name of an end, `broadcast`, or a unicast MAC address',
+    expected: 'the name of an end, `broadcast`, or a MAC address',
   },
   trafficRate: {
     parse: text(parseTrafficRate),

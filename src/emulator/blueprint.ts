@@ -267,10 +267,8 @@ export interface FlowPart {
   readonly cpus: readonly number[] | null;
   /** 802.1p value that its sent frames take; null: unchanged. */
   readonly cos: number | null;
-  /** 1 is searched first, null after all ranked ones; then longest prefix, then the newer (`age` smaller). */
-  readonly rank: number | null;
-  /** Larger is older. Any unique numbers. */
-  readonly age: number;
+  /** Of several flows that a frame meets, the one of least order has it. Any unique numbers. */
+  readonly order: number;
   /** Classified by the NIC: what it drops costs no CPU. */
   readonly hardware: boolean;
 }
@@ -293,8 +291,8 @@ export interface StreamPart {
   readonly name: string;
   /** Sending client. */
   readonly from: string;
-  /** Receiving client; `broadcast`: all of the VLAN; `unknown`: a unicast address that nobody has. */
-  readonly to: { readonly client: string } | { readonly group: 'broadcast' | 'multicast' | 'unknown' };
+  /** Receiving client, or the address that the frames are for, whoever has it. */
+  readonly to: { readonly client: string } | { readonly mac: Mac };
   /** `raw`: a frame that is not IP, of this EtherType. */
   readonly protocol: Protocol | { readonly etherType: number };
   /** Source MAC; null: the client's. */

@@ -1,4 +1,4 @@
-import { pointer } from '#diagnostics/pointer.ts';
+import { type Pointer, pointer } from '#diagnostics/pointer.ts';
 import { nearest } from '#diagnostics/suggest.ts';
 import type { Fault } from '#document/fault.ts';
 import type { LoweredTraffic } from '#document/lower-traffic.ts';
@@ -35,11 +35,15 @@ export function faultsOnHost(
       faults.push({ code: 'traffic-conflict', detail, pointer: streamAt(stream.name, 'to'), at: 'value' });
     }
   }
-  for (const name of Object.keys(workload.receivers)) {
+  for (const [name, { cpu }] of Object.entries(workload.receivers)) {
     const fault = endFault(name, 'A key of receivers', place);
     if (fault) faults.push({ ...fault, pointer: pointer('/spec/receivers', name), at: 'key' });
+    if (cpu !== null && !hardware.cpus[cpu]?.online) {
+      const detail = `receivers.${name} consumes on CPU ${cpu}, which is not there or offline.`;
+      faults.push({ code: 'cpu-absent', detail, pointer: pointer('/spec/receivers', name, 'cpu'), at: 'value' });
+    }
   }
-  return [...faults, ...timeFaults(workload), ...eventFaults(workload, place)];
+  return [...faults, ...timeFaults(workload, streamAt), ...eventFaults(workload, place)];
 }
 
 interface Ground {
@@ -78,7 +82,7 @@ function uncarried(end: Extract<End, { kind: 'link' }>, what: string, state: Hos
 /** A double counts so many picoseconds exactly: two and a half hours. */
 const LONGEST_RUN = 9000e12;
 
-function timeFaults(workload: Workload): readonly Fault[] {
+function timeFaults(workload: Workload, streamAt: LoweredTraffic['streamAt']): readonly Fault[] {
   const { durationPicoseconds, warmupPicoseconds } = workload;
   const faults: Fault[] = [];
   if (durationPicoseconds <= warmupPicoseconds || durationPicoseconds > LONGEST_RUN) {
@@ -94,6 +98,16 @@ function timeFaults(workload: Workload): readonly Fault[] {
     const detail = `windows.${name} does not lie between the end of the warm-up and the end of the run.`;
     faults.push({ code: 'traffic-conflict', detail, pointer: pointer('/spec/windows', name), at: 'key' });
   }
+  const late = (detail: string, where: Pointer) =>
+    faults.push({ code: 'traffic-conflict', detail, hint: 'make the run longer', pointer: where, at: 'value' });
+  for (const [index, { atPicoseconds }] of workload.events.entries()) {
+    if (atPicoseconds >= durationPicoseconds)
+      late(`events.${index} would come when the run is over.`, pointer('/spec/events', index, 'at'));
+  }
+  for (const { name, startPicoseconds } of workload.streams) {
+    if (startPicoseconds > 0 && startPicoseconds >= durationPicoseconds)
+      late(`streams.${name} would start when the run is over.`, streamAt(name, 'start'));
+  }
   return faults;
 }
 
@@ -104,7 +118,8 @@ function eventFaults({ events }: Workload, ground: Ground): readonly Fault[] {
   });
 }
 
-function changeFault(change: EventChange, { state, hardware }: Ground): Words | undefined {
+function changeFault(change: EventChange, ground: Ground): Words | undefined {
+  const { state, hardware } = ground;
   const missing = (kind: string, name: string, known: readonly string[]): Words => {
     const near = nearest(name, known);
     const hint = near === undefined ? `known are ${some(known)}` : `did you mean \`${near}\`?`;
@@ -124,10 +139,15 @@ function changeFault(change: EventChange, { state, hardware }: Ground): Words | 
       wires.map(({ name }) => name),
     );
   }
-  if (change.kind !== 'cpus' && change.of === 'flow')
-    return state.has(address('flow', change.name)) ? undefined : missing('flow', change.name, named('flow'));
+  if (change.kind !== 'cpus' && change.of === 'flow') {
+    const flow = state.get(address('flow', change.name));
+    if (flow?.kind !== 'flow') return missing('flow', change.name, named('flow'));
+    return endFault(flow.over, `The link of the flow ${flow.name}`, ground);
+  }
   const link = linkNamed(state, change.name);
   if (!link || !('maxbw' in link)) return missing('link', change.name, [...named('vnic'), ...named('phys')]);
+  const idle = endFault(link.name, 'The link of an event', ground);
+  if (idle) return idle;
   const absent = change.kind === 'cpus' ? change.value.filter((id) => !hardware.cpus[id]?.online) : [];
   if (absent.length === 0) return undefined;
   return {

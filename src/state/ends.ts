@@ -10,14 +10,15 @@ export type End =
 
 export type EndLink = Vnic | Vlan | Vf | Phys | Aggregation;
 
-/** Every end of a host in that configuration, by name; a guest with one link stands for that link. */
+/** Every end of a host in that configuration, by name; a guest with one link stands for that link, a port of something for nobody. */
 export function endsOf(state: HostState, hardware: Hardware): ReadonlyMap<string, End> {
   const ends = new Map<string, End>();
   for (const client of Object.values(hardware.clients))
     ends.set(client.name, { kind: 'client', name: client.name, client, ips: [ipOf(client.ip)] });
   const addresses = addressesOf(state);
+  const ports = portsIn(state);
   for (const resource of state.values()) {
-    if (!isEndLink(resource)) continue;
+    if (!isEndLink(resource) || ports.has(resource.name)) continue;
     const own = resource.kind === 'phys' ? resource.ip : [];
     const ips = [...own.map(ipOf), ...(addresses.get(resource.name) ?? [])];
     ends.set(resource.name, { kind: 'link', name: resource.name, link: resource, ips });
@@ -48,4 +49,14 @@ function addressesOf(state: HostState): ReadonlyMap<string, readonly Ip[]> {
     if (one.kind === 'guest') for (const [nic, { ip }] of Object.entries(one.nics)) found.set(nic, ip.map(ipOf));
   }
   return found;
+}
+
+/** Links that are ports of an aggregation or uplinks of a switch: what passes them is that of the bigger thing. */
+function portsIn(state: HostState): ReadonlySet<string> {
+  const ports = new Set<string>();
+  for (const one of state.values()) {
+    if (one.kind === 'aggr') for (const port of one.ports) ports.add(port);
+    if (one.kind === 'switch') for (const uplink of one.uplinks) ports.add(uplink);
+  }
+  return ports;
 }

@@ -44,8 +44,8 @@ export interface Stream {
 export type Target =
   | { readonly kind: 'end'; readonly name: string }
   | { readonly kind: 'broadcast' }
-  /** An address that nobody has: flooded. */
-  | { readonly kind: 'unknown' };
+  /** Somebody's address, that of a group, or one that nobody has. */
+  | { readonly kind: 'mac'; readonly mac: Mac };
 
 /** Lengths as Ethernet counts them: with header and FCS, without preamble and gap. */
 export type FrameLengths =

@@ -129,12 +129,13 @@ describe('what a Traffic document says', () => {
     ]);
   });
 
-  test('a target is an end, everybody, or an address that nobody has', () => {
+  test('a target is an end, everybody, or an address', () => {
     const to = (target: string) => workloadOf(`  streams: {s: {from: a, to: "${target}", rate: 1M}}`).streams[0]?.to;
-    expect([to('b'), to('broadcast'), to('02:08:20:00:00:99')]).toEqual([
+    expect([to('b'), to('broadcast'), to('2:8:20:0:0:99'), to('01:00:5e:00:00:01')]).toEqual([
       { kind: 'end', name: 'b' },
       { kind: 'broadcast' },
-      { kind: 'unknown' },
+      { kind: 'mac', mac: '02:08:20:00:00:99' },
+      { kind: 'mac', mac: '01:00:5e:00:00:01' },
     ]);
   });
 

@@ -280,7 +280,7 @@ describe('P16: interrupt moderation', () => {
 describe('P17: isolation', () => {
   it('nothing crosses from one VLAN to another, everything arrives within one', () => {
     const vlan = (name: string, index: number, vid: number) => client(name, { index, over: 'stub', vid });
-    const to = (group: 'broadcast' | 'unknown') => ({ to: { group }, limitFrames: 100, load: constant(1e5, 100) });
+    const to = (mac: string) => ({ to: { mac }, limitFrames: 100, load: constant(1e5, 100) });
     const result = run(
       {
         ...emptyBlueprint(),
@@ -289,8 +289,8 @@ describe('P17: isolation', () => {
         streams: [
           stream('unicast', 'a', 'b', { limitFrames: 100, load: constant(1e5, 100) }),
           stream('crossing', 'a', 'c', { limitFrames: 100, load: constant(1e5, 100) }),
-          stream('broadcast', 'a', 'b', to('broadcast')),
-          stream('unknown', 'a', 'b', to('unknown')),
+          stream('broadcast', 'a', 'b', to('ff:ff:ff:ff:ff:ff')),
+          stream('unknown', 'a', 'b', to('02:00:00:00:00:99')),
         ],
       },
       0.01,
@@ -409,11 +409,11 @@ describe('P20: quarantine', () => {
       addressSets: [{ name: 'members', entries: [{ prefix: `${members}/32`, expiresAtPicoseconds: null }] }],
       flows: [
         flow('members', 'v', {
-          rank: 1,
+          order: 1,
           match: { ...flow('', '').match, remoteIp: { set: 'members' } },
           priority: 'high',
         }),
-        flow('newcomers', 'v', { rank: 2, maxbw: 10e6, priority: 'low' }),
+        flow('newcomers', 'v', { order: 2, maxbw: 10e6, priority: 'low' }),
       ],
       streams: [
         stream('good', 'far', 'v', { load: constant(10_000, 1000), sourceIp: { first: members, count: 1 } }),

@@ -290,7 +290,7 @@ describe('a guest that routes', () => {
 });
 
 describe('flows', () => {
-  it('are searched by rank, then longest prefix, then the newer', () => {
+  it('are searched in their order, whatever they look at', () => {
     const remote = (prefix: string) => ({ ...flow('', '').match, remoteIp: prefix });
     const result = run(
       {
@@ -298,23 +298,23 @@ describe('flows', () => {
         bridges: [bridge('stub')],
         clients: [client('a', { index: 1, over: 'stub', ips: ['10.1.2.3'] }), client('b', { index: 2, over: 'stub' })],
         flows: [
-          flow('wide', 'b', { match: remote('10.0.0.0/8'), age: 0 }),
-          flow('narrow', 'b', { match: remote('10.1.0.0/16'), age: 5 }),
-          flow('newer', 'b', { match: remote('10.1.0.0/16'), age: 4 }),
-          flow('ranked', 'b', { match: { ...remote('10.0.0.0/8'), localPort: 80, protocol: 'udp' }, rank: 1, age: 9 }),
+          flow('wide', 'b', { match: remote('10.0.0.0/8'), order: 3 }),
+          flow('second', 'b', { match: remote('10.1.0.0/16'), order: 2 }),
+          flow('first', 'b', { match: remote('10.1.0.0/16'), order: 1 }),
+          flow('web', 'b', { match: { ...remote('10.0.0.0/8'), localPort: 80, protocol: 'udp' }, order: 0 }),
         ],
         streams: [
           stream('s', 'a', 'b', { limitFrames: 10 }),
-          stream('web', 'a', 'b', { limitFrames: 20, destinationPort: { first: 80, count: 1 } }),
+          stream('t', 'a', 'b', { limitFrames: 20, destinationPort: { first: 80, count: 1 } }),
         ],
       },
       0.1,
     );
     const counts = result.flows.map(({ name, received }) => [name, received.frames]);
     expect(counts).toEqual([
-      ['narrow', 0],
-      ['newer', 10],
-      ['ranked', 20],
+      ['first', 10],
+      ['second', 0],
+      ['web', 20],
       ['wide', 0],
     ]);
   });

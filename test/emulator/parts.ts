@@ -169,8 +169,7 @@ export function flow(name: string, over: string, given: Partial<FlowPart> = {}):
     priority: 'medium',
     cpus: null,
     cos: null,
-    rank: null,
-    age: 0,
+    order: 0,
     hardware: false,
     ...given,
   };

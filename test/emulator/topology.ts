@@ -88,7 +88,7 @@ export const topology = fc
     const streams = loads.map((each, index): StreamPart => {
       const given = { load: each.load, sourcePort: { first: 1000, count: 5 } };
       const made = stream(`s${index}`, at(each.from), at(each.to), given);
-      return each.group && each.load.kind === 'open' ? { ...made, to: { group: 'broadcast' } } : made;
+      return each.group && each.load.kind === 'open' ? { ...made, to: { mac: 'ff:ff:ff:ff:ff:ff' } } : made;
     });
     const change = (kind: number, of: number): Change => {
       if (kind === 0) return { kind: 'client-maxbw', client: `v${of % vnics.length}`, bitsPerSecond: 200e6 };

@@ -3,6 +3,7 @@ import type { Code } from '#diagnostics/code.ts';
 import { documents, prepared, readyRun } from '../support/runs.ts';
 
 const NETWORK = `  etherstubs: {stub0: {}}
+  switches: {sw0: {uplinks: [bge1]}}
   overlays: {tenant7: {vni: 7, local: 192.168.1.1}}
   links: {ixgbe1: {ip: [192.168.1.1/24]}}
   vnics:
@@ -33,6 +34,12 @@ describe('traffic that does not fit the host is refused at its place', () => {
     ['no-such-object', `${STREAM}\n  events: [»{at: 1ms, fail: stub0}]`],
     ['no-such-object', `${STREAM}\n  events: [»{at: 1ms, addAddress: {set: member, address: 10.0.0.1}}]`],
     ['cpu-absent', `${STREAM}\n  events: [»{at: 1ms, set: {link: web, cpus: [99]}}]`],
+    ['cpu-absent', `${STREAM}\n  receivers: {web: {consume: 1kpps, cpu: »99}}`],
+    ['no-such-end', '  streams: {s: {from: »bge1, to: client-a, rate: 1M}}'],
+    ['no-such-end', `${STREAM}\n  events: [»{at: 1ms, set: {link: bge1, maxbw: 1M}}]`],
+    ['not-carried', `${STREAM}\n  events: [»{at: 1ms, set: {link: far, maxbw: 1M}}]`],
+    ['traffic-conflict', `${STREAM}\n  duration: 1s\n  events: [{at: »1s, fail: bge0}]`],
+    ['traffic-conflict', '  streams: {s: {from: client-a, to: web, rate: 1M, start: »1s}}'],
     ['bad-expression', `${STREAM}\n  expect: [»'streams.s. == 0']`],
   ])('%s: %s', async (code, marked) => {
     const text = documents(marked, NETWORK);

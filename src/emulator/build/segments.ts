@@ -22,8 +22,15 @@ export class Segments {
     const defaults = new Map(
       [...blueprint.bridges, ...blueprint.nics, ...blueprint.aggregations].map((part) => [part.name, part.defaultVid]),
     );
+    // A machine beyond the wire is on the VLAN that its switch gives to untagged frames.
+    for (const { ends } of blueprint.cables) {
+      for (const near of [0, 1] as const) {
+        const vid = defaults.get(ends[1 - near]?.part ?? '');
+        if (vid !== undefined && !defaults.has(ends[near].part)) defaults.set(ends[near].part, vid);
+      }
+    }
     for (const part of blueprint.clients) {
-      const vid = part.vid ?? defaults.get(part.over ?? '') ?? 0;
+      const vid = part.vid ?? defaults.get(part.over ?? part.name) ?? 0;
       this.names.set(part.name, `${find(part.over ?? part.name)} ${vid}`);
     }
   }

@@ -13,8 +13,8 @@ interface Shape {
 }
 
 /**
- * Which flow of a client a frame belongs to. Flows are searched by rank (none last), then longest prefix, then the newer; to find the
- * first that matches, each distinct shape of match is one look-up in a hash table, so the number of flows does not matter.
+ * Which flow of a client a frame belongs to: the first that matches, in the order that they are given. Each distinct shape of match
+ * is one look-up in a hash table, so the number of flows does not matter.
  */
 export class Classifier {
   private readonly ordered: readonly FlowPart[];
@@ -26,7 +26,7 @@ export class Classifier {
 
   constructor(flows: readonly FlowPart[], sets: ReadonlyMap<string, AddressSet>) {
     this.sets = sets;
-    const order = [...flows.keys()].toSorted((a, b) => inOrder(flows[a] as FlowPart, flows[b] as FlowPart));
+    const order = [...flows.keys()].toSorted((a, b) => (flows[a] as FlowPart).order - (flows[b] as FlowPart).order);
     this.index = order;
     this.ordered = order.map((each) => flows[each] as FlowPart);
     for (const [place, flow] of this.ordered.entries()) this.enter(flow, place);
@@ -67,21 +67,6 @@ export class Classifier {
 
 type Match = FlowPart['match'];
 type Address = Match['localIp'];
-
-function inOrder(a: FlowPart, b: FlowPart): number {
-  const rank = (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER);
-  return rank || prefixLength(b) - prefixLength(a) || a.age - b.age;
-}
-
-function prefixLength(flow: FlowPart): number {
-  return lengthOf(flow.match.localIp) + lengthOf(flow.match.remoteIp);
-}
-
-/** An entry of a set is as good as an address. */
-function lengthOf(address: Address): number {
-  if (address === null) return 0;
-  return typeof address === 'string' ? networkOf(address).length : 128;
-}
 
 function shapeOf(flow: FlowPart): string {
   const { match } = flow;

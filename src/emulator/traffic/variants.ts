@@ -25,20 +25,13 @@ export class Variants {
   }
 }
 
-/** Address for frames to all, to a group, and to nobody. */
-const GROUPS = {
-  broadcast: 'ff:ff:ff:ff:ff:ff',
-  multicast: '01:00:5e:00:00:01',
-  unknown: '02:ff:ff:ff:ff:fe',
-} as const;
-
-/** The rows of a stream's frames; `back` are those of what answers. `mac` is where the frames go on the sender's own link. */
+/** The rows of a stream's frames; `back` are those of what answers. `hop` is the router that they go to on the sender's own link. */
 export function headerRows(
   headers: Headers,
   part: StreamPart,
   from: ClientPart,
   to: ClientPart | null,
-  mac: string | null,
+  hop: string | null,
   back: boolean,
 ): number[] {
   const count = Math.max(
@@ -53,7 +46,8 @@ export function headerRows(
     ips.find((each) => like === undefined || each.includes(':') === like.includes(':')) ?? null;
   const firstSource = part.sourceIp?.first ?? family(from.ips, part.destinationIp?.first ?? to?.ips[0]);
   const firstDestination = part.destinationIp?.first ?? (to === null ? null : family(to.ips, firstSource ?? undefined));
-  const group = 'group' in part.to ? GROUPS[part.to.group] : null;
+  const destination = 'mac' in part.to ? part.to.mac : (hop ?? to?.mac);
+  invariant(destination !== undefined, `${part.name} goes to somebody`);
   return Array.from({ length: count }, (_, index) => {
     const sourceIp = ip && firstSource !== null ? step(firstSource, index % (part.sourceIp?.count ?? 1)) : null;
     const destinationIp =
@@ -62,7 +56,7 @@ export function headerRows(
     const destinationPort = part.destinationPort.first + (index % part.destinationPort.count);
     const there = {
       sourceMac: part.sourceMac ?? from.mac,
-      destinationMac: group ?? mac ?? to?.mac ?? GROUPS.unknown,
+      destinationMac: destination,
       vid: from.vid ?? 0,
       cos: part.cos ?? from.cos,
       protocol: part.protocol,
@@ -72,12 +66,13 @@ export function headerRows(
       destinationPort,
       dsfield: part.dsfield,
     };
-    if (!back) return headers.add(there);
+    if (!back || to === null) return headers.add(there);
     return headers.add({
       ...there,
-      sourceMac: to?.mac ?? GROUPS.unknown,
-      destinationMac: mac ?? from.mac,
-      vid: to?.vid ?? 0,
+      sourceMac: to.mac,
+      destinationMac: hop ?? from.mac,
+      vid: to.vid ?? 0,
+      cos: part.cos ?? to.cos,
       sourceIp: destinationIp,
       destinationIp: sourceIp,
       sourcePort: destinationPort,

@@ -1,5 +1,6 @@
 import type * as engine from '#emulator/result.ts';
 import { compareNames } from '#state/address.ts';
+import type { Target } from '#state/workload.ts';
 import type {
   ClassReport,
   Count,
@@ -79,7 +80,7 @@ function streamRow(now: engine.StreamResult, before: engine.StreamResult | undef
   return {
     name,
     from: wanted?.from ?? '',
-    to: wanted?.to.kind === 'end' ? wanted.to.name : (wanted?.to.kind ?? ''),
+    to: wanted ? targetName(wanted.to) : '',
     protocol: wanted?.protocol ?? '',
     offered: less(now.offered, before?.offered),
     delivered,
@@ -97,6 +98,10 @@ function streamRow(now: engine.StreamResult, before: engine.StreamResult | undef
     exchanges: now.exchanges === null ? null : latencyOf(now.exchanges, before?.exchanges ?? undefined),
     blockedPicoseconds: now.blockedPicoseconds - (before?.blockedPicoseconds ?? 0),
   };
+}
+
+function targetName(to: Target): string {
+  return to.kind === 'end' ? to.name : to.kind === 'mac' ? to.mac : to.kind;
 }
 
 /** Every link that carries traffic of its own, and the physical ones that are ports of something bigger. */

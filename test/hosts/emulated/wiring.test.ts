@@ -72,7 +72,7 @@ describe('parts', () => {
       security: { macNospoof: true, allowedIps: ['10.0.0.1/32'] },
     });
     expect(clients.find(({ name }) => name === 'inner')).toMatchObject({ vid: 10 });
-    expect(flows).toMatchObject([{ name: 'flow:https', over: 'web', maxbw: 50e6, rank: 1, hardware: false }]);
+    expect(flows).toMatchObject([{ name: 'flow:https', over: 'web', maxbw: 50e6, order: 0, hardware: false }]);
   });
 });
 
@@ -117,8 +117,8 @@ describe('streams', () => {
     expect((await streamOf('from: ixgbe0, to: bge0, greedy: true')).load).toMatchObject({ bitsPerSecond: 10e9 });
   });
 
-  test('to everybody, and to an address that nobody has', async () => {
-    expect((await streamOf('from: bge0, to: broadcast, rate: 1M')).to).toEqual({ group: 'broadcast' });
-    expect((await streamOf('from: bge0, to: "02:00:00:00:00:09", rate: 1M')).to).toEqual({ group: 'unknown' });
+  test('to everybody, and to an address', async () => {
+    expect((await streamOf('from: bge0, to: broadcast, rate: 1M')).to).toEqual({ mac: 'ff:ff:ff:ff:ff:ff' });
+    expect((await streamOf('from: bge0, to: "02:00:00:00:00:09", rate: 1M')).to).toEqual({ mac: '02:00:00:00:00:09' });
   });
 });

@@ -8,13 +8,12 @@ import { ringsOf } from './hardware.ts';
 import { partOf } from './names.ts';
 import type { Scene } from './scene.ts';
 
-/** Whoever sends and receives. Links that are ports of something bigger, or sit on what is not carried, are left out. */
+/** Whoever sends and receives. Links that sit on what is not carried are left out. */
 export function clientParts(scene: Scene): readonly ClientPart[] {
-  const ports = portsIn(scene.state);
   return [...new Set(scene.ends.values())].flatMap((end): readonly ClientPart[] => {
     if (end.kind === 'client') return [outerPart(end.client, scene)];
     const over = overOf(end.link, scene.state);
-    return over === undefined || ports.has(end.name) ? [] : [linkPart(end, over, scene)];
+    return over === undefined ? [] : [linkPart(end, over, scene)];
   });
 }
 
@@ -121,24 +120,16 @@ function receiverOf(name: string, { workload, ends }: Scene): Receiver {
     : { servicePicoseconds: 0, bufferFrames: 1, cpu: null };
 }
 
-/** Physical links that are ports of an aggregation or uplinks of a switch, and aggregations that are uplinks. */
-function portsIn(state: HostState): ReadonlySet<string> {
-  const ports = new Set<string>();
-  for (const one of state.values()) {
-    if (one.kind === 'aggr') for (const port of one.ports) ports.add(port);
-    if (one.kind === 'switch') for (const uplink of one.uplinks) ports.add(uplink);
-  }
-  return ports;
-}
-
-/** Guests that forward. */
-export function routerParts({ state, hardware }: Scene): readonly RouterPart[] {
+/** Guests that forward, between those of their links that are carried. */
+export function routerParts({ state, hardware }: Scene, carried: ReadonlySet<string>): readonly RouterPart[] {
   return [...state.values()].flatMap((one) =>
     one.kind === 'guest' && one.role === 'router'
       ? [
           {
             name: `router:${one.name}`,
-            clients: Object.entries(one.nics).map(([client, { ip }]) => ({ client, prefixes: ip })),
+            clients: Object.entries(one.nics)
+              .filter(([client]) => carried.has(client))
+              .map(([client, { ip }]) => ({ client, prefixes: ip })),
             routes: Object.entries(one.routes).map(([to, via]) => ({ to, via })),
             forwardPicoseconds: hardware.costs.forwardPicoseconds,
           },

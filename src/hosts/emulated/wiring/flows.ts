@@ -1,6 +1,6 @@
 import type { AddressSetPart, FlowPart } from '#emulator/blueprint.ts';
-import { compareNames } from '#state/address.ts';
 import { meetingOf } from '#state/ends.ts';
+import { searchOrder } from '#state/flow-order.ts';
 import { linkNamed } from '#state/host-state.ts';
 import type { Flow } from '#state/resource.ts';
 import { partOf } from './names.ts';
@@ -14,23 +14,20 @@ export function addressSetParts({ state }: Scene): readonly AddressSetPart[] {
   );
 }
 
-/** Flows of links that carry traffic. Of overlapping ones without a rank the order of their names decides. */
+/** All flows. Which of them has a frame that several meet is decided where `match-flow` asks too. */
 export function flowParts(scene: Scene): readonly FlowPart[] {
   const flows = [...scene.state.values()].filter((one): one is Flow => one.kind === 'flow');
-  return flows
-    .sort((a, b) => compareNames(a.name, b.name))
-    .map((flow, age) => ({
-      name: partOf.flow(flow.name),
-      over: flow.over,
-      match: flow.match,
-      maxbw: flow.maxbw,
-      priority: flow.priority,
-      cpus: flow.cpus,
-      cos: flow.cos,
-      rank: flow.rank,
-      age,
-      hardware: isHardware(flow, scene),
-    }));
+  return searchOrder(flows, scene.state).map((flow, order) => ({
+    name: partOf.flow(flow.name),
+    over: flow.over,
+    match: flow.match,
+    maxbw: flow.maxbw,
+    priority: flow.priority,
+    cpus: flow.cpus,
+    cos: flow.cos,
+    order,
+    hardware: isHardware(flow, scene),
+  }));
 }
 
 function isHardware({ over }: Flow, { state, hardware, ends }: Scene): boolean {

@@ -33,7 +33,7 @@ function streamPart(stream: Stream, scene: Scene): StreamPart {
   return {
     name: partOf.stream(stream.name),
     from: clientName(from),
-    to: to ? { client: clientName(to) } : { group: stream.to.kind === 'broadcast' ? 'broadcast' : 'unknown' },
+    to: to ? { client: clientName(to) } : { mac: stream.to.kind === 'mac' ? stream.to.mac : BROADCAST },
     protocol: stream.protocol,
     sourceMac: stream.sourceMac,
     sourceIp: source.ip,
@@ -50,6 +50,8 @@ function streamPart(stream: Stream, scene: Scene): StreamPart {
     limitBytes: stream.bytes,
   };
 }
+
+const BROADCAST = 'ff:ff:ff:ff:ff:ff';
 
 function endNamed(name: string, { ends }: Scene): End {
   const end = ends.get(name);

@@ -21,7 +21,7 @@ export function wire(scene: Scene): Blueprint {
     aggregations: aggregationParts(scene),
     cables: cableParts(scene),
     clients,
-    routers: routerParts(scene),
+    routers: routerParts(scene, known),
     addressSets: addressSetParts(scene),
     flows: flowParts(scene).filter(({ over }) => known.has(over)),
     streams: streamParts(scene),
