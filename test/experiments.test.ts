@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it, test } from 'vitest';
-import { readDocuments } from '#document/documents.ts';
+import { parseDocuments, readDocuments } from '#document/documents.ts';
 import { scratchHost } from '#hosts/open.ts';
 import { carryTraffic } from '#hosts/run.ts';
 import { checkDocuments } from '#reconcile/check.ts';
@@ -64,6 +64,34 @@ describe('experiments', () => {
     expectConserved(report);
     const validate = new Ajv2020({ strict: false }).compile(reportSchema);
     expect(validate({ ...report, expectations: verdicts }) ? [] : validate.errors).toEqual([]);
+  });
+});
+
+describe('P11: one more than a NIC has', () => {
+  const text = readFileSync(path.join(FOLDER, 'p11-vf-limits.yaml'), 'utf8');
+  test.each([
+    ['xl0', 64],
+    ['xl1', 32],
+    ['ix1', 63],
+    ['ix4', 31],
+    ['ix8', 15],
+    ['hw1', 64],
+    ['hw4', 32],
+    ['hw8', 16],
+  ])('%s with %i VFs and one is refused', (name, most) => {
+    const changed = text.replace(`${name}: {count: ${most}}`, `${name}: {count: ${most + 1}}`);
+    expect(changed).not.toBe(text);
+    const { diagnostics } = checkDocuments(parseDocuments([{ file: 'p11.yaml', text: changed }]));
+    expect(diagnostics.map(({ code }) => code)).toEqual(['vf-count']);
+    expect(diagnostics[0]?.detail).toContain(`${name} (`);
+  });
+
+  it('five classes on a port of four are refused', () => {
+    const four = 't4: {classes: {a: {priorities: [0, 1], ets: 25%}';
+    const changed = text.replace(four, 't4: {classes: {e: {priorities: [0], ets: 0%}, a: {priorities: [1], ets: 25%}');
+    expect(changed).not.toBe(text);
+    const { diagnostics } = checkDocuments(parseDocuments([{ file: 'p11.yaml', text: changed }]));
+    expect(diagnostics.map(({ code }) => code)).toContain('class-count');
   });
 });
 

@@ -1118,6 +1118,7 @@ export interface HostLink {
     | 'intel-82599'
     | 'intel-x540'
     | 'intel-xl710'
+    | 'intel-x710'
     | 'mellanox-cx3'
     | 'mellanox-cx5';
   /**
