@@ -236,8 +236,10 @@ export interface ClientSecurity {
 export interface Receiver {
   /** Time to consume one frame; 0: at once. */
   readonly servicePicoseconds: Picoseconds;
-  /** Socket buffer: frames waiting; one more is dropped (`receiver`). */
+  /** Socket buffer: frames waiting; one more is dropped (`receiver`), unless the receive stack stops before it. */
   readonly bufferFrames: number;
+  /** A receive stack that stops at a full buffer goes on when no more than so many frames are left; null: it never stops. */
+  readonly resumeFrames: number | null;
   /** CPU on which it is consumed, so that stolen time and other work count; null: a CPU of its own. */
   readonly cpu: number | null;
 }

@@ -379,7 +379,7 @@ describe('P19: stolen time', () => {
           client('b', {
             index: 2,
             over: 'stub',
-            receiver: { servicePicoseconds: 666_667, bufferFrames: 1024, cpu: 4 },
+            receiver: { servicePicoseconds: 666_667, bufferFrames: 1024, resumeFrames: null, cpu: 4 },
           }),
         ],
         streams: [stream('s', 'a', 'b', { load: constant(0.5e6, 60) })],

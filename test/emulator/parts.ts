@@ -60,7 +60,7 @@ export function client(name: string, given: Partial<ClientPart> & { readonly ind
     rings: 0,
     security: { macNospoof: false, allowedIps: null, restricted: false, dhcpNospoof: false },
     promiscuous: false,
-    receiver: { servicePicoseconds: 0, bufferFrames: 1024, cpu: null },
+    receiver: { servicePicoseconds: 0, bufferFrames: 1024, resumeFrames: null, cpu: null },
     ...rest,
   };
 }

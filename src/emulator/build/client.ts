@@ -166,6 +166,7 @@ function buildOutbound(
         band: part.priority,
         count: Math.max(1, part.cpus?.length ?? 1),
         packetPicoseconds: blueprint.costs.perSentPacketPicoseconds,
+        exit: null,
       },
       exit,
     );
@@ -258,6 +259,7 @@ function buildInbound(
         band: flow?.priority ?? part.priority,
         count: flow === null ? Math.max(part.rings, laneCount(site, part)) : Math.max(1, flow.cpus?.length ?? 1),
         packetPicoseconds: costs.perPacketPicoseconds + forwarding,
+        exit: part.receiver.resumeFrames === null ? null : inlet,
       };
       const wire = buildLanes(
         world,
@@ -345,11 +347,12 @@ function buildInbound(
 /** The application consumes at its own pace on a CPU, or at once. */
 function buildApplication({ world, cpus }: Site, part: ClientPart): Receiver {
   const arrival = new Arrival(world.watch, part.name);
-  const { servicePicoseconds, bufferFrames, cpu } = part.receiver;
+  const { servicePicoseconds, bufferFrames, resumeFrames, cpu } = part.receiver;
   if (servicePicoseconds === 0) return arrival;
   const private_ = { id: -1, numa: 0, speed: 1, online: true, isolated: true, steal: [] };
   const settings = {
     limitFrames: bufferFrames,
+    resumeFrames,
     packetPicoseconds: servicePicoseconds,
     bytePicoseconds: 0,
     interruptPicoseconds: 0,

@@ -1,4 +1,5 @@
 import type { Band, Blueprint, ClientPart, InterruptSettings } from '../blueprint.ts';
+import type { Door } from '../door.ts';
 import { Cpu } from '../host/cpu.ts';
 import { Fan } from '../host/fan.ts';
 import { Lane } from '../host/lane.ts';
@@ -55,6 +56,8 @@ export interface LanePlan {
   readonly band: Band;
   readonly count: number;
   readonly packetPicoseconds: number;
+  /** What must have room before a frame is begun; null: nothing. */
+  readonly exit: Door | null;
 }
 
 export function buildLanes(world: World, blueprint: Blueprint, cpus: Cpus, plan: LanePlan, to: Receiver): LaneGroup {
@@ -62,6 +65,7 @@ export function buildLanes(world: World, blueprint: Blueprint, cpus: Cpus, plan:
   const reason: DropReason = plan.kind === 'hw' ? 'ring' : 'lane';
   const settings = {
     limitFrames: plan.limitFrames,
+    resumeFrames: null,
     packetPicoseconds: plan.packetPicoseconds,
     bytePicoseconds: costs.perBytePicoseconds,
     interruptPicoseconds: costs.interruptPicoseconds,
@@ -75,7 +79,7 @@ export function buildLanes(world: World, blueprint: Blueprint, cpus: Cpus, plan:
   const lanes = Array.from({ length: plan.count }, (_, index) => {
     // At least one CPU is always chosen.
     const cpu = chosen[index % chosen.length] as Cpu;
-    return new Lane(world, settings, cpu, plan.band, site, to);
+    return new Lane(world, settings, cpu, plan.band, site, to, plan.exit);
   });
   return {
     client: plan.client.name,

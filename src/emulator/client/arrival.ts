@@ -1,6 +1,7 @@
 import { isGroupMac } from '#units/mac-address.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import { Tally } from '../count/tally.ts';
+import { type Door, isDoor, type Waiter } from '../door.ts';
 import { type Frame, free } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
 import type { Watch } from '../probe/watch.ts';
@@ -25,13 +26,14 @@ export class Arrival implements Receiver {
   }
 }
 
-/** The network interface of a client: takes what is for it and counts it. */
-export class Inlet implements Receiver {
+/** The network interface of a client: takes what is for it and counts it. It has room when the application has. */
+export class Inlet implements Door {
   readonly received = new Tally();
   readonly local = new Tally();
   readonly broadcast = new Tally();
   private readonly world: World;
   private out: Receiver;
+  private door: Door | null = null;
   private readonly others: DropSite;
   private readonly vid: number;
   private readonly name: string;
@@ -46,19 +48,22 @@ export class Inlet implements Receiver {
     this.name = name;
     world.onSeal(() => {
       this.out = final(this.out);
+      this.door = isDoor(this.out) ? this.out : null;
     });
     this.wants = wants;
     for (const tally of [this.received, this.local, this.broadcast]) world.counting.push(tally);
   }
 
+  admits(frame: Frame): boolean {
+    return this.door === null || this.verdictOn(frame.header) === 0 || this.door.admits(frame);
+  }
+
+  enlist(frame: Frame, waiter: Waiter): void {
+    this.door?.enlist(frame, waiter);
+  }
+
   receive(frame: Frame): void {
-    const row = frame.header;
-    let verdict = this.verdicts.get(row);
-    if (verdict < 0) {
-      const head = this.world.headers.get(row);
-      verdict = head.vid !== this.vid || !this.wants(head) ? 0 : isGroupMac(head.destinationMac) ? 2 : 1;
-      this.verdicts.set(row, verdict);
-    }
+    const verdict = this.verdictOn(frame.header);
     const bytes = frame.size;
     if (verdict === 0) {
       this.received.drop(bytes);
@@ -70,5 +75,16 @@ export class Inlet implements Receiver {
     if (watch !== null) watch.place(frame, this.name, 'in');
     if (verdict === 2) this.broadcast.add(bytes);
     this.out.receive(frame);
+  }
+
+  /** 0: not for this client; 1: for it; 2: for all. */
+  private verdictOn(row: number): number {
+    let verdict = this.verdicts.get(row);
+    if (verdict < 0) {
+      const head = this.world.headers.get(row);
+      verdict = head.vid !== this.vid || !this.wants(head) ? 0 : isGroupMac(head.destinationMac) ? 2 : 1;
+      this.verdicts.set(row, verdict);
+    }
+    return verdict;
   }
 }

@@ -8,8 +8,8 @@ export const CHAIN_BUDGET = 64;
 /** A queue of work that is bound to a CPU. */
 export interface Work {
   readonly band: Band;
-  /** It has a frame that the CPU knows of. */
-  readonly isReady: boolean;
+  /** It has a frame that the CPU knows of, and that may go on: if not, it is told when that changes. */
+  isReady(): boolean;
   /** What its next frame costs. */
   begin(cpu: Cpu): number;
   take(): Frame | null;
@@ -99,6 +99,8 @@ export class Cpu implements Waker, Holder {
     const lane = this.pick();
     if (lane !== null) {
       this.lane = lane;
+      // Whoever waited for the room that the frame leaves may have more work for this CPU: it comes after this frame.
+      this.active = true;
       const cost = lane.begin(this);
       this.frame = lane.take();
       until = this.work(until, cost);
@@ -116,7 +118,7 @@ export class Cpu implements Waker, Holder {
       for (let step = 0; step < lanes.length; step++) {
         const index = (turn + step) % lanes.length;
         const lane = lanes[index];
-        if (lane === undefined || !lane.isReady) continue;
+        if (lane === undefined || !lane.isReady()) continue;
         this.turns[band] = index + 1;
         return lane;
       }

@@ -1,11 +1,14 @@
 import type { Band, InterruptSettings } from '../blueprint.ts';
 import type { DropSite } from '../count/drop-site.ts';
+import { type Door, Line, type Waiter } from '../door.ts';
 import type { Frame } from '../frame/frame.ts';
 import { type Holder, RANK, type Receiver, type Waker, type World } from '../world.ts';
 import { CHAIN_BUDGET, type Cpu, type Work } from './cpu.ts';
 
 export interface LaneSettings {
   readonly limitFrames: number;
+  /** A full lane closes its door until no more than so many frames are left, and drops nothing; null: one more frame is dropped. */
+  readonly resumeFrames: number | null;
   readonly packetPicoseconds: number;
   readonly bytePicoseconds: number;
   readonly interruptPicoseconds: number;
@@ -21,9 +24,11 @@ export interface LaneSettings {
  * A queue with the CPU that serves it: a soft ring set of illumos, or whatever else takes CPU time per frame. In dynamic mode the
  * first frame of an idle lane raises an interrupt; as long as frames are there, they are then fetched by polling, chain by chain.
  *
+ * Where the next part has no room, the lane stops before it takes a frame, as a softirq does that leaves frames in their ring.
+ *
  * Identity: offered = received + dropped + waiting.
  */
-export class Lane implements Receiver, Waker, Holder, Work {
+export class Lane implements Door, Waiter, Waker, Holder, Work {
   id = -1;
   band: Band;
   offeredFrames = 0;
@@ -43,6 +48,10 @@ export class Lane implements Receiver, Waker, Holder, Work {
   private readonly settings: LaneSettings;
   private readonly site: DropSite;
   private readonly to: Receiver;
+  /** What must have room before a frame is begun; null: nothing. */
+  private readonly exit: Door | null;
+  private readonly line = new Line();
+  private closed = false;
   private current: Cpu;
   private head: Frame | null = null;
   private tail: Frame | null = null;
@@ -53,11 +62,20 @@ export class Lane implements Receiver, Waker, Holder, Work {
   private polling = false;
   private byInterrupt = false;
 
-  constructor(world: World, settings: LaneSettings, cpu: Cpu, band: Band, site: DropSite, to: Receiver) {
+  constructor(
+    world: World,
+    settings: LaneSettings,
+    cpu: Cpu,
+    band: Band,
+    site: DropSite,
+    to: Receiver,
+    exit: Door | null = null,
+  ) {
     this.world = world;
     this.settings = settings;
     this.site = site;
     this.to = to;
+    this.exit = exit;
     this.current = cpu;
     this.band = band;
     world.register(this, RANK.cpu);
@@ -82,7 +100,7 @@ export class Lane implements Receiver, Waker, Holder, Work {
   receive(frame: Frame): void {
     this.offeredFrames++;
     this.offeredBytes += frame.size;
-    if (this.count >= this.settings.limitFrames) {
+    if (this.count >= this.settings.limitFrames && this.settings.resumeFrames === null) {
       this.droppedFrames++;
       this.droppedBytes += frame.size;
       this.site.drop(frame);
@@ -94,7 +112,16 @@ export class Lane implements Receiver, Waker, Holder, Work {
     this.tail = frame;
     this.count++;
     if (this.count > this.maxFrames) this.maxFrames = this.count;
+    if (this.count >= this.settings.limitFrames) this.closed = true;
     this.notify();
+  }
+
+  admits(): boolean {
+    return !this.closed;
+  }
+
+  enlist(_frame: Frame, waiter: Waiter): void {
+    this.line.join(waiter);
   }
 
   /** Tells the CPU, now or later, as the mode says. */
@@ -143,8 +170,18 @@ export class Lane implements Receiver, Waker, Holder, Work {
     this.current.kick();
   }
 
-  get isReady(): boolean {
-    return this.visible > 0;
+  isReady(): boolean {
+    if (this.visible === 0) return false;
+    const { exit, head } = this;
+    if (exit === null || head === null || exit.admits(head)) return true;
+    exit.enlist(head, this);
+    return false;
+  }
+
+  resume(): boolean {
+    const before = this.count;
+    this.current.kick();
+    return this.count < before;
   }
 
   /** What the next frame costs, with the poll that fetches its chain. */
@@ -180,6 +217,11 @@ export class Lane implements Receiver, Waker, Holder, Work {
     this.count--;
     this.visible--;
     this.fetched--;
+    const { resumeFrames } = this.settings;
+    if (this.closed && resumeFrames !== null && this.count <= resumeFrames) {
+      this.closed = false;
+      this.line.open(() => !this.closed);
+    }
     return frame;
   }
 

@@ -115,9 +115,10 @@ function receiverOf(name: string, { workload, ends }: Scene): Receiver {
     ? {
         servicePicoseconds: Math.round(PICOSECONDS_PER_SECOND / own.packetsPerSecond),
         bufferFrames: own.bufferFrames,
+        resumeFrames: null,
         cpu: own.cpu,
       }
-    : { servicePicoseconds: 0, bufferFrames: 1, cpu: null };
+    : { servicePicoseconds: 0, bufferFrames: 1, resumeFrames: null, cpu: null };
 }
 
 /** Guests that forward, between those of their links that are carried. */
