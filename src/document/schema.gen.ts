@@ -1521,7 +1521,7 @@ export interface TrafficShare {
 }
 export interface TrafficArrival {
   /**
-   * Each gap is that much longer or shorter, drawn evenly: gap x (1 + jitter x u), u from -1 to 1.
+   * Each gap is that much longer or shorter, drawn evenly: gap x (1 + jitter x u), u from -1 to 1; gap in whole picoseconds.
    */
   jitter?: string;
   /**

@@ -20,6 +20,7 @@ import type { Place } from './announce.ts';
 import { buildLanes, type Cpus, type LaneGroup } from './lanes.ts';
 import { buildLimiter, isLimited } from './limiters.ts';
 import { type Entry, type Node, nodeOf } from './network.ts';
+import { nicOf } from './nic-of.ts';
 
 export interface Client {
   readonly part: ClientPart;
@@ -176,7 +177,7 @@ function buildOutbound(
   }
   let limiter: Limiter | null = null;
   if (isLimited(blueprint, 'client', part.name, part.maxbw)) {
-    const at = { rank: RANK.sender, place, direction: 'out', bitsPerSecond: part.maxbw } as const;
+    const at = { rank: RANK.sender, place, direction: 'out', over: part.over, bitsPerSecond: part.maxbw } as const;
     limiter = buildLimiter(world, blueprint, at, next, meeting);
     if ('out' in limiter && limiter.out instanceof Channel) chain.push(limiter.out);
     next = limiter;
@@ -187,7 +188,13 @@ function buildOutbound(
     world.counting.push(tally);
     if (!isLimited(blueprint, 'flow', flow.name, flow.maxbw))
       return { tally, limiter: null, entrance: next, cos: flow.cos };
-    const at = { rank: RANK.sender, place: `flow/${flow.name}`, direction: 'out', bitsPerSecond: flow.maxbw } as const;
+    const at = {
+      rank: RANK.sender,
+      place: `flow/${flow.name}`,
+      direction: 'out',
+      over: part.over,
+      bitsPerSecond: flow.maxbw,
+    } as const;
     const own = buildLimiter(world, blueprint, at, next, meeting);
     return { tally, limiter: own, entrance: own, cos: flow.cos };
   });
@@ -291,6 +298,7 @@ function buildInbound(
       rank: RANK.receiver,
       place: `client/${part.name}`,
       direction: 'in',
+      over: part.over,
       bitsPerSecond: part.maxbw,
     } as const;
     limiter = buildLimiter(world, blueprint, at, next, meeting);
@@ -301,7 +309,13 @@ function buildInbound(
     const tally = new Tally();
     world.counting.push(tally);
     if (!isLimited(blueprint, 'flow', flow.name, flow.maxbw)) return { tally, limiter: null, hardware: flow.hardware };
-    const at = { rank: RANK.receiver, place: `flow/${flow.name}`, direction: 'in', bitsPerSecond: flow.maxbw } as const;
+    const at = {
+      rank: RANK.receiver,
+      place: `flow/${flow.name}`,
+      direction: 'in',
+      over: part.over,
+      bitsPerSecond: flow.maxbw,
+    } as const;
     return { tally, limiter: buildLimiter(world, blueprint, at, next, meeting), hardware: flow.hardware };
   });
   let entrance: Receiver = next;
@@ -388,18 +402,6 @@ function actsAtInstants(blueprint: Blueprint, part: ClientPart): boolean {
 /** VFs belong to their guest and machines beyond the wire to themselves: the host's CPUs do nothing for them. */
 export function usesCpu(part: ClientPart): boolean {
   return part.kind !== 'vf' && part.kind !== 'external';
-}
-
-/** The NIC whose rings bring frames to a client over it, an aggregation of it, or a switch with it as uplink. */
-function nicOf(blueprint: Blueprint, over: string | null): Blueprint['nics'][number] | null {
-  if (over === null) return null;
-  const nic = blueprint.nics.find((each) => each.name === over);
-  if (nic !== undefined) return nic;
-  const below =
-    blueprint.aggregations.find((each) => each.name === over)?.ports[0] ??
-    blueprint.bridges.find((each) => each.name === over)?.uplinks[0] ??
-    null;
-  return nicOf(blueprint, below);
 }
 
 function isEtherstub(blueprint: Blueprint, over: string | null): boolean {

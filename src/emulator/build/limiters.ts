@@ -5,11 +5,14 @@ import type { Limiter } from '../limit/limiter.ts';
 import { TickLimiter } from '../limit/tick-limiter.ts';
 import { TokenBucket } from '../limit/token-bucket.ts';
 import type { Receiver, World } from '../world.ts';
+import { overheadOf } from './nic-of.ts';
 
 export interface LimiterPlace {
   readonly rank: number;
   readonly place: string;
   readonly direction: 'in' | 'out';
+  /** What the client is over. */
+  readonly over: string | null;
   readonly bitsPerSecond: number | null;
 }
 
@@ -17,12 +20,12 @@ export interface LimiterPlace {
 export function buildLimiter(
   world: World,
   blueprint: Blueprint,
-  { rank, place, direction, bitsPerSecond }: LimiterPlace,
+  { rank, place, direction, over, bitsPerSecond }: LimiterPlace,
   to: Receiver,
   meeting: Meeting,
 ): Limiter {
   const { limiter } = blueprint;
-  const extra = extraBytes(limiter.accounting);
+  const extra = extraBytes(limiter.accounting, () => overheadOf(blueprint, over));
   if (limiter.kind === 'token-bucket') {
     const { burstBytes, queueFrames } = limiter;
     return new TokenBucket(

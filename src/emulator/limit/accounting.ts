@@ -1,9 +1,18 @@
-import type { Accounting } from '../blueprint.ts';
+import type { Accounting, Bytes } from '../blueprint.ts';
 
-/** Preamble and gap (20) and FCS (4) beyond what l2 counts; l3 counts less by the Ethernet header. */
-const EXTRA: Readonly<Record<Accounting, number>> = { wire: 24, 'l2-fcs': 4, l2: 0, l3: -14 };
+const FCS_BYTES = 4;
+const HEADER_BYTES = 14;
 
-/** Bytes that a rate counts beyond a frame's own (which is l2, tag included). */
-export function extraBytes(accounting: Accounting): number {
-  return EXTRA[accounting];
+/** Bytes that a rate counts beyond a frame's own (which is l2, tag included). `overhead`: preamble and gap on its wire. */
+export function extraBytes(accounting: Accounting, overhead: () => Bytes): Bytes {
+  switch (accounting) {
+    case 'wire':
+      return FCS_BYTES + overhead();
+    case 'l2-fcs':
+      return FCS_BYTES;
+    case 'l2':
+      return 0;
+    case 'l3':
+      return -HEADER_BYTES;
+  }
 }

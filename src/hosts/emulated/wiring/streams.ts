@@ -151,7 +151,8 @@ function arrivalOf(load: Paced, frames: FrameLengths, from: End, scene: Scene): 
         case 'jitter':
           return {
             kind: 'jitter',
-            gapPicoseconds,
+            // Whole, as simulators that count picoseconds have it: the same seeds give the same frames there and here.
+            gapPicoseconds: Math.round(gapPicoseconds),
             fraction: arrival.fraction,
             generator: arrival.seed === null ? { kind: 'own' } : { kind: 'xorshift32', seed: arrival.seed },
           };
