@@ -1249,6 +1249,10 @@ export interface HostLink {
     bitErrorRate?: number;
   };
   /**
+   * Packets per second that the NIC can handle between host and wire, each direction for itself; more are dropped (`nic`). Left out: that of the model, or as many as the wire carries.
+   */
+  packetRate?: string;
+  /**
    * Bytes that each frame takes on the wire beside itself: preamble and gap.
    */
   overheadBytes?: number;

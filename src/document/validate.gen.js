@@ -3024,7 +3024,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
   return validate32.errors = vErrors, errors === 0;
 }
 validate32.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host_link = validate33, schema44 = { type: "object", additionalProperties: !1, required: ["model"], properties: { model: { enum: ["generic-1g", "generic-10g", "generic-25g", "generic-100g", "intel-82599", "intel-x540", "intel-xl710", "intel-x710", "mellanox-cx3", "mellanox-cx5"] }, device: { "x-unit": "linkName" }, removed: { type: "boolean" }, speed: { "x-unit": "rate" }, management: { type: "boolean" }, numa: { type: "integer", minimum: 0, maximum: 63 }, factoryMacs: { type: "array", minItems: 1, maxItems: 1025, items: { "x-unit": "mac" } }, mtu: { type: "object", additionalProperties: !1, properties: { min: { "x-unit": "size" }, max: { "x-unit": "size" }, default: { "x-unit": "size" } } }, rings: { type: "object", additionalProperties: !1, properties: { rx: { type: "integer", minimum: 1, maximum: 4096 }, tx: { type: "integer", minimum: 1, maximum: 4096 }, dynamic: { type: "boolean" }, size: { type: "integer", minimum: 1, maximum: 65536 } } }, bwShare: { type: "boolean" }, vfs: { if: { type: "object" }, then: { type: "object", minProperties: 1, propertyNames: { enum: ["1", "2", "3", "4", "5", "6", "7", "8"] }, additionalProperties: { type: "integer", minimum: 0, maximum: 256 } }, else: { type: "integer", minimum: 0, maximum: 256 } }, dcb: { type: "object", additionalProperties: !1, properties: { classes: { type: "integer", minimum: 1, maximum: 8 }, pfcClasses: { type: "integer", minimum: 0, maximum: 8 }, ets: { type: "boolean" }, dcbx: { type: "boolean" }, pause: { type: "boolean" }, buffer: { "x-unit": "size" } } }, cable: { type: "object", additionalProperties: !1, properties: { to: { "x-unit": "switchPort" }, length: { "x-unit": "length" }, medium: { enum: ["fibre", "copper"] }, bitErrorRate: { type: "number", minimum: 0, maximum: 0.01 } } }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, up: { type: "boolean" }, queue: { type: "integer", minimum: 1, maximum: 1048576 }, classifier: { enum: ["hardware", "software"] } } };
+var host_link = validate33, schema44 = { type: "object", additionalProperties: !1, required: ["model"], properties: { model: { enum: ["generic-1g", "generic-10g", "generic-25g", "generic-100g", "intel-82599", "intel-x540", "intel-xl710", "intel-x710", "mellanox-cx3", "mellanox-cx5"] }, device: { "x-unit": "linkName" }, removed: { type: "boolean" }, speed: { "x-unit": "rate" }, management: { type: "boolean" }, numa: { type: "integer", minimum: 0, maximum: 63 }, factoryMacs: { type: "array", minItems: 1, maxItems: 1025, items: { "x-unit": "mac" } }, mtu: { type: "object", additionalProperties: !1, properties: { min: { "x-unit": "size" }, max: { "x-unit": "size" }, default: { "x-unit": "size" } } }, rings: { type: "object", additionalProperties: !1, properties: { rx: { type: "integer", minimum: 1, maximum: 4096 }, tx: { type: "integer", minimum: 1, maximum: 4096 }, dynamic: { type: "boolean" }, size: { type: "integer", minimum: 1, maximum: 65536 } } }, bwShare: { type: "boolean" }, vfs: { if: { type: "object" }, then: { type: "object", minProperties: 1, propertyNames: { enum: ["1", "2", "3", "4", "5", "6", "7", "8"] }, additionalProperties: { type: "integer", minimum: 0, maximum: 256 } }, else: { type: "integer", minimum: 0, maximum: 256 } }, dcb: { type: "object", additionalProperties: !1, properties: { classes: { type: "integer", minimum: 1, maximum: 8 }, pfcClasses: { type: "integer", minimum: 0, maximum: 8 }, ets: { type: "boolean" }, dcbx: { type: "boolean" }, pause: { type: "boolean" }, buffer: { "x-unit": "size" } } }, cable: { type: "object", additionalProperties: !1, properties: { to: { "x-unit": "switchPort" }, length: { "x-unit": "length" }, medium: { enum: ["fibre", "copper"] }, bitErrorRate: { type: "number", minimum: 0, maximum: 0.01 } } }, packetRate: { "x-unit": "packetRate" }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, up: { type: "boolean" }, queue: { type: "integer", minimum: 1, maximum: 1048576 }, classifier: { enum: ["hardware", "software"] } } };
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate33.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -3425,57 +3425,64 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
       }
     }
-    if (data.overheadBytes !== void 0) {
-      let data32 = data.overheadBytes;
-      if (!(typeof data32 == "number" && !(data32 % 1) && !isNaN(data32))) {
-        let err64 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.overheadBytes.type, parentSchema: schema44.properties.overheadBytes, data: data32 };
+    if (data.packetRate !== void 0) {
+      let data32 = data.packetRate;
+      if (!isUnit("packetRate", data32)) {
+        let err64 = { instancePath: instancePath + "/packetRate", schemaPath: "#/properties/packetRate/x-unit", keyword: "x-unit", params: { unit: "packetRate" }, schema: "packetRate", parentSchema: schema44.properties.packetRate, data: data32 };
         vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
       }
-      if (typeof data32 == "number") {
-        if (data32 > 256 || isNaN(data32)) {
-          let err65 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.overheadBytes, data: data32 };
-          vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
-        }
-        if (data32 < 0 || isNaN(data32)) {
-          let err66 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.overheadBytes, data: data32 };
+    }
+    if (data.overheadBytes !== void 0) {
+      let data33 = data.overheadBytes;
+      if (!(typeof data33 == "number" && !(data33 % 1) && !isNaN(data33))) {
+        let err65 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.overheadBytes.type, parentSchema: schema44.properties.overheadBytes, data: data33 };
+        vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+      }
+      if (typeof data33 == "number") {
+        if (data33 > 256 || isNaN(data33)) {
+          let err66 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema44.properties.overheadBytes, data: data33 };
           vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+        }
+        if (data33 < 0 || isNaN(data33)) {
+          let err67 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema44.properties.overheadBytes, data: data33 };
+          vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
         }
       }
     }
     if (data.up !== void 0) {
-      let data33 = data.up;
-      if (typeof data33 != "boolean") {
-        let err67 = { instancePath: instancePath + "/up", schemaPath: "#/properties/up/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.up.type, parentSchema: schema44.properties.up, data: data33 };
-        vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+      let data34 = data.up;
+      if (typeof data34 != "boolean") {
+        let err68 = { instancePath: instancePath + "/up", schemaPath: "#/properties/up/type", keyword: "type", params: { type: "boolean" }, schema: schema44.properties.up.type, parentSchema: schema44.properties.up, data: data34 };
+        vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
       }
     }
     if (data.queue !== void 0) {
-      let data34 = data.queue;
-      if (!(typeof data34 == "number" && !(data34 % 1) && !isNaN(data34))) {
-        let err68 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.queue.type, parentSchema: schema44.properties.queue, data: data34 };
-        vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+      let data35 = data.queue;
+      if (!(typeof data35 == "number" && !(data35 % 1) && !isNaN(data35))) {
+        let err69 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/type", keyword: "type", params: { type: "integer" }, schema: schema44.properties.queue.type, parentSchema: schema44.properties.queue, data: data35 };
+        vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
       }
-      if (typeof data34 == "number") {
-        if (data34 > 1048576 || isNaN(data34)) {
-          let err69 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema44.properties.queue, data: data34 };
-          vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
-        }
-        if (data34 < 1 || isNaN(data34)) {
-          let err70 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.queue, data: data34 };
+      if (typeof data35 == "number") {
+        if (data35 > 1048576 || isNaN(data35)) {
+          let err70 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema44.properties.queue, data: data35 };
           vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
+        }
+        if (data35 < 1 || isNaN(data35)) {
+          let err71 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema44.properties.queue, data: data35 };
+          vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
         }
       }
     }
     if (data.classifier !== void 0) {
-      let data35 = data.classifier;
-      if (!(data35 === "hardware" || data35 === "software")) {
-        let err71 = { instancePath: instancePath + "/classifier", schemaPath: "#/properties/classifier/enum", keyword: "enum", params: { allowedValues: schema44.properties.classifier.enum }, schema: schema44.properties.classifier.enum, parentSchema: schema44.properties.classifier, data: data35 };
-        vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
+      let data36 = data.classifier;
+      if (!(data36 === "hardware" || data36 === "software")) {
+        let err72 = { instancePath: instancePath + "/classifier", schemaPath: "#/properties/classifier/enum", keyword: "enum", params: { allowedValues: schema44.properties.classifier.enum }, schema: schema44.properties.classifier.enum, parentSchema: schema44.properties.classifier, data: data36 };
+        vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
       }
     }
   } else {
-    let err72 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
-    vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
+    let err73 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema44.type, parentSchema: schema44, data };
+    vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
   }
   return validate33.errors = vErrors, errors === 0;
 }

@@ -1,6 +1,6 @@
 import type { Code } from '#diagnostics/code.ts';
 import { ETHER_TYPES } from '#state/ether-types.ts';
-import { parseClock, parseCost, parseLength } from '#state/host-quantities.ts';
+import { parseClock, parseCost, parseLength, parsePacketRate } from '#state/host-quantities.ts';
 import { NAME_RULES, type NameRule } from '#state/names.ts';
 import { parseBandwidth } from '#units/bandwidth.ts';
 import { parseBytes } from '#units/bytes.ts';
@@ -8,7 +8,6 @@ import { parseCpus } from '#units/cpus.ts';
 import { parseDsfield } from '#units/dsfield.ts';
 import { parseIp, parsePrefix } from '#units/ip-address.ts';
 import { isGroupMac, parseMac, parseMacPrefix } from '#units/mac-address.ts';
-import { parseQuantity } from '#units/quantity.ts';
 import { parseTime } from '#units/time.ts';
 
 /**
@@ -192,10 +191,6 @@ function parseTrafficRate(value: string): { readonly bits: number } | { readonly
   if (packets !== undefined) return { packets };
   const bits = parseBandwidth(value);
   return bits === undefined || bits === 0 ? undefined : { bits };
-}
-
-function parsePacketRate(value: string): number | undefined {
-  return positive((given) => parseQuantity(given, { pps: 1, kpps: 1e3, Kpps: 1e3, Mpps: 1e6, Gpps: 1e9 }))(value);
 }
 
 /** From the shortest Ethernet frame (IEEE 802.3, 3.2.7) to the longest that a 16-bit length can tell. */

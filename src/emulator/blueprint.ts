@@ -127,6 +127,8 @@ export interface NicPart {
   readonly ringFrames: number;
   /** Rings of the shared group, for clients without rings of their own. */
   readonly sharedRings: number;
+  /** Packets that it can handle between host and wire, each direction for itself (more are dropped: `nic`); null: any. */
+  readonly packetsPerSecond: number | null;
   readonly interrupts: InterruptSettings;
 }
 

@@ -41,6 +41,7 @@ export interface Count {
 export type DropReason =
   | 'queue' // a transmit queue of a cable end or a bridge's way to a client is full
   | 'ring' // the receive ring has no descriptor
+  | 'nic' // the NIC handles no more packets a second
   | 'lane' // the soft ring set is full
   | 'limiter' // maxbw: no credit and no place to wait, or maxbw 0
   | 'receiver' // the application's buffer is full

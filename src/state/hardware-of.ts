@@ -5,7 +5,7 @@ import { parseCpus } from '#units/cpus.ts';
 import { parseMac } from '#units/mac-address.ts';
 import { compareNames } from './address.ts';
 import type { Cpu, Hardware, Limiter, Nic } from './hardware.ts';
-import { parseClock, parseLength } from './host-quantities.ts';
+import { parseClock, parseLength, parsePacketRate } from './host-quantities.ts';
 import { NIC_MODELS, type NicModel } from './nic-models.ts';
 import { type WorldSpec, worldOf } from './world-of.ts';
 
@@ -70,6 +70,7 @@ export interface HostLink {
     readonly medium?: 'fibre' | 'copper';
     readonly bitErrorRate?: number;
   };
+  readonly packetRate?: string;
   readonly overheadBytes?: number;
   readonly up?: boolean;
 }
@@ -154,6 +155,7 @@ function nicOf(host: string, name: string, link: HostLink, taken: Set<string>): 
     dcbx: link.dcb?.dcbx ?? model.dcbx,
     pause: link.dcb?.pause ?? model.pause,
     bufferBytes: sizeOf(link.dcb?.buffer, model.bufferBytes),
+    packetsPerSecond: link.packetRate === undefined ? model.packetsPerSecond : must(parsePacketRate(link.packetRate)),
     cable: {
       to: link.cable?.to ?? null,
       lengthMetres: must(parseLength(link.cable?.length ?? '3m')),

@@ -127,6 +127,8 @@ export interface Nic {
   readonly pause: boolean;
   /** Bytes of the port's packet buffer that thresholds and headroom come out of. */
   readonly bufferBytes: Bytes;
+  /** Packets that it can handle between host and wire, each direction for itself; null: as many as its wire can. */
+  readonly packetsPerSecond: number | null;
   /** Delay of MAC, interface and PHY in bit times, one way (802.1Qbb annex O, `ID`). */
   readonly interfaceDelayBits: number;
   readonly cable: {

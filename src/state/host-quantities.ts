@@ -12,6 +12,11 @@ export function parseLength(text: string): number | undefined {
   return millimetres === undefined ? undefined : millimetres / 1000;
 }
 
+/** Frames per second (`1.5Mpps`), more than none; undefined when it is none. */
+export function parsePacketRate(text: string): number | undefined {
+  return parseQuantity(text, { pps: 1, kpps: 1e3, Kpps: 1e3, Mpps: 1e6, Gpps: 1e9 }) || undefined;
+}
+
 /** A cost: picoseconds of CPU time (`500ns`), or cycles of the host's clock (`190.9cycles`); undefined when it is none. */
 export function parseCost(
   text: string | number,

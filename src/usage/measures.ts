@@ -6,6 +6,7 @@ export type Measures = Readonly<Record<string, unknown>>;
 export const DROP_REASONS = [
   'queue',
   'ring',
+  'nic',
   'lane',
   'limiter',
   'receiver',

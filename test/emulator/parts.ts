@@ -143,6 +143,7 @@ export function nic(name: string, given: Partial<NicPart> = {}): NicPart {
     defaultVid: 0,
     ringFrames: 1024,
     sharedRings: 1,
+    packetsPerSecond: null,
     interrupts: { mode: 'dynamic', packets: 1, timePicoseconds: 0 },
     ...given,
   };

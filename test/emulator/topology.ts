@@ -129,7 +129,7 @@ export const topology = fc
       limiter: ticks
         ? { kind: 'crossbow-tick', tickPicoseconds: MS, accounting: 'l2', blockFrames: 10, dropFrames: 200 }
         : emptyBlueprint().limiter,
-      nics: ['net0', 'net1', 'net2', 'net3'].map((name) => nic(name)),
+      nics: ['net0', 'net1', 'net2', 'net3'].map((name) => nic(name, { packetsPerSecond: costs ? 300_007 : null })),
       aggregations: [{ name: 'aggr0', ports: ['net2', 'net3'], policy: ['L3', 'L4'], mtu: 1500, defaultVid: 0 }],
       bridges: [bridge('stub'), bridge('tor'), bridge('vswitch', { uplinks: ['net0', 'net1'], bitsPerSecond: 20 * G })],
       clients,

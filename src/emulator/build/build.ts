@@ -58,7 +58,7 @@ export function build(given: Blueprint, options: Options): Parts {
   }
   const cables = new Map<string, Cable>();
   for (const part of blueprint.cables) {
-    const cable = layCable(world, part, nodes, machines, (owner) => sharesOf(blueprint, owner));
+    const cable = layCable(world, blueprint, part, nodes, machines, (owner) => sharesOf(blueprint, owner));
     cables.set(part.name, cable);
     for (const near of [0, 1] as const) {
       const machine = clients.get(part.ends[near].part);

@@ -7,6 +7,7 @@ import { Random } from '../time/random.ts';
 import { BitErrors } from '../wire/bit-errors.ts';
 import { ClassEgress, type Share } from '../wire/class-egress.ts';
 import { Egress } from '../wire/egress.ts';
+import { PacketEngine } from '../wire/packet-engine.ts';
 import { Tap } from '../wire/tap.ts';
 import type { EgressSettings, Transmitter } from '../wire/transmitter.ts';
 import { RANK, type Receiver, type World } from '../world.ts';
@@ -101,16 +102,22 @@ export interface Entry {
 /** Both directions of a cable, plugged into a node's new port or into a machine of its own (`machines`). */
 export function layCable(
   world: World,
+  blueprint: Blueprint,
   part: CablePart,
   nodes: ReadonlyMap<string, Node>,
   machines: ReadonlyMap<string, Entry>,
   sharesOf: (owner: string) => readonly Share[],
 ): Cable {
+  const engineOf = enginesOf(world, blueprint);
   const ports = part.ends.map((end) => plug(end, nodes));
   const entries = part.ends.map((end, index): Entry => {
     const node = nodes.get(end.part);
     const machine = machines.get(end.part);
-    if (node !== undefined) return { receiver: node.bridge.entrance(ports[index] ?? 0), meeting: node.bridge.meeting };
+    if (node !== undefined)
+      return engineOf(end.part, RANK.arrival, {
+        receiver: node.bridge.entrance(ports[index] ?? 0),
+        meeting: node.bridge.meeting,
+      });
     if (machine === undefined) throw new BlueprintError(`cable ${part.name} ends at ${end.part}, which is not there`);
     return machine;
   });
@@ -142,7 +149,10 @@ export function layCable(
     const node = nodes.get(part.ends[near].part);
     const port = ports[near];
     if (node === undefined || port === undefined) continue;
-    setOut(node.bridge, port, cable.ends[near]);
+    const end = cable.ends[near];
+    // A queue with classes decides at instants of its own, so nothing may come to it ahead of time.
+    const meeting = new Meeting(!(end instanceof Egress));
+    setOut(node.bridge, port, engineOf(node.name, RANK.nic, { receiver: end, meeting }).receiver);
     node.ways.set(port, {
       kind: 'cable',
       cable,
@@ -152,6 +162,20 @@ export function layCable(
   }
   return cable;
 }
+
+/** Puts the packet engine of a NIC, if it has one, before what is behind it. */
+function enginesOf(world: World, { nics }: Blueprint) {
+  return (name: string, rank: number, behind: Entry): Entry => {
+    const packetsPerSecond = nics.find((each) => each.name === name)?.packetsPerSecond ?? null;
+    if (packetsPerSecond === null) return behind;
+    const settings = { packetsPerSecond, queueFrames: ENGINE_FRAMES };
+    const receiver = new PacketEngine(world, rank, `nic/${name}`, settings, behind.receiver, behind.meeting);
+    return { receiver, meeting: new Meeting() };
+  };
+}
+
+/** Packets that wait for a NIC's engine: what a greedy sender keeps in its link, and as many again. */
+const ENGINE_FRAMES = 128;
 
 /** A NIC without a cable has an uplink all the same: one that is never up. */
 export function closeUplink(node: Node): void {

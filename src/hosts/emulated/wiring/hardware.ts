@@ -47,6 +47,7 @@ export function nicParts(scene: Scene): readonly NicPart[] {
     defaultVid: link.defaultTag,
     ringFrames: nic.ringFrames,
     sharedRings: sharedRings(scene, link, nic),
+    packetsPerSecond: nic.packetsPerSecond,
     interrupts: link.interrupts,
   }));
 }
