@@ -1068,6 +1068,14 @@ export interface HostSpec {
      */
     forward?: 0 | string;
     /**
+     * Putting the outer headers of an overlay around one packet, beside sending it.
+     */
+    encapsulate?: 0 | string;
+    /**
+     * Taking them off one packet, beside receiving it.
+     */
+    decapsulate?: 0 | string;
+    /**
      * Each packet that a CPU of another NUMA node than the NIC's handles, beside that: a cache miss.
      */
     remoteNuma?: 0 | string;

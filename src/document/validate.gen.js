@@ -2432,7 +2432,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
   return validate31.errors = vErrors, errors === 0;
 }
 validate31.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host = validate32, schema43 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Host" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" }, labels: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "label" } } } }, spec: { type: "object", additionalProperties: !1, required: ["cpus", "links"], properties: { cpus: { type: "object", additionalProperties: !1, required: ["sockets", "coresPerSocket", "clock"], properties: { sockets: { type: "integer", minimum: 1, maximum: 64 }, coresPerSocket: { type: "integer", minimum: 1, maximum: 256 }, clock: { "x-unit": "clock" }, numa: { type: "array", items: { type: "integer", minimum: 0, maximum: 63 } }, offline: { "x-unit": "cpus" }, isolated: { "x-unit": "cpus" } } }, cpuPools: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "cpus" } }, limiter: { type: "object", additionalProperties: !1, properties: { kind: { enum: ["token-bucket", "crossbow-tick"] }, burst: { "x-unit": "size" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, hz: { type: "integer", minimum: 1, maximum: 1e4 }, queue: { type: "integer", minimum: 0, maximum: 1048576 }, stop: { type: "integer", minimum: 1, maximum: 1048576 }, drop: { type: "integer", minimum: 1, maximum: 1048576 } } }, links: { type: "object", minProperties: 1, propertyNames: { "x-unit": "linkName" }, additionalProperties: {} }, costs: { type: "object", additionalProperties: !1, properties: { interrupt: { "x-unit": "cost" }, poll: { "x-unit": "cost" }, perPacket: { "x-unit": "cost" }, perByte: { "x-unit": "cost" }, perSentPacket: { "x-unit": "cost" }, classify: { "x-unit": "cost" }, forward: { "x-unit": "cost" }, remoteNuma: { "x-unit": "cost" } } }, epoch: { "x-unit": "date" }, historyInterval: { "x-unit": "time" }, historyRecords: { type: "integer", minimum: 2, maximum: 1e7 }, noise: { type: "object", additionalProperties: !1, properties: { steal: { type: "array", items: { type: "object", additionalProperties: !1, required: ["cpus", "every", "length"], properties: { cpus: { "x-unit": "cpus" }, every: { "x-unit": "time" }, length: { "x-unit": "time" }, offset: { "x-unit": "time" } } } } } }, switches: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, clients: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} } } } } };
+var host = validate32, schema43 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Host" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" }, labels: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "label" } } } }, spec: { type: "object", additionalProperties: !1, required: ["cpus", "links"], properties: { cpus: { type: "object", additionalProperties: !1, required: ["sockets", "coresPerSocket", "clock"], properties: { sockets: { type: "integer", minimum: 1, maximum: 64 }, coresPerSocket: { type: "integer", minimum: 1, maximum: 256 }, clock: { "x-unit": "clock" }, numa: { type: "array", items: { type: "integer", minimum: 0, maximum: 63 } }, offline: { "x-unit": "cpus" }, isolated: { "x-unit": "cpus" } } }, cpuPools: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "cpus" } }, limiter: { type: "object", additionalProperties: !1, properties: { kind: { enum: ["token-bucket", "crossbow-tick"] }, burst: { "x-unit": "size" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, hz: { type: "integer", minimum: 1, maximum: 1e4 }, queue: { type: "integer", minimum: 0, maximum: 1048576 }, stop: { type: "integer", minimum: 1, maximum: 1048576 }, drop: { type: "integer", minimum: 1, maximum: 1048576 } } }, links: { type: "object", minProperties: 1, propertyNames: { "x-unit": "linkName" }, additionalProperties: {} }, costs: { type: "object", additionalProperties: !1, properties: { interrupt: { "x-unit": "cost" }, poll: { "x-unit": "cost" }, perPacket: { "x-unit": "cost" }, perByte: { "x-unit": "cost" }, perSentPacket: { "x-unit": "cost" }, classify: { "x-unit": "cost" }, forward: { "x-unit": "cost" }, encapsulate: { "x-unit": "cost" }, decapsulate: { "x-unit": "cost" }, remoteNuma: { "x-unit": "cost" } } }, epoch: { "x-unit": "date" }, historyInterval: { "x-unit": "time" }, historyRecords: { type: "integer", minimum: 2, maximum: 1e7 }, noise: { type: "object", additionalProperties: !1, properties: { steal: { type: "array", items: { type: "object", additionalProperties: !1, required: ["cpus", "every", "length"], properties: { cpus: { "x-unit": "cpus" }, every: { "x-unit": "time" }, length: { "x-unit": "time" }, offset: { "x-unit": "time" } } } } } }, switches: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, clients: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} } } } } };
 function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate32.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -2801,7 +2801,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           let data26 = data6.costs;
           if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
             for (let key10 in data26)
-              if (!(key10 === "interrupt" || key10 === "poll" || key10 === "perPacket" || key10 === "perByte" || key10 === "perSentPacket" || key10 === "classify" || key10 === "forward" || key10 === "remoteNuma")) {
+              if (!func1.call(schema43.properties.spec.properties.costs.properties, key10)) {
                 let err61 = { instancePath: instancePath + "/spec/costs", schemaPath: "#/properties/spec/properties/costs/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema43.properties.spec.properties.costs, data: data26 };
                 vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
               }
@@ -2854,172 +2854,186 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
               }
             }
-            if (data26.remoteNuma !== void 0) {
-              let data34 = data26.remoteNuma;
+            if (data26.encapsulate !== void 0) {
+              let data34 = data26.encapsulate;
               if (!isUnit("cost", data34)) {
-                let err69 = { instancePath: instancePath + "/spec/costs/remoteNuma", schemaPath: "#/properties/spec/properties/costs/properties/remoteNuma/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.remoteNuma, data: data34 };
+                let err69 = { instancePath: instancePath + "/spec/costs/encapsulate", schemaPath: "#/properties/spec/properties/costs/properties/encapsulate/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.encapsulate, data: data34 };
                 vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
               }
             }
+            if (data26.decapsulate !== void 0) {
+              let data35 = data26.decapsulate;
+              if (!isUnit("cost", data35)) {
+                let err70 = { instancePath: instancePath + "/spec/costs/decapsulate", schemaPath: "#/properties/spec/properties/costs/properties/decapsulate/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.decapsulate, data: data35 };
+                vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
+              }
+            }
+            if (data26.remoteNuma !== void 0) {
+              let data36 = data26.remoteNuma;
+              if (!isUnit("cost", data36)) {
+                let err71 = { instancePath: instancePath + "/spec/costs/remoteNuma", schemaPath: "#/properties/spec/properties/costs/properties/remoteNuma/x-unit", keyword: "x-unit", params: { unit: "cost" }, schema: "cost", parentSchema: schema43.properties.spec.properties.costs.properties.remoteNuma, data: data36 };
+                vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
+              }
+            }
           } else {
-            let err70 = { instancePath: instancePath + "/spec/costs", schemaPath: "#/properties/spec/properties/costs/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.costs.type, parentSchema: schema43.properties.spec.properties.costs, data: data26 };
-            vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
-          }
-        }
-        if (data6.epoch !== void 0) {
-          let data35 = data6.epoch;
-          if (!isUnit("date", data35)) {
-            let err71 = { instancePath: instancePath + "/spec/epoch", schemaPath: "#/properties/spec/properties/epoch/x-unit", keyword: "x-unit", params: { unit: "date" }, schema: "date", parentSchema: schema43.properties.spec.properties.epoch, data: data35 };
-            vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
-          }
-        }
-        if (data6.historyInterval !== void 0) {
-          let data36 = data6.historyInterval;
-          if (!isUnit("time", data36)) {
-            let err72 = { instancePath: instancePath + "/spec/historyInterval", schemaPath: "#/properties/spec/properties/historyInterval/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.historyInterval, data: data36 };
+            let err72 = { instancePath: instancePath + "/spec/costs", schemaPath: "#/properties/spec/properties/costs/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.costs.type, parentSchema: schema43.properties.spec.properties.costs, data: data26 };
             vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
           }
         }
-        if (data6.historyRecords !== void 0) {
-          let data37 = data6.historyRecords;
-          if (!(typeof data37 == "number" && !(data37 % 1) && !isNaN(data37))) {
-            let err73 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.historyRecords.type, parentSchema: schema43.properties.spec.properties.historyRecords, data: data37 };
+        if (data6.epoch !== void 0) {
+          let data37 = data6.epoch;
+          if (!isUnit("date", data37)) {
+            let err73 = { instancePath: instancePath + "/spec/epoch", schemaPath: "#/properties/spec/properties/epoch/x-unit", keyword: "x-unit", params: { unit: "date" }, schema: "date", parentSchema: schema43.properties.spec.properties.epoch, data: data37 };
             vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
           }
-          if (typeof data37 == "number") {
-            if (data37 > 1e7 || isNaN(data37)) {
-              let err74 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema43.properties.spec.properties.historyRecords, data: data37 };
-              vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+        }
+        if (data6.historyInterval !== void 0) {
+          let data38 = data6.historyInterval;
+          if (!isUnit("time", data38)) {
+            let err74 = { instancePath: instancePath + "/spec/historyInterval", schemaPath: "#/properties/spec/properties/historyInterval/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.historyInterval, data: data38 };
+            vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+          }
+        }
+        if (data6.historyRecords !== void 0) {
+          let data39 = data6.historyRecords;
+          if (!(typeof data39 == "number" && !(data39 % 1) && !isNaN(data39))) {
+            let err75 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.historyRecords.type, parentSchema: schema43.properties.spec.properties.historyRecords, data: data39 };
+            vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+          }
+          if (typeof data39 == "number") {
+            if (data39 > 1e7 || isNaN(data39)) {
+              let err76 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema43.properties.spec.properties.historyRecords, data: data39 };
+              vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
             }
-            if (data37 < 2 || isNaN(data37)) {
-              let err75 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, schema: 2, parentSchema: schema43.properties.spec.properties.historyRecords, data: data37 };
-              vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+            if (data39 < 2 || isNaN(data39)) {
+              let err77 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, schema: 2, parentSchema: schema43.properties.spec.properties.historyRecords, data: data39 };
+              vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
             }
           }
         }
         if (data6.noise !== void 0) {
-          let data38 = data6.noise;
-          if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
-            for (let key11 in data38)
+          let data40 = data6.noise;
+          if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
+            for (let key11 in data40)
               if (key11 !== "steal") {
-                let err76 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema43.properties.spec.properties.noise, data: data38 };
-                vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+                let err78 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema43.properties.spec.properties.noise, data: data40 };
+                vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
               }
-            if (data38.steal !== void 0) {
-              let data39 = data38.steal;
-              if (Array.isArray(data39)) {
-                let len1 = data39.length;
+            if (data40.steal !== void 0) {
+              let data41 = data40.steal;
+              if (Array.isArray(data41)) {
+                let len1 = data41.length;
                 for (let i1 = 0; i1 < len1; i1++) {
-                  let data40 = data39[i1];
-                  if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
-                    if (data40.cpus === void 0) {
-                      let err77 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "cpus" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data40 };
-                      vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
-                    }
-                    if (data40.every === void 0) {
-                      let err78 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "every" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data40 };
-                      vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
-                    }
-                    if (data40.length === void 0) {
-                      let err79 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "length" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data40 };
+                  let data42 = data41[i1];
+                  if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
+                    if (data42.cpus === void 0) {
+                      let err79 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "cpus" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data42 };
                       vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
                     }
-                    for (let key12 in data40)
-                      if (!(key12 === "cpus" || key12 === "every" || key12 === "length" || key12 === "offset")) {
-                        let err80 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data40 };
-                        vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
-                      }
-                    if (data40.cpus !== void 0) {
-                      let data41 = data40.cpus;
-                      if (!isUnit("cpus", data41)) {
-                        let err81 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/cpus", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.cpus, data: data41 };
-                        vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
-                      }
+                    if (data42.every === void 0) {
+                      let err80 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "every" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data42 };
+                      vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
                     }
-                    if (data40.every !== void 0) {
-                      let data42 = data40.every;
-                      if (!isUnit("time", data42)) {
-                        let err82 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/every", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/every/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.every, data: data42 };
+                    if (data42.length === void 0) {
+                      let err81 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "length" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data42 };
+                      vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
+                    }
+                    for (let key12 in data42)
+                      if (!(key12 === "cpus" || key12 === "every" || key12 === "length" || key12 === "offset")) {
+                        let err82 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data42 };
                         vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
                       }
-                    }
-                    if (data40.length !== void 0) {
-                      let data43 = data40.length;
-                      if (!isUnit("time", data43)) {
-                        let err83 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/length", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/length/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.length, data: data43 };
+                    if (data42.cpus !== void 0) {
+                      let data43 = data42.cpus;
+                      if (!isUnit("cpus", data43)) {
+                        let err83 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/cpus", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.cpus, data: data43 };
                         vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
                       }
                     }
-                    if (data40.offset !== void 0) {
-                      let data44 = data40.offset;
+                    if (data42.every !== void 0) {
+                      let data44 = data42.every;
                       if (!isUnit("time", data44)) {
-                        let err84 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/offset", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/offset/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.offset, data: data44 };
+                        let err84 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/every", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/every/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.every, data: data44 };
                         vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
                       }
                     }
+                    if (data42.length !== void 0) {
+                      let data45 = data42.length;
+                      if (!isUnit("time", data45)) {
+                        let err85 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/length", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/length/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.length, data: data45 };
+                        vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
+                      }
+                    }
+                    if (data42.offset !== void 0) {
+                      let data46 = data42.offset;
+                      if (!isUnit("time", data46)) {
+                        let err86 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/offset", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/offset/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.offset, data: data46 };
+                        vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
+                      }
+                    }
                   } else {
-                    let err85 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.type, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data40 };
-                    vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
+                    let err87 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.type, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data42 };
+                    vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
                   }
                 }
               } else {
-                let err86 = { instancePath: instancePath + "/spec/noise/steal", schemaPath: "#/properties/spec/properties/noise/properties/steal/type", keyword: "type", params: { type: "array" }, schema: schema43.properties.spec.properties.noise.properties.steal.type, parentSchema: schema43.properties.spec.properties.noise.properties.steal, data: data39 };
-                vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
+                let err88 = { instancePath: instancePath + "/spec/noise/steal", schemaPath: "#/properties/spec/properties/noise/properties/steal/type", keyword: "type", params: { type: "array" }, schema: schema43.properties.spec.properties.noise.properties.steal.type, parentSchema: schema43.properties.spec.properties.noise.properties.steal, data: data41 };
+                vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
               }
             }
           } else {
-            let err87 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.noise.type, parentSchema: schema43.properties.spec.properties.noise, data: data38 };
-            vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+            let err89 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.noise.type, parentSchema: schema43.properties.spec.properties.noise, data: data40 };
+            vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
           }
         }
         if (data6.switches !== void 0) {
-          let data45 = data6.switches;
-          if (data45 && typeof data45 == "object" && !Array.isArray(data45))
-            for (let key13 in data45) {
-              let _errs82 = errors;
+          let data47 = data6.switches;
+          if (data47 && typeof data47 == "object" && !Array.isArray(data47))
+            for (let key13 in data47) {
+              let _errs84 = errors;
               if (!isUnit("name", key13)) {
-                let err88 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.switches.propertyNames, data: key13, propertyName: key13 };
-                vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+                let err90 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.switches.propertyNames, data: key13, propertyName: key13 };
+                vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
               }
-              var valid17 = _errs82 === errors;
+              var valid17 = _errs84 === errors;
               if (!valid17) {
-                let err89 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames", keyword: "propertyNames", params: { propertyName: key13 }, schema: schema43.properties.spec.properties.switches.propertyNames, parentSchema: schema43.properties.spec.properties.switches, data: data45 };
-                vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+                let err91 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames", keyword: "propertyNames", params: { propertyName: key13 }, schema: schema43.properties.spec.properties.switches.propertyNames, parentSchema: schema43.properties.spec.properties.switches, data: data47 };
+                vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
               }
             }
           else {
-            let err90 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.switches.type, parentSchema: schema43.properties.spec.properties.switches, data: data45 };
-            vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
+            let err92 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.switches.type, parentSchema: schema43.properties.spec.properties.switches, data: data47 };
+            vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
           }
         }
         if (data6.clients !== void 0) {
-          let data46 = data6.clients;
-          if (data46 && typeof data46 == "object" && !Array.isArray(data46))
-            for (let key14 in data46) {
-              let _errs86 = errors;
+          let data48 = data6.clients;
+          if (data48 && typeof data48 == "object" && !Array.isArray(data48))
+            for (let key14 in data48) {
+              let _errs88 = errors;
               if (!isUnit("name", key14)) {
-                let err91 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.clients.propertyNames, data: key14, propertyName: key14 };
-                vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
+                let err93 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.clients.propertyNames, data: key14, propertyName: key14 };
+                vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
               }
-              var valid18 = _errs86 === errors;
+              var valid18 = _errs88 === errors;
               if (!valid18) {
-                let err92 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames", keyword: "propertyNames", params: { propertyName: key14 }, schema: schema43.properties.spec.properties.clients.propertyNames, parentSchema: schema43.properties.spec.properties.clients, data: data46 };
-                vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+                let err94 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames", keyword: "propertyNames", params: { propertyName: key14 }, schema: schema43.properties.spec.properties.clients.propertyNames, parentSchema: schema43.properties.spec.properties.clients, data: data48 };
+                vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
               }
             }
           else {
-            let err93 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.clients.type, parentSchema: schema43.properties.spec.properties.clients, data: data46 };
-            vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
+            let err95 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.clients.type, parentSchema: schema43.properties.spec.properties.clients, data: data48 };
+            vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
           }
         }
       } else {
-        let err94 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.type, parentSchema: schema43.properties.spec, data: data6 };
-        vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
+        let err96 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.type, parentSchema: schema43.properties.spec, data: data6 };
+        vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
       }
     }
   } else {
-    let err95 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema43.type, parentSchema: schema43, data };
-    vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
+    let err97 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema43.type, parentSchema: schema43, data };
+    vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
   }
   return validate32.errors = vErrors, errors === 0;
 }

@@ -18,6 +18,7 @@ export interface Blueprint {
   readonly cables: readonly CablePart[];
   readonly clients: readonly ClientPart[];
   readonly routers: readonly RouterPart[];
+  readonly tunnels: readonly TunnelPart[];
   readonly addressSets: readonly AddressSetPart[];
   readonly flows: readonly FlowPart[];
   readonly streams: readonly StreamPart[];
@@ -66,6 +67,9 @@ export interface Costs {
   readonly pollPicoseconds: Picoseconds;
   /** Classifying a packet in software that is then dropped by its flow (a delivered packet's is within `perPacket`). */
   readonly classifyPicoseconds: Picoseconds;
+  /** Putting the outer headers of a tunnel around a packet, and taking them off. */
+  readonly encapsulatePicoseconds: Picoseconds;
+  readonly decapsulatePicoseconds: Picoseconds;
   /** Added to each packet that a CPU of another NUMA node than the NIC's handles. */
   readonly remoteNumaPicoseconds: Picoseconds;
 }
@@ -253,6 +257,26 @@ export interface RouterPart {
   readonly routes: readonly { readonly to: Prefix; readonly via: Ip }[];
   /** CPU time of one forwarded packet beyond receiving and sending it, on the receiving client's lane. */
   readonly forwardPicoseconds: Picoseconds;
+}
+
+/**
+ * The end of VXLAN tunnels (a VTEP, RFC 7348) for one segment: what leaves its bridge is wrapped and sent as UDP by the client below,
+ * what comes for its address, port and segment number is unwrapped. Broadcasts go as one copy to each remote end.
+ */
+export interface TunnelPart {
+  readonly name: string;
+  /** The bridge whose uplink it is. */
+  readonly bridge: string;
+  /** The client that sends and receives the outer packets. */
+  readonly client: string;
+  readonly vni: number;
+  readonly local: Ip;
+  /** UDP port. */
+  readonly port: number;
+  /** Inner MAC -> remote end; null: learned, as if each client of the segment had announced itself. */
+  readonly remotes: Readonly<Record<Mac, Ip>> | null;
+  /** Whether the outer frame has the inner one's priority, or 0. */
+  readonly copiesCos: boolean;
 }
 
 export interface AddressSetPart {

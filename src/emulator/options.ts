@@ -52,4 +52,6 @@ export interface Sighting {
     readonly fin: boolean;
     readonly windowBytes: number;
   } | null;
+  /** What an outer packet of a tunnel carries (RFC 7348). */
+  readonly inner: { readonly vni: number; readonly frame: Sighting } | null;
 }

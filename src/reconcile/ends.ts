@@ -3,7 +3,7 @@ import { nearest } from '#diagnostics/suggest.ts';
 import type { Fault } from '#document/fault.ts';
 import type { LoweredTraffic } from '#document/lower-traffic.ts';
 import { address } from '#state/address.ts';
-import { type End, endsOf, meetingOf } from '#state/ends.ts';
+import { type End, endsOf } from '#state/ends.ts';
 import type { Hardware } from '#state/hardware.ts';
 import { type HostState, linkNamed } from '#state/host-state.ts';
 import type { EventChange, Workload } from '#state/workload.ts';
@@ -56,7 +56,7 @@ type Words = Omit<Fault, 'pointer' | 'at'>;
 
 function endFault(name: string, what: string, { state, hardware, ends }: Ground): Words | undefined {
   const end = ends.get(name);
-  if (end) return end.kind === 'link' ? uncarried(end, what, state) : undefined;
+  if (end) return undefined;
   const guest = state.get(address('guest', name));
   if (guest?.kind === 'guest') {
     const nics = Object.keys(guest.nics);
@@ -70,13 +70,6 @@ function endFault(name: string, what: string, { state, hardware, ends }: Ground)
     : `${what} is ${name}; host ${hardware.host} has no link, guest or client of that name.`;
   const hint = near === undefined ? `known are ${some([...ends.keys()])}` : `did you mean \`${near}\`?`;
   return { code: 'no-such-end', detail, hint };
-}
-
-function uncarried(end: Extract<End, { kind: 'link' }>, what: string, state: HostState): Words | undefined {
-  const meeting = meetingOf(end.link, state);
-  if (meeting?.kind !== 'overlay') return undefined;
-  const detail = `${what} is ${end.name}, over the overlay ${meeting.name}: the emulated host does not carry overlays yet.`;
-  return { code: 'not-carried', detail, hint: 'choose ends over physical links, aggregations, switches or etherstubs' };
 }
 
 /** A double counts so many picoseconds exactly: two and a half hours. */

@@ -37,6 +37,8 @@ export interface Costs {
   readonly perSentPacketPicoseconds: Picoseconds;
   readonly classifyPicoseconds: Picoseconds;
   readonly forwardPicoseconds: Picoseconds;
+  readonly encapsulatePicoseconds: Picoseconds;
+  readonly decapsulatePicoseconds: Picoseconds;
   readonly remoteNumaPicoseconds: Picoseconds;
 }
 

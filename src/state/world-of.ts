@@ -80,6 +80,8 @@ const COSTS = {
   perSentPacket: '500ns',
   classify: '50ns',
   forward: '500ns',
+  encapsulate: '100ns',
+  decapsulate: '100ns',
   remoteNuma: '32ns',
 } as const;
 
@@ -98,6 +100,8 @@ function costsOf(given: NonNullable<WorldSpec['costs']>, clockHz: number): Costs
     perSentPacketPicoseconds: cost('perSentPacket'),
     classifyPicoseconds: cost('classify'),
     forwardPicoseconds: cost('forward'),
+    encapsulatePicoseconds: cost('encapsulate'),
+    decapsulatePicoseconds: cost('decapsulate'),
     remoteNumaPicoseconds: cost('remoteNuma'),
   };
 }

@@ -24,7 +24,6 @@ describe('traffic that does not fit the host is refused at its place', () => {
     ['no-such-end', '  streams: {s: {from: web, to: »nobody, rate: 1M}}'],
     ['no-such-end', '  streams: {s: {from: web, to: »stub0, rate: 1M}}'],
     ['no-such-end', '  streams: {s: {from: web, to: »two, rate: 1M}}'],
-    ['not-carried', '  streams: {s: {from: web, to: »far, rate: 1M}}'],
     ['traffic-conflict', '  streams: {s: {from: web, to: »one, rate: 1M}}'],
     ['no-such-end', `${STREAM}\n  receivers: {»wbe: {consume: 1kpps}}`],
     ['traffic-conflict', `${STREAM}\n  duration: 1s\n  windows: {»w: {from: 0, to: 2s}}`],

@@ -11,6 +11,7 @@ import { accountOf, buildStream, type Load } from './load.ts';
 import { buildNodes, type Cable, closeUplink, type Entry, layCable, type Node } from './network.ts';
 import { buildRouter } from './routers.ts';
 import { Segments } from './segments.ts';
+import { buildTunnels } from './tunnels.ts';
 
 /** All parts of a simulation, by the names of the blueprint. */
 export interface Parts {
@@ -74,6 +75,7 @@ export function build(given: Blueprint, options: Options): Parts {
   const loads = new Map<string, Load>();
   const segments = new Segments(blueprint);
   for (const part of blueprint.routers) buildRouter(world, part, clients, segments);
+  buildTunnels({ world, blueprint, nodes, clients, cpus, segments });
   for (const [index, part] of blueprint.streams.entries())
     loads.set(part.name, buildStream(world, blueprint, part, accountOf(world, index), clients, segments));
   for (const node of nodes.values()) if (node.kind === 'nic') closeUplink(node);
@@ -130,6 +132,7 @@ function sorted(blueprint: Blueprint): Blueprint {
     cables: byName(blueprint.cables),
     clients: byName(blueprint.clients),
     routers: byName(blueprint.routers),
+    tunnels: byName(blueprint.tunnels),
     addressSets: byName(blueprint.addressSets),
     flows: byName(blueprint.flows),
     streams: byName(blueprint.streams),

@@ -391,6 +391,7 @@ function actsAtInstants(blueprint: Blueprint, part: ClientPart): boolean {
   return (
     part.receiver.servicePicoseconds > 0 ||
     blueprint.routers.some((router) => router.clients.some((each) => each.client === part.name)) ||
+    blueprint.tunnels.some((tunnel) => tunnel.client === part.name) ||
     blueprint.streams.some(
       ({ from, to, load }) =>
         (load.kind === 'tcp' || load.kind === 'request-response') &&

@@ -19,6 +19,9 @@ export class Segments {
     for (const { ends } of blueprint.cables) join(ends[0].part, ends[1].part);
     for (const part of blueprint.bridges) for (const uplink of part.uplinks) join(part.name, uplink);
     for (const part of blueprint.aggregations) for (const port of part.ports) join(part.name, port);
+    for (const part of blueprint.tunnels) {
+      for (const other of blueprint.tunnels) if (other.vni === part.vni) join(part.bridge, other.bridge);
+    }
     const defaults = new Map(
       [...blueprint.bridges, ...blueprint.nics, ...blueprint.aggregations].map((part) => [part.name, part.defaultVid]),
     );

@@ -13,6 +13,8 @@ export interface Header {
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly dsfield: number;
+  /** What an outer packet of a tunnel carries; null: it is none. */
+  readonly inner: { readonly vni: number; readonly header: number } | null;
 }
 
 export class Headers {

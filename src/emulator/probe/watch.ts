@@ -1,6 +1,7 @@
 import type { Frame } from '../frame/frame.ts';
 import type { Headers } from '../frame/headers.ts';
 import type { Probe, Sighting } from '../options.ts';
+import { outerBytes } from '../overlay/outer.ts';
 
 /** Tells a probe of the frames that pass a place that it named, or that belong to a stream that it named. */
 export class Watch {
@@ -27,27 +28,24 @@ export class Watch {
   }
 
   private sighting(frame: Frame, place: string, direction: Sighting['direction']): Sighting {
-    const head = this.headers.get(frame.header);
-    const { sourceMac, destinationMac, cos, protocol, sourceIp, destinationIp, sourcePort, destinationPort, dsfield } =
-      head;
+    return this.under(frame, frame.header, frame.size, place, direction);
+  }
+
+  /** As if the frame had that header and length: its own, or those of the packet inside it. */
+  private under(frame: Frame, row: number, bytes: number, place: string, direction: Sighting['direction']): Sighting {
+    const { inner, vid, ...head } = this.headers.get(row);
+    const carried = inner === null ? 0 : bytes - outerBytes(this.headers.get(row));
     return {
+      ...head,
       atPicoseconds: frame.at,
       place,
       direction,
       stream: frame.owner.name,
-      bytes: frame.size,
-      sourceMac,
-      destinationMac,
-      vid: head.vid === 0 ? null : head.vid,
-      cos,
-      protocol,
-      sourceIp,
-      destinationIp,
-      sourcePort,
-      destinationPort,
-      dsfield,
+      bytes,
+      vid: vid === 0 ? null : vid,
       number: frame.ordinal,
-      tcp: protocol === 'tcp' && frame.owner.taker !== null ? segment(frame) : null,
+      tcp: head.protocol === 'tcp' && frame.owner.taker !== null ? segment(frame) : null,
+      inner: inner && { vni: inner.vni, frame: this.under(frame, inner.header, carried, place, direction) },
     };
   }
 }

@@ -65,6 +65,7 @@ export function headerRows(
       sourcePort,
       destinationPort,
       dsfield: part.dsfield,
+      inner: null,
     };
     if (!back || to === null) return headers.add(there);
     return headers.add({

@@ -6,8 +6,9 @@ export function packetOf(seen: Sighting): Buffer {
   const at = ethernet(packet, seen);
   const isV6 = seen.sourceIp?.includes(':') ?? false;
   if (typeof seen.protocol !== 'string' || seen.sourceIp === null || seen.destinationIp === null) return packet;
-  const inner = isV6 ? ipv6(packet, at, seen) : ipv4(packet, at, seen);
-  transport(packet, inner, seen, isV6);
+  const payload = isV6 ? ipv6(packet, at, seen) : ipv4(packet, at, seen);
+  if (seen.inner) vxlan(packet, payload + UDP_BYTES, seen.inner);
+  transport(packet, payload, seen, isV6);
   return packet;
 }
 
@@ -66,6 +67,15 @@ function ipv6(packet: Buffer, at: number, seen: Sighting): number {
   v6(seen.sourceIp).copy(packet, at + 8);
   v6(seen.destinationIp).copy(packet, at + 24);
   return at + 40;
+}
+
+const UDP_BYTES = 8;
+
+/** RFC 7348: a flag that the segment number is valid, the number in 24 bits, and the frame without its FCS. */
+function vxlan(packet: Buffer, at: number, { vni, frame }: NonNullable<Sighting['inner']>): void {
+  packet.writeUInt8(0x08, at);
+  packet.writeUIntBE(vni, at + 4, 3);
+  packetOf(frame).copy(packet, at + 8);
 }
 
 /** Only UDP and TCP have headers of their own here; what else there is carries zeros. */

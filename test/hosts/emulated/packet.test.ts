@@ -21,6 +21,7 @@ const UDP: Sighting = {
   dsfield: 0xb8,
   number: 7,
   tcp: null,
+  inner: null,
 };
 const TCP: Sighting = {
   ...UDP,
@@ -52,6 +53,14 @@ test('a tag carries priority and VLAN (802.1Q), and takes its four bytes', () =>
   const packet = packetOf({ ...UDP, vid: 100, cos: 5, bytes: 64 });
   expect(packet.subarray(12, 18).toString('hex')).toBe('8100a0640800');
   expect(packet.readUInt16BE(18 + 2)).toBe(46);
+});
+
+test('a packet of a tunnel carries the segment number and the whole inner frame (RFC 7348)', () => {
+  const inner = { ...TCP, bytes: 1400, tcp: { ...TCP.tcp, payloadBytes: 1346 } as Sighting['tcp'] };
+  const packet = packetOf({ ...UDP, bytes: 1450, destinationPort: 4789, inner: { vni: 0xabcdef, frame: inner } });
+  expect(packet.subarray(42, 50).toString('hex')).toBe('08000000abcdef00');
+  expect(packet.subarray(50).equals(packetOf(inner))).toBe(true);
+  expect(packet.readUInt16BE(38)).toBe(1450 - 34);
 });
 
 test('a TCP segment tells its sequence, window and payload', () => {

@@ -78,6 +78,7 @@ export function overOf(link: EndLink, state: HostState): string | undefined {
       return partOf.aggregation(under.name);
     case 'etherstub':
     case 'switch':
+    case 'overlay':
       return partOf.bridge(under.name);
     case 'vlan':
       return overOf(under, state);

@@ -5,7 +5,7 @@ import { partOf } from './names.ts';
 import type { Scene } from './scene.ts';
 
 /** Addresses that a switch keeps: more than any host here has. */
-const TABLE_ENTRIES = 65_536;
+export const TABLE_ENTRIES = 65_536;
 
 /** Etherstubs, virtual switches, and the switches beyond the wires. */
 export function bridgeParts({ state, hardware, facts }: Scene): readonly BridgePart[] {

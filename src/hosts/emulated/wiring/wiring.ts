@@ -3,6 +3,7 @@ import { clientParts, routerParts } from './clients.ts';
 import { eventParts } from './events.ts';
 import { addressSetParts, flowParts } from './flows.ts';
 import { cableParts, cpuParts, limiterSettings, nicParts } from './hardware.ts';
+import { overlayBridges, tunnelParts } from './overlays.ts';
 import type { Scene } from './scene.ts';
 import { streamParts } from './streams.ts';
 import { aggregationParts, bridgeParts } from './switches.ts';
@@ -16,12 +17,13 @@ export function wire(scene: Scene): Blueprint {
     cpus: cpuParts(hardware),
     costs: hardware.costs,
     limiter: limiterSettings(hardware),
-    bridges: bridgeParts(scene),
+    bridges: [...bridgeParts(scene), ...overlayBridges(scene)],
     nics: nicParts(scene),
     aggregations: aggregationParts(scene),
     cables: cableParts(scene),
     clients,
     routers: routerParts(scene, known),
+    tunnels: tunnelParts(scene),
     addressSets: addressSetParts(scene),
     flows: flowParts(scene).filter(({ over }) => known.has(over)),
     streams: streamParts(scene),

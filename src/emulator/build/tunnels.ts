@@ -1,0 +1,134 @@
+import { isGroupMac } from '#units/mac-address.ts';
+import type { Blueprint, Ip, Mac, TunnelPart } from '../blueprint.ts';
+import { layerHash } from '../forward/hash.ts';
+import type { Header } from '../frame/headers.ts';
+import { BlueprintError } from '../options.ts';
+import { outerBytes } from '../overlay/outer.ts';
+import { Decapsulator, Encapsulator, type Segment } from '../overlay/tunnel.ts';
+import type { Receiver, World } from '../world.ts';
+import type { Client } from './client.ts';
+import { buildLanes, type Cpus } from './lanes.ts';
+import { type Node, nodeOf } from './network.ts';
+import type { Segments } from './segments.ts';
+
+interface Ground {
+  readonly world: World;
+  readonly blueprint: Blueprint;
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly clients: ReadonlyMap<string, Client>;
+  readonly cpus: Cpus;
+  readonly segments: Segments;
+}
+
+/** Gives each bridge over tunnels its uplink, and each client below the ends of its tunnels. */
+export function buildTunnels(ground: Ground): void {
+  const ends = new Map<Client, Segment[]>();
+  for (const part of ground.blueprint.tunnels) {
+    const client = ground.clients.get(part.client);
+    if (client === undefined) throw new BlueprintError(`tunnel ${part.name} has no client ${part.client} below it`);
+    const addedBytes = outerBytes({ vid: client.part.vid ?? 0, sourceIp: part.local });
+    const { bridge } = nodeOf(ground.nodes, part.bridge);
+    const out = new Encapsulator(
+      addedBytes,
+      (inner) => outerRows(ground, part, client, inner),
+      ground.world.ledger.site(`overlay/${part.name}`, 'no-route'),
+      worked(ground, client, ground.blueprint.costs.encapsulatePicoseconds, client.sender),
+    );
+    client.sender.meeting.feeders++;
+    const port = bridge.addPort({ kind: 'uplink', vid: 0, promiscuous: false, up: true, out });
+    const { vni, local, port: udpPort } = part;
+    const segment = { vni, local, port: udpPort, addedBytes, to: bridge.entrance(port) };
+    ends.set(client, [...(ends.get(client) ?? []), segment]);
+  }
+  // A machine that is named as a remote end and is none has no use for what it gets.
+  const named = new Set(ground.blueprint.tunnels.flatMap(({ remotes }) => Object.values(remotes ?? {})));
+  for (const client of ground.clients.values()) {
+    if (!ends.has(client) && client.part.ips.some((ip) => named.has(ip))) ends.set(client, []);
+  }
+  for (const [client, segments] of ends) {
+    // Set when the client was built; the ends of its tunnels stand before it.
+    const application = client.application.to as Receiver;
+    const work = ground.blueprint.costs.decapsulatePicoseconds;
+    const to = segments.map((segment) => ({ ...segment, to: worked(ground, client, work, segment.to) }));
+    const unknown = ground.world.ledger.site(`client/${client.part.name}`, 'no-receiver');
+    client.application.to = new Decapsulator(ground.world, to, application, unknown);
+  }
+}
+
+/** CPU time of wrapping or unwrapping on the CPUs of the client below; nothing where it costs nothing. */
+function worked({ world, blueprint, cpus }: Ground, { part }: Client, picoseconds: number, to: Receiver): Receiver {
+  if (picoseconds === 0 || part.kind === 'external') return to;
+  const plan = {
+    client: part,
+    flow: null,
+    kind: 'tx',
+    nic: null,
+    limitFrames: QUEUE_FRAMES,
+    interrupts: null,
+    cpus: part.cpus,
+    band: part.priority,
+    count: Math.max(1, part.cpus?.length ?? 1),
+    packetPicoseconds: picoseconds,
+  } as const;
+  return buildLanes(world, blueprint, cpus, plan, to).fan;
+}
+
+/** Packets that wait to be wrapped, as many as wait to be sent. */
+const QUEUE_FRAMES = 1000;
+
+/** The outer headers for a frame of that inner header: none where nobody knows the remote end. */
+function outerRows(ground: Ground, part: TunnelPart, below: Client, inner: number): readonly number[] {
+  const { headers } = ground.world;
+  const head = headers.get(inner);
+  const neighbours = ground.segments.neighbours(below.part.name);
+  const known = part.remotes ?? learned(ground, part);
+  const one = known[head.destinationMac];
+  // Static tables are the whole truth; where addresses are learned an unknown one is asked for everywhere.
+  const everywhere = isGroupMac(head.destinationMac) || (part.remotes === null && one === undefined);
+  const remotes = everywhere ? [...new Set(Object.values(known))].sort() : one === undefined ? [] : [one];
+  return remotes.flatMap((remote) => {
+    const mac = neighbours.get(remote) ?? gatewayTo(ground, below, remote);
+    return mac === undefined ? [] : [headers.add(outerHeader(part, below, { inner, head, remote, mac }))];
+  });
+}
+
+interface Destination {
+  readonly inner: number;
+  readonly head: Header;
+  readonly remote: Ip;
+  readonly mac: Mac;
+}
+
+function outerHeader(part: TunnelPart, below: Client, { inner, head, remote, mac }: Destination): Header {
+  return {
+    sourceMac: below.part.mac,
+    destinationMac: mac,
+    vid: below.part.vid ?? 0,
+    cos: part.copiesCos ? head.cos : 0,
+    protocol: 'udp',
+    sourceIp: part.local,
+    destinationIp: remote,
+    // RFC 7348: of the dynamic ports, chosen by a hash of the inner headers, so that conversations spread and keep their order.
+    sourcePort: 49_152 + (layerHash(head, ['L2', 'L3', 'L4']) % 16_384),
+    destinationPort: part.port,
+    dsfield: 0,
+    inner: { vni: part.vni, header: inner },
+  };
+}
+
+/** Where the clients of the segment are, as their announcements told. */
+function learned({ blueprint }: Ground, part: TunnelPart): Readonly<Record<Mac, Ip>> {
+  const found: Record<Mac, Ip> = {};
+  for (const other of blueprint.tunnels) {
+    if (other.name === part.name || other.vni !== part.vni || other.port !== part.port) continue;
+    if (other.local.includes(':') !== part.local.includes(':')) continue;
+    for (const client of blueprint.clients) if (client.over === other.bridge) found[client.mac] = other.local;
+  }
+  return found;
+}
+
+/** The MAC of the router on the way to a remote end that is on another link. */
+function gatewayTo({ blueprint, segments }: Ground, below: Client, remote: Ip): Mac | undefined {
+  const there = blueprint.clients.find(({ ips }) => ips.includes(remote));
+  return there === undefined ? undefined : segments.gateway(below.part.name, there.name)?.mac;
+}
