@@ -90,7 +90,7 @@ describe('a tunnel', () => {
   it('keeps segments apart that use the same addresses, broadcasts too', () => {
     const streams = [
       stream('to-b', 'a', 'b', { limitFrames: 10 }),
-      stream('all', 'a', 'b', { to: { group: 'broadcast' }, limitFrames: 10 }),
+      stream('all', 'a', 'b', { to: { mac: 'ff:ff:ff:ff:ff:ff' }, limitFrames: 10 }),
       stream('other', 'a', 'x', { limitFrames: 10 }),
     ].map((one) => ({ ...one, load: { ...constant1000(), size: { kind: 'fixed', bytes: 500 } as const } }));
     const result = run(overlay({ given: { streams } }), 0.1);

@@ -69,6 +69,7 @@ function worked({ world, blueprint, cpus }: Ground, { part }: Client, picosecond
     band: part.priority,
     count: Math.max(1, part.cpus?.length ?? 1),
     packetPicoseconds: picoseconds,
+    exit: null,
   } as const;
   return buildLanes(world, blueprint, cpus, plan, to).fan;
 }
