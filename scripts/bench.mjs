@@ -1,6 +1,7 @@
 // npm run bench [FILTER] [-- --rounds N]: what the program costs, in proportion to something else that is measured at the same time:
 // a noisy machine slows both. FILTER is a part of "GROUP ROW": `npm run bench traffic`, `npm run bench S3`, `npm run bench 5000`.
 import { parseArgs } from 'node:util';
+import { allocation } from './bench/allocation.mjs';
 import { commands } from './bench/commands.mjs';
 import { traffic } from './bench/traffic.mjs';
 import { build, install } from './lib/prepare.mjs';
@@ -9,6 +10,7 @@ import { build, install } from './lib/prepare.mjs';
 const GROUPS = [
   { run: commands, rounds: 15 },
   { run: traffic, rounds: 5 },
+  { run: allocation, rounds: 1 },
 ];
 
 install();

@@ -12,10 +12,15 @@ export const SCENARIOS = {
   S3: { n: 32, bytes: 1500, offered: 200e6, receivers: () => 1 },
 };
 
-/** Frames that a scenario offers in one second of virtual time. */
-export function framesPerSecond(scenario, n) {
+/** Virtual time from frame to frame of one sender. */
+export function gapSeconds(scenario) {
   const { bytes, offered } = SCENARIOS[scenario];
-  return (n * offered) / (bytes * 8);
+  return (bytes * 8) / offered;
+}
+
+/** Frames that a scenario offers in one second of virtual time. */
+export function framesPerSecond(scenario, n = SCENARIOS[scenario].n) {
+  return n / gapSeconds(scenario);
 }
 
 /** A Host, where it is needed a Network, and a Traffic document in one text. */
@@ -66,7 +71,7 @@ function network(links) {
 
 function traffic(scenario, n, { senders, receivers }, limited) {
   const { bytes, offered } = SCENARIOS[scenario];
-  const gapPicoseconds = Math.round((bytes * 8e12) / offered);
+  const gapPicoseconds = Math.round(gapSeconds(scenario) * 1e12);
   const streams = senders.map((name, i) => {
     const from = limited ? `v${name}` : name;
     const to = receivers[i % receivers.length];
