@@ -1005,7 +1005,7 @@ export interface HostSpec {
      */
     kind?: 'token-bucket' | 'crossbow-tick';
     /**
-     * Bytes that may pass at once after a pause (`token-bucket`).
+     * Bytes that may pass at once after a pause (`token-bucket`). 0: a cap is a wire of that speed, a frame passes when the last of its bytes is paid for.
      */
     burst?: number | string;
     /**

@@ -17,7 +17,8 @@ export interface TokenBucketSettings {
 /**
  * A token bucket kept as time: `fullAt` is the instant at which it will be full again, so a frame that costs c may leave when no
  * more than `burst - c` is missing. Exact in integers; the instant of departure is known on arrival.
- * In any interval t at most burst + rate x t bytes leave (tc-tbf(8)).
+ * In any interval t at most burst + rate x t bytes leave (tc-tbf(8)). Without a burst it is a wire of that speed: a frame leaves
+ * when the last of its bytes is paid for, and the one in service does not wait.
  *
  * Identity: offered = left + dropped + waiting.
  */
@@ -49,7 +50,7 @@ export class TokenBucket implements Limiter {
     this.world = world;
     this.settings = settings;
     this.site = world.ledger.site(place, 'limiter');
-    this.waiting = new Departures(settings.queueFrames);
+    this.waiting = new Departures(settings.queueFrames + (settings.burstBytes === 0 ? 1 : 0));
     this.out = new Channel(world, rank, to, meeting);
     this.bitsPerSecond = settings.bitsPerSecond;
     this.depth = 0;
@@ -86,7 +87,10 @@ export class TokenBucket implements Limiter {
     const ready = this.fullAt - spare;
     let leaves = ready > now ? ready : now;
     if (this.last > leaves) leaves = this.last;
-    this.fullAt = (this.fullAt > leaves ? this.fullAt : leaves) + cost;
+    if (this.depth === 0) {
+      leaves += cost;
+      this.fullAt = leaves;
+    } else this.fullAt = (this.fullAt > leaves ? this.fullAt : leaves) + cost;
     this.last = leaves;
     frame.at = leaves;
     if (leaves > now) waiting.push(frame);
