@@ -8,10 +8,9 @@
  * FCS** (illumos, pcap), so a full Ethernet frame is 1514; what occupies a wire is size + 4 (FCS) + the cable's `overheadBytes` (20:
  * preamble and gap).
  */
-export interface Blueprint {
-  readonly cpus: readonly CpuPart[];
-  readonly costs: Costs;
-  readonly limiter: LimiterSettings;
+export interface Blueprint extends Machine {
+  /** Further hosts, by name: clients say on which they are. */
+  readonly machines: Readonly<Record<string, Machine>>;
   readonly bridges: readonly BridgePart[];
   readonly nics: readonly NicPart[];
   readonly aggregations: readonly AggregationPart[];
@@ -35,6 +34,13 @@ export type Ip = string;
 /** `10.0.0.0/8`; a single address has the full length. */
 export type Prefix = string;
 export type Band = 'low' | 'medium' | 'high';
+
+/** What does a host's work, what it costs, and how it limits. */
+export interface Machine {
+  readonly cpus: readonly CpuPart[];
+  readonly costs: Costs;
+  readonly limiter: LimiterSettings;
+}
 
 // --- host ---------------------------------------------------------------------------------------------------------------
 
@@ -202,6 +208,8 @@ export interface ClassPart {
 export interface ClientPart {
   readonly name: string;
   readonly kind: 'phys' | 'aggr' | 'vlan' | 'vnic' | 'vf' | 'external';
+  /** Key of `machines`; null: the blueprint's own host, or beyond the wire. */
+  readonly host: string | null;
   /** A bridge, NIC or aggregation; null: its own cable end. */
   readonly over: string | null;
   readonly mac: Mac;
@@ -423,7 +431,7 @@ export type Change =
   | { readonly kind: 'client-priority'; readonly client: string; readonly priority: Band }
   | { readonly kind: 'flow-priority'; readonly flow: string; readonly priority: Band }
   | { readonly kind: 'client-cpus'; readonly client: string; readonly cpus: readonly number[] | null }
-  | { readonly kind: 'cpu'; readonly id: number; readonly online: boolean }
+  | { readonly kind: 'cpu'; readonly host: string | null; readonly id: number; readonly online: boolean }
   | { readonly kind: 'cable'; readonly cable: string; readonly up: boolean }
   | {
       readonly kind: 'address';

@@ -192,6 +192,8 @@ export interface RingResult {
 }
 
 export interface CpuResult {
+  /** null: the blueprint's own host. */
+  readonly host: string | null;
   readonly id: number;
   readonly busyPicoseconds: number;
   readonly stolenPicoseconds: number;

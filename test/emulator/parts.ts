@@ -17,6 +17,7 @@ import { simulate } from '#emulator/simulation.ts';
 /** Parts with everything set, so that a test names only what it is about. */
 export function emptyBlueprint(): Blueprint {
   return {
+    machines: {},
     cpus: [],
     costs: {
       perPacketPicoseconds: 0,
@@ -50,6 +51,7 @@ export function client(name: string, given: Partial<ClientPart> & { readonly ind
   return {
     name,
     kind: given.over === undefined || given.over === null ? 'external' : 'vnic',
+    host: null,
     over: null,
     mac: `02:00:00:00:${hex(index >> 8)}:${hex(index & 255)}`,
     vid: null,

@@ -93,7 +93,7 @@ export const topology = fc
     const change = (kind: number, of: number): Change => {
       if (kind === 0) return { kind: 'client-maxbw', client: `v${of % vnics.length}`, bitsPerSecond: 200e6 };
       if (kind === 1) return { kind: 'cable', cable: `c${of % 2}`, up: of % 3 === 0 };
-      if (kind === 2) return { kind: 'cpu', id: 1, online: of % 2 === 0 };
+      if (kind === 2) return { kind: 'cpu', host: null, id: 1, online: of % 2 === 0 };
       if (kind === 3) return { kind: 'stream', stream: `s${of % streams.length}`, running: of % 2 === 0 };
       return { kind: 'flow-maxbw', flow: 'http', bitsPerSecond: of % 2 === 0 ? 0 : null };
     };

@@ -6,7 +6,7 @@ import type { Share } from '../wire/class-egress.ts';
 import { World } from '../world.ts';
 import { announceAll, type Place } from './announce.ts';
 import { buildClient, type Client } from './client.ts';
-import { Cpus } from './lanes.ts';
+import { Hosts } from './lanes.ts';
 import { accountOf, buildStream, type Load } from './load.ts';
 import { buildNodes, type Cable, closeUplink, type Entry, layCable, type Node } from './network.ts';
 import { buildRouter } from './routers.ts';
@@ -19,7 +19,7 @@ export interface Parts {
   readonly nodes: ReadonlyMap<string, Node>;
   readonly cables: ReadonlyMap<string, Cable>;
   readonly clients: ReadonlyMap<string, Client>;
-  readonly cpus: Cpus;
+  readonly hosts: Hosts;
   readonly sets: ReadonlyMap<string, AddressSet>;
   readonly blueprint: Blueprint;
   readonly loads: ReadonlyMap<string, Load>;
@@ -43,14 +43,14 @@ export function build(given: Blueprint, options: Options): Parts {
   const clients = new Map<string, Client>();
   const places: Place[] = [];
   const machines = new Map<string, Entry>();
-  const cpus = new Cpus(world, blueprint);
+  const hosts = new Hosts(world, blueprint);
   const sets = new Map<string, AddressSet>();
   for (const part of blueprint.addressSets) {
     const set = new AddressSet();
     for (const { prefix, expiresAtPicoseconds } of part.entries) set.add(prefix, expiresAtPicoseconds);
     sets.set(part.name, set);
   }
-  const site = { world, blueprint, nodes, cpus, sets };
+  const site = { world, blueprint, nodes, hosts, sets };
   for (const part of blueprint.clients) {
     const client = buildClient(site, part);
     clients.set(part.name, client);
@@ -75,7 +75,7 @@ export function build(given: Blueprint, options: Options): Parts {
   const loads = new Map<string, Load>();
   const segments = new Segments(blueprint);
   for (const part of blueprint.routers) buildRouter(world, part, clients, segments);
-  buildTunnels({ world, blueprint, nodes, clients, cpus, segments });
+  buildTunnels({ world, blueprint, nodes, clients, hosts, segments });
   for (const [index, part] of blueprint.streams.entries())
     loads.set(part.name, buildStream(world, blueprint, part, accountOf(world, index), clients, segments));
   for (const node of nodes.values()) if (node.kind === 'nic') closeUplink(node);
@@ -88,7 +88,7 @@ export function build(given: Blueprint, options: Options): Parts {
   announce();
   world.seal();
   for (const load of loads.values()) load.begin();
-  return { world, nodes, cables, clients, cpus, sets, blueprint, loads, announce };
+  return { world, nodes, cables, clients, hosts, sets, blueprint, loads, announce };
 }
 
 /** Clients of a NIC that compete for its wire by weight. VFs always do: their queues are served in turn by the NIC. */
@@ -125,7 +125,6 @@ function sorted(blueprint: Blueprint): Blueprint {
   };
   return {
     ...blueprint,
-    cpus: blueprint.cpus.toSorted((a, b) => a.id - b.id),
     bridges: byName(blueprint.bridges),
     nics: byName(blueprint.nics),
     aggregations: byName(blueprint.aggregations),

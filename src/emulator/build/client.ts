@@ -17,7 +17,7 @@ import { Egress } from '../wire/egress.ts';
 import type { Transmitter } from '../wire/transmitter.ts';
 import { Handover, RANK, type Receiver, type World } from '../world.ts';
 import type { Place } from './announce.ts';
-import { buildLanes, type Cpus, type LaneGroup } from './lanes.ts';
+import { buildLanes, type Hosts, type LaneGroup } from './lanes.ts';
 import { buildLimiter, isLimited } from './limiters.ts';
 import { type Entry, type Node, nodeOf } from './network.ts';
 import { nicOf } from './nic-of.ts';
@@ -54,7 +54,7 @@ export interface Site {
   readonly world: World;
   readonly blueprint: Blueprint;
   readonly nodes: ReadonlyMap<string, Node>;
-  readonly cpus: Cpus;
+  readonly hosts: Hosts;
   readonly sets: ReadonlyMap<string, AddressSet>;
 }
 
@@ -145,17 +145,18 @@ function buildOutbound(
   exit: Receiver,
 ): Outbound {
   const { world, blueprint } = site;
+  const host = site.hosts.get(part.host);
+  const { costs, limiter: limits } = host.machine;
   const place = `client/${part.name}`;
   let next = exit;
   const last = new Meeting();
   let meeting = last;
   const chain: Channel[] = [];
   const lanes: LaneGroup[] = [];
-  if (usesCpu(part) && blueprint.costs.perSentPacketPicoseconds > 0) {
+  if (usesCpu(part) && costs.perSentPacketPicoseconds > 0) {
     const group = buildLanes(
       world,
-      blueprint,
-      site.cpus,
+      host,
       {
         client: part,
         flow: null,
@@ -166,7 +167,7 @@ function buildOutbound(
         cpus: part.cpus,
         band: part.priority,
         count: Math.max(1, part.cpus?.length ?? 1),
-        packetPicoseconds: blueprint.costs.perSentPacketPicoseconds,
+        packetPicoseconds: costs.perSentPacketPicoseconds,
         exit: null,
       },
       exit,
@@ -177,11 +178,18 @@ function buildOutbound(
   }
   let limiter: Limiter | null = null;
   if (isLimited(blueprint, 'client', part.name, part.maxbw)) {
-    const at = { rank: RANK.sender, place, direction: 'out', over: part.over, bitsPerSecond: part.maxbw } as const;
+    const at = {
+      rank: RANK.sender,
+      place,
+      direction: 'out',
+      over: part.over,
+      bitsPerSecond: part.maxbw,
+      limiter: limits,
+    } as const;
     limiter = buildLimiter(world, blueprint, at, next, meeting);
     if ('out' in limiter && limiter.out instanceof Channel) chain.push(limiter.out);
     next = limiter;
-    meeting = new Meeting(blueprint.limiter.kind === 'crossbow-tick');
+    meeting = new Meeting(limits.kind === 'crossbow-tick');
   }
   const flows = flowParts.map((flow) => {
     const tally = new Tally();
@@ -194,6 +202,7 @@ function buildOutbound(
       direction: 'out',
       over: part.over,
       bitsPerSecond: flow.maxbw,
+      limiter: limits,
     } as const;
     const own = buildLimiter(world, blueprint, at, next, meeting);
     return { tally, limiter: own, entrance: own, cos: flow.cos };
@@ -201,7 +210,7 @@ function buildOutbound(
   const tally = new Tally();
   world.counting.push(tally);
   // A source may run ahead only if nothing between it and the meeting acts at instants of its own.
-  const own = new Meeting(lanes.length > 0 || (limiter !== null && blueprint.limiter.kind === 'crossbow-tick'));
+  const own = new Meeting(lanes.length > 0 || (limiter !== null && limits.kind === 'crossbow-tick'));
   if (flows.length > 0) meeting.feeders++;
   const refuseForged = blueprint.bridges.some((bridge) => bridge.name === part.over && bridge.refuseForged);
   const security = refuseForged ? { ...part.security, macNospoof: true } : part.security;
@@ -241,7 +250,8 @@ function buildInbound(
   const { world, blueprint } = site;
   const nic = nicOf(blueprint, part.over);
   const settings = nic?.interrupts ?? { mode: 'dynamic', packets: 1, timePicoseconds: 0 };
-  const { costs } = blueprint;
+  const host = site.hosts.get(part.host);
+  const { costs, limiter: limits } = host.machine;
   const ringFrames =
     nic?.ringFrames ?? blueprint.bridges.find((bridge) => bridge.name === part.over)?.clientQueueFrames ?? 1024;
   const moderated = settings.mode === 'moderated' || settings.mode === 'poll';
@@ -270,8 +280,7 @@ function buildInbound(
       };
       const wire = buildLanes(
         world,
-        blueprint,
-        site.cpus,
+        host,
         {
           ...plan,
           kind: part.rings > 0 && flow === null ? 'hw' : 'sw',
@@ -279,7 +288,7 @@ function buildInbound(
         },
         inlet,
       );
-      const local = buildLanes(world, blueprint, site.cpus, { ...plan, kind: 'local', interrupts: null }, inlet);
+      const local = buildLanes(world, host, { ...plan, kind: 'local', interrupts: null }, inlet);
       lanes.push(wire, local);
       return { wire: wire.fan, local: local.fan };
     };
@@ -300,10 +309,11 @@ function buildInbound(
       direction: 'in',
       over: part.over,
       bitsPerSecond: part.maxbw,
+      limiter: limits,
     } as const;
     limiter = buildLimiter(world, blueprint, at, next, meeting);
     next = limiter;
-    meeting = new Meeting(blueprint.limiter.kind === 'crossbow-tick');
+    meeting = new Meeting(limits.kind === 'crossbow-tick');
   }
   const flows = flowParts.map((flow): InboundFlow => {
     const tally = new Tally();
@@ -315,6 +325,7 @@ function buildInbound(
       direction: 'in',
       over: part.over,
       bitsPerSecond: flow.maxbw,
+      limiter: limits,
     } as const;
     return { tally, limiter: buildLimiter(world, blueprint, at, next, meeting), hardware: flow.hardware };
   });
@@ -359,7 +370,7 @@ function buildInbound(
 }
 
 /** The application consumes at its own pace on a CPU, or at once. */
-function buildApplication({ world, cpus }: Site, part: ClientPart): Receiver {
+function buildApplication({ world, hosts }: Site, part: ClientPart): Receiver {
   const arrival = new Arrival(world.watch, part.name);
   const { servicePicoseconds, bufferFrames, resumeFrames, cpu } = part.receiver;
   if (servicePicoseconds === 0) return arrival;
@@ -379,7 +390,7 @@ function buildApplication({ world, cpus }: Site, part: ClientPart): Receiver {
   return new Lane(
     world,
     settings,
-    cpu === null ? new Cpu(world, private_) : cpus.get(cpu),
+    cpu === null ? new Cpu(world, private_) : hosts.get(part.host).cpus.get(cpu),
     part.priority,
     site,
     arrival,
@@ -414,5 +425,7 @@ function laneCount(site: Site, part: ClientPart): number {
   const lists = site.blueprint.events.flatMap(({ change }) =>
     change.kind === 'client-cpus' && change.client === part.name ? [change.cpus] : [],
   );
-  return Math.max(...[part.cpus, ...lists].map((cpus) => cpus?.length ?? site.cpus.choose(null).length));
+  return Math.max(
+    ...[part.cpus, ...lists].map((cpus) => cpus?.length ?? site.hosts.get(part.host).cpus.choose(null).length),
+  );
 }

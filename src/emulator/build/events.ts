@@ -1,7 +1,6 @@
 import type { Change, TimedEvent } from '../blueprint.ts';
 import { BlueprintError } from '../options.ts';
 import type { Parts } from './build.ts';
-import type { Cpus } from './lanes.ts';
 
 /** A change of the running host at an instant. All that happens at that instant happens before it. */
 export function applyChange(parts: Parts, change: Change): void {
@@ -37,7 +36,7 @@ export function applyChange(parts: Parts, change: Change): void {
       rebind(parts);
       return;
     case 'cpu':
-      parts.cpus.get(change.id).online = change.online;
+      parts.hosts.get(change.host).cpus.get(change.id).online = change.online;
       rebind(parts);
       return;
     case 'cable': {
@@ -72,8 +71,7 @@ function groups(parts: Parts) {
 }
 
 function rebind(parts: Parts): void {
-  const cpus: Cpus = parts.cpus;
-  for (const group of groups(parts)) group.fan.bind(cpus.choose(group.cpus), group.band);
+  for (const group of groups(parts)) group.fan.bind(group.host.cpus.choose(group.cpus), group.band);
 }
 
 function named<T>(parts: ReadonlyMap<string, T>, name: string): T {

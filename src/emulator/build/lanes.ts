@@ -1,4 +1,4 @@
-import type { Band, Blueprint, ClientPart, InterruptSettings } from '../blueprint.ts';
+import type { Band, Blueprint, ClientPart, InterruptSettings, Machine } from '../blueprint.ts';
 import type { Door } from '../door.ts';
 import { Cpu } from '../host/cpu.ts';
 import { Fan } from '../host/fan.ts';
@@ -7,13 +7,19 @@ import { BlueprintError } from '../options.ts';
 import type { DropReason } from '../result.ts';
 import type { Receiver, World } from '../world.ts';
 
-/** The CPUs of the host, and where work goes that names none. */
+/** A host at work: its settings and its CPUs. */
+export interface Host {
+  readonly machine: Machine;
+  readonly cpus: Cpus;
+}
+
+/** The CPUs of a host, and where work goes that names none. */
 export class Cpus {
   readonly all: readonly Cpu[];
   private readonly byId: ReadonlyMap<number, Cpu>;
 
-  constructor(world: World, blueprint: Blueprint) {
-    this.all = blueprint.cpus.map((part) => new Cpu(world, part));
+  constructor(world: World, machine: Machine) {
+    this.all = machine.cpus.toSorted((a, b) => a.id - b.id).map((part) => new Cpu(world, part));
     this.byId = new Map(this.all.map((cpu) => [cpu.part.id, cpu]));
   }
 
@@ -34,8 +40,35 @@ export class Cpus {
   }
 }
 
+/** The blueprint's own host, and those beside it. */
+export class Hosts {
+  private readonly own: Host;
+  private readonly others: ReadonlyMap<string, Host>;
+
+  constructor(world: World, blueprint: Blueprint) {
+    const hostOf = (machine: Machine) => ({ machine, cpus: new Cpus(world, machine) });
+    this.own = hostOf(blueprint);
+    const names = Object.keys(blueprint.machines).sort();
+    this.others = new Map(names.map((name) => [name, hostOf(blueprint.machines[name] as Machine)]));
+  }
+
+  /** null: the blueprint's own. */
+  get(name: string | null): Host {
+    const host = name === null ? this.own : this.others.get(name);
+    if (host === undefined) throw new BlueprintError(`there is no host ${name}`);
+    return host;
+  }
+
+  /** Every CPU, with the name of its host. */
+  get cpus(): readonly { readonly host: string | null; readonly cpu: Cpu }[] {
+    const of = (host: string | null, { cpus }: Host) => cpus.all.map((cpu) => ({ host, cpu }));
+    return [...of(null, this.own), ...[...this.others].flatMap(([name, host]) => of(name, host))];
+  }
+}
+
 /** A group of lanes that are bound together, and by what. */
 export interface LaneGroup {
+  readonly host: Host;
   readonly client: string;
   readonly flow: string | null;
   readonly kind: 'hw' | 'sw' | 'local' | 'tx';
@@ -60,8 +93,8 @@ export interface LanePlan {
   readonly exit: Door | null;
 }
 
-export function buildLanes(world: World, blueprint: Blueprint, cpus: Cpus, plan: LanePlan, to: Receiver): LaneGroup {
-  const { costs } = blueprint;
+export function buildLanes(world: World, host: Host, plan: LanePlan, to: Receiver): LaneGroup {
+  const { costs } = host.machine;
   const reason: DropReason = plan.kind === 'hw' ? 'ring' : 'lane';
   const settings = {
     limitFrames: plan.limitFrames,
@@ -74,7 +107,7 @@ export function buildLanes(world: World, blueprint: Blueprint, cpus: Cpus, plan:
     remotePicoseconds: costs.remoteNumaPicoseconds,
     interrupts: plan.interrupts,
   };
-  const chosen = cpus.choose(plan.cpus);
+  const chosen = host.cpus.choose(plan.cpus);
   const site = world.ledger.site(plan.flow === null ? `client/${plan.client.name}` : `flow/${plan.flow}`, reason);
   const lanes = Array.from({ length: plan.count }, (_, index) => {
     // At least one CPU is always chosen.
@@ -82,6 +115,7 @@ export function buildLanes(world: World, blueprint: Blueprint, cpus: Cpus, plan:
     return new Lane(world, settings, cpu, plan.band, site, to, plan.exit);
   });
   return {
+    host,
     client: plan.client.name,
     flow: plan.flow,
     kind: plan.kind,

@@ -1,4 +1,4 @@
-import type { Blueprint } from '../blueprint.ts';
+import type { Blueprint, LimiterSettings } from '../blueprint.ts';
 import type { Meeting } from '../channel.ts';
 import { extraBytes } from '../limit/accounting.ts';
 import type { Limiter } from '../limit/limiter.ts';
@@ -14,17 +14,17 @@ export interface LimiterPlace {
   /** What the client is over. */
   readonly over: string | null;
   readonly bitsPerSecond: number | null;
+  readonly limiter: LimiterSettings;
 }
 
 /** The limiter that the host has, as one account of `maxbw`. */
 export function buildLimiter(
   world: World,
   blueprint: Blueprint,
-  { rank, place, direction, over, bitsPerSecond }: LimiterPlace,
+  { rank, place, direction, over, bitsPerSecond, limiter }: LimiterPlace,
   to: Receiver,
   meeting: Meeting,
 ): Limiter {
-  const { limiter } = blueprint;
   const extra = extraBytes(limiter.accounting, () => overheadOf(blueprint, over));
   if (limiter.kind === 'token-bucket') {
     const { burstBytes, queueFrames } = limiter;

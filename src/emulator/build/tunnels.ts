@@ -7,7 +7,7 @@ import { outerBytes } from '../overlay/outer.ts';
 import { Decapsulator, Encapsulator, type Segment } from '../overlay/tunnel.ts';
 import type { Receiver, World } from '../world.ts';
 import type { Client } from './client.ts';
-import { buildLanes, type Cpus } from './lanes.ts';
+import { buildLanes, type Hosts } from './lanes.ts';
 import { type Node, nodeOf } from './network.ts';
 import type { Segments } from './segments.ts';
 
@@ -16,7 +16,7 @@ interface Ground {
   readonly blueprint: Blueprint;
   readonly nodes: ReadonlyMap<string, Node>;
   readonly clients: ReadonlyMap<string, Client>;
-  readonly cpus: Cpus;
+  readonly hosts: Hosts;
   readonly segments: Segments;
 }
 
@@ -32,7 +32,7 @@ export function buildTunnels(ground: Ground): void {
       addedBytes,
       (inner) => outerRows(ground, part, client, inner),
       ground.world.ledger.site(`overlay/${part.name}`, 'no-route'),
-      worked(ground, client, ground.blueprint.costs.encapsulatePicoseconds, client.sender),
+      worked(ground, client, 'encapsulatePicoseconds', client.sender),
     );
     client.sender.meeting.feeders++;
     const port = bridge.addPort({ kind: 'uplink', vid: 0, promiscuous: false, up: true, out });
@@ -48,15 +48,24 @@ export function buildTunnels(ground: Ground): void {
   for (const [client, segments] of ends) {
     // Set when the client was built; the ends of its tunnels stand before it.
     const application = client.application.to as Receiver;
-    const work = ground.blueprint.costs.decapsulatePicoseconds;
-    const to = segments.map((segment) => ({ ...segment, to: worked(ground, client, work, segment.to) }));
+    const to = segments.map((segment) => ({
+      ...segment,
+      to: worked(ground, client, 'decapsulatePicoseconds', segment.to),
+    }));
     const unknown = ground.world.ledger.site(`client/${client.part.name}`, 'no-receiver');
     client.application.to = new Decapsulator(ground.world, to, application, unknown);
   }
 }
 
 /** CPU time of wrapping or unwrapping on the CPUs of the client below; nothing where it costs nothing. */
-function worked({ world, blueprint, cpus }: Ground, { part }: Client, picoseconds: number, to: Receiver): Receiver {
+function worked(
+  { world, hosts }: Ground,
+  { part }: Client,
+  work: 'encapsulatePicoseconds' | 'decapsulatePicoseconds',
+  to: Receiver,
+): Receiver {
+  const host = hosts.get(part.host);
+  const picoseconds = host.machine.costs[work];
   if (picoseconds === 0 || part.kind === 'external') return to;
   const plan = {
     client: part,
@@ -71,7 +80,7 @@ function worked({ world, blueprint, cpus }: Ground, { part }: Client, picosecond
     packetPicoseconds: picoseconds,
     exit: null,
   } as const;
-  return buildLanes(world, blueprint, cpus, plan, to).fan;
+  return buildLanes(world, host, plan, to).fan;
 }
 
 /** Packets that wait to be wrapped, as many as wait to be sent. */

@@ -303,7 +303,8 @@ function ringResults(parts: Parts): RingResult[] {
 }
 
 function cpuResults(parts: Parts, from: number): CpuResult[] {
-  return parts.cpus.all.map((cpu) => ({
+  return parts.hosts.cpus.map(({ host, cpu }) => ({
+    host,
     id: cpu.part.id,
     busyPicoseconds: cpu.busy(),
     stolenPicoseconds: cpu.stolen(from, parts.world.now),

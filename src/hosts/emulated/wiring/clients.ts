@@ -23,6 +23,7 @@ function linkPart({ name, link, ips }: Extract<End, { kind: 'link' }>, over: str
   return {
     name,
     kind: link.kind,
+    host: null,
     over,
     mac: facts.mac(link) ?? macFor(name),
     vid: vidOf(link),
@@ -44,6 +45,7 @@ function outerPart({ name, ip, vid, mtu }: OuterClient, scene: Scene): ClientPar
   return {
     name: partOf.outerClient(name),
     kind: 'external',
+    host: null,
     over: null,
     mac: macFor(name),
     vid,

@@ -14,6 +14,7 @@ export function wire(scene: Scene): Blueprint {
   const clients = clientParts(scene);
   const known = new Set(clients.map(({ name }) => name));
   return {
+    machines: {},
     cpus: cpuParts(hardware),
     costs: hardware.costs,
     limiter: limiterSettings(hardware),
