@@ -628,7 +628,7 @@ export interface VirtualFunction {
    */
   cos?: number;
   /**
-   * Rate that the NIC guarantees it for sending.
+   * Rate that the NIC guarantees it for sending (bytes as on the wire), within its traffic class. What nobody has asked for is shared equally.
    */
   minTxRate?: 0 | string;
   /**

@@ -223,6 +223,8 @@ export interface ClientPart {
   readonly maxbw: BitsPerSecond | null;
   /** Weight among clients of one NIC that compete for its wire; null: no fair sharing, first come first served. */
   readonly bwShare: number | null;
+  /** What of its NIC's wire a `vf` gets at least when it wants it (wire bytes, sent); the rest is shared by weight. null: nothing. */
+  readonly minBitsPerSecond: number | null;
   readonly priority: Band;
   /** CPUs of its lanes; null: all that are online and not isolated. */
   readonly cpus: readonly number[] | null;

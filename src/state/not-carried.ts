@@ -19,7 +19,6 @@ const SETTINGS: readonly Setting[] = [
   { words: 'PAUSE', isSet: (one) => one.kind === 'phys' && PAUSES.includes(one.flowControl) },
   { words: 'applications', isSet: (one) => one.kind === 'phys' && one.applications.length > 0 },
   { words: 'forwarding: lossless', isSet: (one) => 'forwarding' in one && one.forwarding === 'lossless' },
-  { words: 'minTxRate', isSet: (one) => one.kind === 'vf' && one.minTxRate !== null },
   { words: 'promiscFiltered: false', isSet: (one) => one.kind === 'vnic' && !one.promiscFiltered },
   { words: 'bwShare of flows', isSet: (one) => one.kind === 'flow' && one.bwShare !== null },
 ];

@@ -60,6 +60,7 @@ export function client(name: string, given: Partial<ClientPart> & { readonly ind
     cos: 0,
     maxbw: null,
     bwShare: null,
+    minBitsPerSecond: null,
     priority: 'high',
     cpus: null,
     rings: 0,

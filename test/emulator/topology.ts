@@ -80,6 +80,7 @@ export const topology = fc
           index,
           ...vnic,
           kind: vnic.over.startsWith('net') && vnic.kind === 'vf' ? 'vf' : 'vnic',
+          minBitsPerSecond: vnic.kind === 'vf' && vnic.cos === 5 ? 300e6 : null,
         }),
       ),
       ...Array.from({ length: machines }, (_, index) => client(`m${index}`, { index: 100 + index })),

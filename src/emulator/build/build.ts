@@ -97,9 +97,13 @@ function sharesOf(blueprint: Blueprint, owner: string): Share[] {
     (client) => client.over === owner && (client.bwShare !== null || client.kind === 'vf'),
   );
   const shares = members.map(
-    ({ mac, bwShare }): Share => ({ weight: bwShare ?? 1, owns: (head) => head.sourceMac === mac }),
+    ({ mac, bwShare, minBitsPerSecond }): Share => ({
+      weight: bwShare ?? 1,
+      guaranteedBitsPerSecond: minBitsPerSecond,
+      owns: (head) => head.sourceMac === mac,
+    }),
   );
-  return [...shares, { weight: 1, owns: () => true }];
+  return [...shares, { weight: 1, guaranteedBitsPerSecond: null, owns: () => true }];
 }
 
 /** Cables from one bridge to the NICs of one aggregation are one way, as both ends of a LACP group see it. */

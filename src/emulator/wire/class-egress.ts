@@ -8,18 +8,21 @@ import type { ClassResult } from '../result.ts';
 import { Rate } from '../time/rate.ts';
 import { type Holder, RANK, type Receiver, type Waker, type World } from '../world.ts';
 import { type Contender, DeficitRoundRobin } from './deficit-round-robin.ts';
+import { Guarantees } from './guarantees.ts';
 import type { EgressSettings, Transmitter } from './transmitter.ts';
 
 /** Who of a class shares its bandwidth by weight: all frames for which `owns` says yes; the last shares what no other owns. */
 export interface Share {
   readonly weight: number;
+  /** Promised to it before the rest is shared by weight; null: nothing. */
+  readonly guaranteedBitsPerSecond: number | null;
   readonly owns: (head: Header) => boolean;
 }
 
 /**
  * A transmit queue with traffic classes (IEEE 802.1Qaz): strict ones first, the highest priority of all first, the others by
  * deficit round robin in proportion to their ETS share; what one does not use goes to the others. Within a class, clients with a
- * weight share in the same way.
+ * weight share in the same way, after what is guaranteed to them.
  *
  * Identity: offered = sent + dropped + waiting, for each class.
  */
@@ -58,7 +61,7 @@ export class ClassEgress implements Transmitter, Waker, Holder {
     this.down = world.ledger.site(place, 'link-down');
     this.out = new Channel(world, RANK.arrival, to, meeting);
     this.shares = shares;
-    this.queues = classes.map((part) => new Queue(part, shares, settings));
+    this.queues = classes.map((part) => new Queue(world, part, shares, settings));
     this.byPriority = Array.from({ length: 8 }, (_, priority) => {
       const found = this.queues.find((queue) => queue.part.priorities.includes(priority));
       invariant(found !== undefined, `priority ${priority} of ${place} is in a class`);
@@ -236,10 +239,11 @@ class Queue implements Contender {
   private readonly settings: EgressSettings;
   private readonly fifos: readonly Fifo[];
   private readonly robin: DeficitRoundRobin;
+  private readonly guarantees: Guarantees | null;
   /** The FIFO whose head goes next; null: not yet chosen. */
   private chosen: Fifo | null = null;
 
-  constructor(part: ClassPart, shares: readonly Share[], settings: EgressSettings) {
+  constructor(world: World, part: ClassPart, shares: readonly Share[], settings: EgressSettings) {
     this.part = part;
     this.settings = settings;
     this.fifos = shares.map(() => new Fifo(settings.extraBytes));
@@ -247,9 +251,12 @@ class Queue implements Contender {
       this.fifos,
       shares.map((share) => share.weight),
     );
+    const promised = shares.map((share) => share.guaranteedBitsPerSecond);
+    this.guarantees = promised.every((rate) => rate === null) ? null : new Guarantees(world, this.fifos, promised);
   }
 
   get headBytes(): number {
+    if (this.chosen === null && this.guarantees !== null) this.chosen = this.fifos[this.guarantees.next()] ?? null;
     if (this.chosen === null) this.chosen = this.fifos[this.robin.next()] ?? null;
     return this.chosen?.headBytes ?? 0;
   }
@@ -262,7 +269,9 @@ class Queue implements Contender {
   }
 
   put(frame: Frame, share: number): void {
-    (this.fifos[share] as Fifo).put(frame);
+    const fifo = this.fifos[share] as Fifo;
+    if (this.guarantees !== null && fifo.count === 0) this.guarantees.begin(share);
+    fifo.put(frame);
     this.count++;
     this.bytes += frame.size;
     if (this.count > this.maxFrames) this.maxFrames = this.count;
