@@ -33,6 +33,14 @@ export interface Conservation {
   readonly inFlight: Count;
 }
 
+/**
+ * The counters alone, for a look between slices: without what has to be searched for (frames in queues, drops by place, times)
+ * and without the check that needs it.
+ */
+export interface Glance extends Pick<Result, 'toPicoseconds' | 'cables' | 'clients' | 'flows' | 'lanes' | 'cpus'> {
+  readonly streams: readonly Pick<StreamResult, 'name' | 'offered' | 'delivered' | 'dropped'>[];
+}
+
 export interface Count {
   readonly frames: number;
   readonly bytes: number;

@@ -1,10 +1,10 @@
 import type { Blueprint } from './blueprint.ts';
 import { build } from './build/build.ts';
 import { applyChange, expiries } from './build/events.ts';
-import { inFlight, report } from './count/report.ts';
+import { glance, inFlight, report } from './count/report.ts';
 import { free } from './frame/frame.ts';
 import { BlueprintError, type Options } from './options.ts';
-import type { Result } from './result.ts';
+import type { Glance, Result } from './result.ts';
 
 /** A host at work. Virtual time advances in slices, so that a live view, a pace or a history can look in between. */
 export interface Simulation {
@@ -13,6 +13,8 @@ export interface Simulation {
   advance(toPicoseconds: number): void;
   /** What has been counted until now; checks conservation first (a violation is an invariant). */
   result(): Result;
+  /** The counters alone, which cost little: for a live view. */
+  glance(): Glance;
   /** Gives its memory back; nothing may be asked of it afterwards. */
   close(): void;
 }
@@ -70,6 +72,9 @@ export function simulate(blueprint: Blueprint, options: Options): Simulation {
     },
     result() {
       return report(parts, from);
+    },
+    glance() {
+      return glance(parts, from);
     },
     close() {
       const frames = new Set<Parameters<typeof free>[0]>();

@@ -14,6 +14,7 @@ import type {
   DropCount,
   EgressResult,
   FlowResult,
+  Glance,
   LaneResult,
   Result,
   RingResult,
@@ -45,6 +46,24 @@ export function report(parts: Parts, from: number): Result {
     bridges: bridgeResults(parts),
     aggregations: aggregationResults(parts),
     drops: dropCounts(allLosses(world.ledger.accounts)),
+  };
+}
+
+/** The counters at the present instant, for whoever looks often. */
+export function glance(parts: Parts, from: number): Glance {
+  return {
+    toPicoseconds: parts.world.now,
+    streams: parts.world.ledger.accounts.map((account) => ({
+      name: account.name,
+      offered: { frames: account.offeredFrames, bytes: account.offeredBytes },
+      delivered: { frames: account.deliveredFrames, bytes: account.deliveredBytes },
+      dropped: sum(account.losses),
+    })),
+    cables: [...parts.cables.values()].map(cableResult),
+    clients: [...parts.clients.values()].map(clientResult),
+    flows: flowResults(parts),
+    lanes: laneResults(parts),
+    cpus: cpuResults(parts, from),
   };
 }
 
