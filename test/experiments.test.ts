@@ -148,9 +148,11 @@ describe('a run', () => {
     const marks = [1e9, 7e9, 7e9 + 1, 33e9];
     const watched = await carryTraffic(run, {
       marks,
-      look: async ({ atPicoseconds, measure }) => {
-        seen.push(atPicoseconds);
-        measure();
+      mostPicoseconds: 777_777_777,
+      look: async ({ kind, atPicoseconds, since, read }) => {
+        if (kind !== 'slice') seen.push(atPicoseconds);
+        since();
+        read();
       },
     });
     expect(seen).toEqual([...marks, 50e9]);

@@ -29,11 +29,9 @@ export class Pacer {
     this.#perMillisecond = pace * PICOSECONDS_PER_MILLISECOND;
   }
 
-  /** Instants of a run at which it has to look. */
-  marks(durationPicoseconds: number): readonly number[] {
-    const step = Math.max(1, Math.round(this.#perMillisecond * STEP_MS));
-    const count = Math.max(0, Math.ceil(durationPicoseconds / step) - 1);
-    return Array.from({ length: count }, (_, index) => (index + 1) * step);
+  /** So often it has to look, in virtual time. */
+  get stepPicoseconds(): number {
+    return Math.max(1, Math.round(this.#perMillisecond * STEP_MS));
   }
 
   async wait(atPicoseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import * as Flags from '@oclif/core/flags';
-import { type Capture, carryTraffic } from '#hosts/run.ts';
-import { Recorder } from '#reconcile/record.ts';
+import type { Capture } from '#hosts/run.ts';
 import { prepareRun, unjudgedDiagnostics } from '#reconcile/traffic.ts';
 import { judge } from '#usage/expectations.ts';
 import type { Report } from '#usage/report.ts';
 import { printReport, printVerdicts } from '#views/text/report.ts';
 import { BaseCommand } from './base.ts';
+import { carryOn } from './carry-on.ts';
 import { documentsOf } from './documents.ts';
 import { filesFlag, lockTimeoutFlag, picosecondsFlag } from './flags.ts';
-import { Pacer, paceFlag } from './pace.ts';
+import { paceFlag } from './pace.ts';
 import { UsageError } from './usage.ts';
 
 /** `run -f traffic.yaml`: carries traffic through the host and reports what became of it. */
@@ -26,7 +26,10 @@ export default class Run extends BaseCommand<Report> {
       summary: 'Hold virtual time to that multiple of the wall clock, such as 1x. Else as fast as it goes.',
     }),
     check: Flags.boolean({ summary: 'Print only what was expected, what was measured, and how far it is off.' }),
-    out: Flags.string({ helpValue: 'FILE', summary: 'Write the whole report to a file, as JSON.' }),
+    out: Flags.string({
+      helpValue: 'FILE',
+      summary: 'Write the whole report to a file, as JSON. Not when it was interrupted.',
+    }),
     'lock-timeout': lockTimeoutFlag,
     trace: Flags.string({
       helpValue: 'NAME[=FILE]',
@@ -52,24 +55,22 @@ export default class Run extends BaseCommand<Report> {
     this.refuseErrors(prepared.diagnostics);
     if (!prepared.run) this.fail(prepared.diagnostics);
     const { run } = prepared;
-    const recorder = run.isScratch ? null : new Recorder(run);
-    const pacer = flags.pace === undefined ? null : new Pacer(flags.pace);
-    const recorded = new Set([...(recorder?.marks ?? []), run.workload.durationPicoseconds]);
-    const carried = await this.interruptible((signal) =>
-      carryTraffic(run, {
+    const {
+      report: carried,
+      isOver,
+      remarks,
+    } = await this.interruptible((signal) =>
+      carryOn(host, run, {
         traces: (flags.trace ?? []).map(captureOf),
-        marks: [...recorded, ...(pacer?.marks(run.workload.durationPicoseconds) ?? [])],
-        look: async ({ atPicoseconds, measure }) => {
-          await pacer?.wait(atPicoseconds, signal);
-          if (recorded.has(atPicoseconds)) recorder?.note(atPicoseconds, measure());
-        },
+        pace: flags.pace,
+        lockTimeoutMs: flags['lock-timeout'],
         signal,
       }),
     );
-    this.remark((await recorder?.keep(host, flags['lock-timeout'])) ?? null);
-    const { verdicts, unjudged } = await judge(carried, run.workload.expectations);
+    for (const remark of remarks) this.remark(remark);
+    const { verdicts, unjudged } = await judge(carried, isOver ? run.workload.expectations : []);
     const report: Report = { ...carried, expectations: verdicts };
-    if (flags.out !== undefined) writeFileSync(flags.out, `${JSON.stringify(report, null, 2)}\n`);
+    if (flags.out !== undefined && isOver) writeFileSync(flags.out, `${JSON.stringify(report, null, 2)}\n`);
     this.refuseErrors(unjudgedDiagnostics(run.document, unjudged));
     this.print(flags.check ? printVerdicts(verdicts) : printReport(report));
     if (verdicts.some(({ holds }) => !holds)) this.differs();

@@ -3,6 +3,7 @@ import type { Hardware } from '#state/hardware.ts';
 import type { Observed } from '#state/host-state.ts';
 import type { Scope } from '#state/scope.ts';
 import type { Counters, UsageRecord } from '#usage/counters.ts';
+import type { LiveRun } from '#usage/reading.ts';
 
 /** A host as the line sees it: something that can be looked at by anybody and changed by one at a time. */
 export interface Host {
@@ -21,6 +22,8 @@ export interface Host {
   counters(): Promise<Counters>;
   /** The usage history of links, or of flows, oldest record first. */
   usage(subject: UsageRecord['subject']): Promise<readonly UsageRecord[]>;
+  /** Runs of other processes through this host that are under way, the one that began last first. */
+  liveRuns(): Promise<readonly LiveRun[]>;
   /** An apply that is under way, waits for its confirmation, or was interrupted. */
   pending(): Promise<Pending | null>;
   /**
@@ -47,7 +50,7 @@ export interface Writer {
   restart(): Promise<void>;
   /** Exchanges the hardware; what is configured stays. */
   setHardware(document: unknown): Promise<void>;
-  /** Notes what a run has counted, and its history. */
+  /** Notes what a run has counted, its history, and where it is. While it lasts this need not outlive a loss of power. */
   record(usage: Usage): Promise<void>;
   release(): Promise<void>;
 }
@@ -58,6 +61,8 @@ export interface Usage {
   readonly records: readonly UsageRecord[];
   /** Records that are kept of each link and flow; the oldest go first. */
   readonly kept: number;
+  /** Where the run of this process is; null: it is over. */
+  readonly run: Omit<LiveRun, 'pid'> | null;
 }
 
 export interface NewEntry {

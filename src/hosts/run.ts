@@ -1,6 +1,7 @@
 import type { Hardware } from '#state/hardware.ts';
 import type { HostState } from '#state/host-state.ts';
 import type { Workload } from '#state/workload.ts';
+import type { Reading } from '#usage/reading.ts';
 import type { Measured, Report } from '#usage/report.ts';
 
 /** What is carried through what. */
@@ -15,8 +16,11 @@ export interface RunOptions {
   readonly traces?: readonly Capture[];
   /** Instants to look at in between, in picoseconds from the start; they never change a result. */
   readonly marks?: readonly number[];
-  /** Told at each mark and at the end. What it returns is waited for. */
+  /** Virtual time goes on by at most so much at once: what holds it to a pace looks at least so often. */
+  readonly mostPicoseconds?: number;
+  /** Told at each mark, a few dozen times a second of the wall clock, and at the end. What it returns is waited for. */
   readonly look?: (now: Instant) => Promise<void>;
+  /** Once it is set the run ends where it is, and the report is about what was carried until then. */
   readonly signal?: AbortSignal;
 }
 
@@ -28,9 +32,12 @@ export interface Capture {
 
 /** What is known at one instant. */
 export interface Instant {
+  readonly kind: 'mark' | 'slice' | 'end';
   readonly atPicoseconds: number;
-  /** Since the end of the warm-up, made when it is asked for. */
-  readonly measure: () => Measured;
+  /** What was counted since this was last asked for, or since the end of the warm-up. */
+  readonly since: () => Measured;
+  /** The counters alone, which cost little. */
+  readonly read: () => Reading;
 }
 
 /** Carries traffic through an emulated host of that configuration. The engine is loaded here: other commands do not pay for it. */

@@ -59,6 +59,7 @@ function failingAfter(host: Host, steps: number): Host {
     history: () => host.history(),
     counters: () => host.counters(),
     usage: (subject) => host.usage(subject),
+    liveRuns: () => host.liveRuns(),
     pending: () => host.pending(),
     lock: async (command, timeout) => wrap(await host.lock(command, timeout)),
     confirm: (id) => host.confirm(id),

@@ -1,10 +1,12 @@
 import type { Probe } from '#emulator/options.ts';
 import type { Result } from '#emulator/result.ts';
-import { simulate } from '#emulator/simulation.ts';
+import { type Simulation, simulate } from '#emulator/simulation.ts';
 import type { Conservation, Report } from '#usage/report.ts';
 import { Failure } from '../host.ts';
-import type { Capture, Load, RunOptions } from '../run.ts';
+import type { Capture, Instant, Load, RunOptions } from '../run.ts';
 import { measured } from './measure.ts';
+import { readingOf } from './reading.ts';
+import { Slices } from './slices.ts';
 import { Trace } from './trace.ts';
 import { type Scene, sceneOf } from './wiring/scene.ts';
 import { wire } from './wiring/wiring.ts';
@@ -20,12 +22,7 @@ export async function carry(load: Load, options: RunOptions): Promise<Report> {
   }
 }
 
-async function carryThrough(
-  load: Load,
-  scene: Scene,
-  { marks, look, signal }: RunOptions,
-  probe: Probe | undefined,
-): Promise<Report> {
+async function carryThrough(load: Load, scene: Scene, options: RunOptions, probe: Probe | undefined): Promise<Report> {
   const { workload } = load;
   const simulation = simulate(wire(scene), {
     seed: workload.seed,
@@ -35,17 +32,10 @@ async function carryThrough(
   try {
     const windows = Object.entries(workload.windows);
     const wanted = new Set(windows.flatMap(([, one]) => [one.fromPicoseconds, one.toPicoseconds]));
-    const looks = new Set(marks?.filter((at) => at < workload.durationPicoseconds));
     const results = new Map<number, Result>();
-    const stops = new Set([...wanted, ...looks, workload.durationPicoseconds]);
-    for (const at of [...stops].sort((a, b) => a - b)) {
-      signal?.throwIfAborted();
-      simulation.advance(at);
-      if (wanted.has(at)) results.set(at, simulation.result());
-      if (looks.has(at) || at === workload.durationPicoseconds)
-        await look?.({ atPicoseconds: at, measure: () => measured(simulation.result(), null, scene) });
-    }
+    await advanceThrough(simulation, scene, options, { wanted, seen: (at, result) => results.set(at, result) });
     const result = simulation.result();
+    const isOver = result.toPicoseconds >= workload.durationPicoseconds;
     return {
       apiVersion: 'vnetctl/v1',
       kind: 'Report',
@@ -55,16 +45,66 @@ async function carryThrough(
       ...measured(result, null, scene),
       conservation: conservationOf(result),
       windows: Object.fromEntries(
-        windows.map(([name, { fromPicoseconds, toPicoseconds }]) => [
-          name,
-          measured(results.get(toPicoseconds) ?? result, results.get(fromPicoseconds) ?? null, scene),
-        ]),
+        windows
+          .filter(([, one]) => isOver || one.toPicoseconds <= result.toPicoseconds)
+          .map(([name, { fromPicoseconds, toPicoseconds }]) => [
+            name,
+            measured(results.get(toPicoseconds) ?? result, results.get(fromPicoseconds) ?? null, scene),
+          ]),
       ),
       expectations: [],
     };
   } finally {
     simulation.close();
   }
+}
+
+/**
+ * Lets virtual time go on to the end, in slices that leave room for signals and timers of this process, and stops at each mark and
+ * each wanted instant. Ends earlier when the signal is set.
+ */
+async function advanceThrough(
+  simulation: Simulation,
+  scene: Scene,
+  { marks = [], mostPicoseconds = Number.POSITIVE_INFINITY, look, signal }: RunOptions,
+  { wanted, seen }: { readonly wanted: ReadonlySet<number>; readonly seen: (at: number, result: Result) => void },
+): Promise<void> {
+  const { durationPicoseconds } = scene.workload;
+  const marked = new Set(marks);
+  const stops = new Set([...wanted, ...marks.filter((at) => at < durationPicoseconds), durationPicoseconds]);
+  const slices = new Slices(mostPicoseconds);
+  const instant = instants(simulation, scene);
+  for (const stop of [...stops].sort((a, b) => a - b)) {
+    while (simulation.nowPicoseconds < stop && !signal?.aborted) {
+      const [from, began] = [simulation.nowPicoseconds, performance.now()];
+      simulation.advance(slices.next(from, stop));
+      slices.took(simulation.nowPicoseconds - from, performance.now() - began);
+      await look?.(instant('slice'));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (signal?.aborted) break;
+    simulation.advance(stop);
+    if (wanted.has(stop)) seen(stop, simulation.result());
+    if (marked.has(stop)) await look?.(instant('mark'));
+  }
+  await look?.(instant('end'));
+}
+
+function instants(simulation: Simulation, scene: Scene): (kind: Instant['kind']) => Instant {
+  let last: Result | null = null;
+  return (kind) => ({
+    kind,
+    atPicoseconds: simulation.nowPicoseconds,
+    since: () => {
+      const result = simulation.result();
+      // Nothing of the warm-up counts: at its end the counters begin anew.
+      const isWarm = result.toPicoseconds >= scene.workload.warmupPicoseconds;
+      const before = isWarm ? last : result;
+      last = isWarm ? result : null;
+      return measured(result, before, scene);
+    },
+    read: () => readingOf(simulation.glance(), scene),
+  });
 }
 
 function conservationOf({ conservation }: Result): Conservation {

@@ -3,9 +3,11 @@ import { hardwareOf } from '#state/hardware-of.ts';
 import type { Observed } from '#state/host-state.ts';
 import type { Scope } from '#state/scope.ts';
 import type { Counters, UsageRecord } from '#usage/counters.ts';
+import type { LiveRun } from '#usage/reading.ts';
 import { Failure, type HistoryEntry, type Host, type Pending, type Writer } from '../host.ts';
 import { readDocument } from './document.ts';
 import { confirmEntry, readHistory, readPending } from './entries.ts';
+import { readLiveRuns } from './live-runs.ts';
 import { readAround, readObserved } from './objects.ts';
 import type { Storage } from './storage.ts';
 import { readCounters, readUsage } from './usage.ts';
@@ -50,6 +52,10 @@ export class EmulatedHost implements Host {
 
   async usage(subject: UsageRecord['subject']): Promise<readonly UsageRecord[]> {
     return this.#storage.read((connection) => readUsage(connection, subject));
+  }
+
+  async liveRuns(): Promise<readonly LiveRun[]> {
+    return this.#storage.read(readLiveRuns);
   }
 
   async pending(): Promise<Pending | null> {

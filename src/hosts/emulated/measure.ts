@@ -25,6 +25,7 @@ export function measured(now: engine.Result, before: engine.Result | null, scene
   const by = <Row>(rows: readonly Row[] | undefined, key: (row: Row) => string) =>
     new Map((rows ?? []).map((row) => [key(row), row]));
   const part: Part = { now, before, scene, perSecond };
+  const wanted = new Map(scene.workload.streams.map((one) => [one.name, one]));
   const streams = by(before?.streams, (one) => one.name);
   const lanes = by(before?.lanes, laneKey);
   const rings = by(before?.rings, ringKey);
@@ -32,7 +33,9 @@ export function measured(now: engine.Result, before: engine.Result | null, scene
   return {
     fromPicoseconds,
     toPicoseconds: now.toPicoseconds,
-    streams: named(now.streams.map((one) => streamRow(one, streams.get(one.name), part))),
+    streams: named(
+      now.streams.map((one) => streamRow(one, streams.get(one.name), wanted.get(ownName(one.name)), perSecond)),
+    ),
     links: linkRows(part),
     flows: flowRows(part),
     lanes: now.lanes.map((one) => laneRow(one, lanes.get(laneKey(one)))),
@@ -55,9 +58,10 @@ export function measured(now: engine.Result, before: engine.Result | null, scene
   };
 }
 
+/** What rows of links and flows are made from. */
 interface Part {
-  readonly now: engine.Result;
-  readonly before: engine.Result | null;
+  readonly now: Pick<engine.Result, 'clients' | 'cables' | 'flows'>;
+  readonly before: Pick<engine.Result, 'clients' | 'cables' | 'flows'> | null;
   readonly scene: Scene;
   readonly perSecond: (value: number) => number;
 }
@@ -72,13 +76,16 @@ function named<Row extends { readonly name: string }>(rows: readonly Row[]): rea
   return [...rows].sort((a, b) => compareNames(a.name, b.name));
 }
 
-function streamRow(now: engine.StreamResult, before: engine.StreamResult | undefined, part: Part): StreamReport {
-  const name = ownName(now.name);
-  const wanted = part.scene.workload.streams.find((one) => one.name === name);
+function streamRow(
+  now: engine.StreamResult,
+  before: engine.StreamResult | undefined,
+  wanted: Scene['workload']['streams'][number] | undefined,
+  perSecond: Part['perSecond'],
+): StreamReport {
   const delivered = less(now.delivered, before?.delivered);
   const goodput = now.goodputBytes === null ? null : now.goodputBytes - (before?.goodputBytes ?? 0);
   return {
-    name,
+    name: ownName(now.name),
     from: wanted?.from ?? '',
     to: wanted ? targetName(wanted.to) : '',
     protocol: wanted?.protocol ?? '',
@@ -88,11 +95,11 @@ function streamRow(now: engine.StreamResult, before: engine.StreamResult | undef
     replicated: less(now.replicated, before?.replicated),
     merged: less(now.merged, before?.merged),
     inFlight: now.inFlight,
-    throughputBitsPerSecond: part.perSecond(delivered.bytes * 8),
-    packetsPerSecond: part.perSecond(delivered.frames),
+    throughputBitsPerSecond: perSecond(delivered.bytes * 8),
+    packetsPerSecond: perSecond(delivered.frames),
     drops: dropRows(now.drops, before?.drops),
     latency: latencyOf(now.latency, before?.latency),
-    goodputBitsPerSecond: goodput === null ? null : part.perSecond(goodput * 8),
+    goodputBitsPerSecond: goodput === null ? null : perSecond(goodput * 8),
     retransmissions: now.tcp === null ? null : now.tcp.retransmissions - (before?.tcp?.retransmissions ?? 0),
     timeouts: now.tcp === null ? null : now.tcp.timeouts - (before?.tcp?.timeouts ?? 0),
     exchanges: now.exchanges === null ? null : latencyOf(now.exchanges, before?.exchanges ?? undefined),
@@ -105,7 +112,7 @@ function targetName(to: Target): string {
 }
 
 /** Every link that carries traffic of its own, and the physical ones that are ports of something bigger. */
-function linkRows(part: Part): readonly LinkReport[] {
+export function linkRows(part: Part): readonly LinkReport[] {
   const { now, before, scene } = part;
   const old = new Map((before?.clients ?? []).map((one) => [one.name, one]));
   const clients = new Map(now.clients.map((one) => [one.name, one]));
@@ -174,7 +181,7 @@ function wireOf(port: string, { now, before, scene }: Part): OnWire | null {
   };
 }
 
-function flowRows({ now, before, perSecond }: Part): readonly FlowReport[] {
+export function flowRows({ now, before, perSecond }: Part): readonly FlowReport[] {
   const old = new Map((before?.flows ?? []).map((one) => [one.name, one]));
   const rows = now.flows.map((one): FlowReport => {
     const earlier = old.get(one.name);
@@ -198,7 +205,7 @@ function laneKey({ client, flow, id, index }: engine.LaneResult): string {
   return JSON.stringify([client, flow, id, index]);
 }
 
-function laneRow(now: engine.LaneResult, before: engine.LaneResult | undefined): LaneReport {
+export function laneRow(now: engine.LaneResult, before: engine.LaneResult | undefined): LaneReport {
   const chains = (slot: 0 | 1 | 2) => now.chains[slot] - (before?.chains[slot] ?? 0);
   return {
     link: ownName(now.client),

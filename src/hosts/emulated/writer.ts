@@ -7,6 +7,7 @@ import { readDocument } from './document.ts';
 import { beginEntry, finishEntry, holdEntry, noteDone } from './entries.ts';
 import { exchangeHardware } from './exchange.ts';
 import { Executor } from './execute.ts';
+import { writeLiveRun } from './live-runs.ts';
 import type { Lock } from './lock.ts';
 import { restoreStored } from './objects.ts';
 import type { Connection } from './sql.ts';
@@ -54,7 +55,12 @@ export class EmulatedWriter implements Writer {
   }
 
   async record(usage: Usage): Promise<void> {
-    this.#durably(() => writeUsage(this.#connection, usage));
+    const write = () => {
+      writeUsage(this.#connection, usage);
+      writeLiveRun(this.#connection, usage.run);
+    };
+    if (usage.run === null) this.#durably(write);
+    else this.#connection.transaction('IMMEDIATE', write);
   }
 
   async release(): Promise<void> {

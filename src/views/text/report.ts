@@ -1,4 +1,5 @@
 import type { Conservation, Count, Drop, Measured, Report, Verdict } from '#usage/report.ts';
+import { number, percent, rate, short, time } from './figures.ts';
 import { safe, width } from './safe.ts';
 
 /** Tables of a report: streams, then what carried them. Parts of which nothing moved are left out. */
@@ -195,44 +196,4 @@ function table(headings: readonly string[], rows: readonly (readonly string[])[]
 
 function count({ frames }: Count): string {
   return String(frames);
-}
-
-/** `98.44M`: bits per second. */
-function rate(bitsPerSecond: number): string {
-  return short(bitsPerSecond);
-}
-
-function short(value: number): string {
-  for (const [unit, scale] of [
-    ['G', 1e9],
-    ['M', 1e6],
-    ['K', 1e3],
-  ] as const) {
-    if (value >= scale) return `${number(value / scale)}${unit}`;
-  }
-  return number(value);
-}
-
-function number(value: number): string {
-  if (Number.isInteger(value)) return String(value);
-  const digits = Math.abs(value) >= 1000 ? 1 : Math.abs(value) >= 1 ? 3 : 6;
-  return String(Number(value.toFixed(digits)));
-}
-
-function percent(share: number): string {
-  const value = share * 100;
-  return `${value === 0 ? '0' : Math.abs(value) < 0.001 ? value.toExponential(1) : value.toFixed(3)}%`;
-}
-
-/** `12.144us`: up to three decimals. */
-function time(picoseconds: number): string {
-  for (const [unit, scale] of [
-    ['s', 1e12],
-    ['ms', 1e9],
-    ['us', 1e6],
-    ['ns', 1e3],
-  ] as const) {
-    if (picoseconds >= scale) return `${Number((picoseconds / scale).toFixed(3))}${unit}`;
-  }
-  return picoseconds === 0 ? '0' : `${picoseconds}ps`;
 }

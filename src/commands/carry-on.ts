@@ -1,0 +1,48 @@
+import type { Host } from '#hosts/host.ts';
+import { type Capture, carryTraffic, type Instant } from '#hosts/run.ts';
+import { Recorder } from '#reconcile/record.ts';
+import type { ReadyRun } from '#reconcile/traffic.ts';
+import type { Report } from '#usage/report.ts';
+import { time } from '#views/text/figures.ts';
+import { commandLine } from './carry-out.ts';
+import { Pacer } from './pace.ts';
+
+export interface CarryOptions {
+  readonly traces: readonly Capture[];
+  /** undefined: as fast as it goes. */
+  readonly pace: number | undefined;
+  readonly lockTimeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Looks at the run a few dozen times a second. */
+  readonly watch?: (now: Instant) => Promise<void> | void;
+}
+
+export interface Carried {
+  readonly report: Report;
+  /** Whether it came to its end; else it was interrupted, and the report is about what was carried until then. */
+  readonly isOver: boolean;
+  /** For the user. */
+  readonly remarks: readonly string[];
+}
+
+/** Carries traffic through a host, or a copy of it; what is carried through the host itself stays in its counters. */
+export async function carryOn(host: Host, run: ReadyRun, options: CarryOptions): Promise<Carried> {
+  const { traces, pace, lockTimeoutMs, signal, watch } = options;
+  const recorder = run.isScratch ? null : new Recorder(run, host, { command: commandLine(), lockTimeoutMs });
+  const pacer = pace === undefined ? null : new Pacer(pace);
+  const report = await carryTraffic(run, {
+    traces,
+    marks: recorder?.marks ?? [],
+    ...(pacer ? { mostPicoseconds: pacer.stepPicoseconds } : {}),
+    look: async (now) => {
+      await watch?.(now);
+      await pacer?.wait(now.atPicoseconds, signal);
+      await recorder?.note(now);
+    },
+    signal,
+  });
+  const { durationPicoseconds } = run.workload;
+  const isOver = report.toPicoseconds >= durationPicoseconds;
+  const cut = `interrupted after ${time(report.toPicoseconds)} of ${time(durationPicoseconds)} of virtual time: this is what was carried until then, and no expectation is judged`;
+  return { report, isOver, remarks: [...(recorder?.remarks ?? []), ...(isOver ? [] : [cut])] };
+}

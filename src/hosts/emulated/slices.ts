@@ -1,0 +1,28 @@
+/** Wall time that a slice should take: nobody feels it at Ctrl-C, and it costs nothing beside what it carries. */
+const SLICE_MS = 20;
+/** The first slice, in picoseconds: of the heaviest traffic it takes less than that. */
+const FIRST = 10_000_000;
+/** The next slice is at most so many times as long: what one of them took says little when it was short. */
+const GROWTH = 4;
+
+/** How far virtual time goes at once, chosen by what the last slice took on the wall clock. It never changes a result. */
+export class Slices {
+  readonly #most: number;
+  #step = FIRST;
+
+  /** `mostPicoseconds`: never longer than that. */
+  constructor(mostPicoseconds: number) {
+    this.#most = Math.max(1, mostPicoseconds);
+  }
+
+  /** The end of the slice that begins now, at the latest at `stop`. */
+  next(now: number, stop: number): number {
+    return Math.min(stop, now + Math.max(1, Math.round(Math.min(this.#step, this.#most))));
+  }
+
+  /** A slice of that length took so long. One that a stop cut short says only that it was not too long. */
+  took(picoseconds: number, milliseconds: number): void {
+    const fitting = picoseconds * Math.min(GROWTH, SLICE_MS / Math.max(milliseconds, 1e-3));
+    this.#step = milliseconds < SLICE_MS ? Math.max(this.#step, fitting) : fitting;
+  }
+}
