@@ -135,8 +135,9 @@ export interface NicPart {
   readonly defaultVid: number;
   /** Descriptors of each receive ring; a frame for a full ring is dropped (`ring`). */
   readonly ringFrames: number;
-  /** Rings of the shared group, for clients without rings of their own. */
+  /** Rings of the shared groups, for clients without rings of their own. */
   readonly sharedRings: number;
+  readonly sharedTxRings: number;
   /** Packets that it can handle between host and wire, each direction for itself (more are dropped: `nic`); null: any. */
   readonly packetsPerSecond: number | null;
   readonly interrupts: InterruptSettings;
@@ -230,6 +231,8 @@ export interface ClientPart {
   readonly cpus: readonly number[] | null;
   /** Own receive rings, steered by the NIC; 0: the NIC's shared rings, sorted out in software. */
   readonly rings: number;
+  /** Own transmit rings; 0: the NIC's shared ones. Which one a frame takes decides only where it is counted. */
+  readonly txRings: number;
   readonly security: ClientSecurity;
   /** Gets all frames of its bridge or NIC (its own VLAN's, if it has one), as copies (`replicated`). */
   readonly promiscuous: boolean;

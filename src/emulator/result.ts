@@ -13,6 +13,9 @@ export interface Result {
   readonly flows: readonly FlowResult[];
   readonly lanes: readonly LaneResult[];
   readonly rings: readonly RingResult[];
+  readonly transmitRings: readonly TransmitRingResult[];
+  readonly transmitLanes: readonly TransmitLaneResult[];
+  readonly nics: readonly NicResult[];
   readonly cpus: readonly CpuResult[];
   readonly bridges: readonly BridgeResult[];
   readonly aggregations: readonly AggregationResult[];
@@ -124,8 +127,9 @@ export interface CableResult {
 export interface EgressResult {
   readonly part: string;
   readonly sent: Count;
-  /** Arrived at the other end without error. */
+  /** Arrived at the other end without error; and with one. */
   readonly received: Count;
+  readonly wrong: Count;
   readonly wireBytes: number;
   readonly busyPicoseconds: number;
   readonly dropped: Count;
@@ -178,10 +182,18 @@ export interface LaneResult {
   /** `hw`: its own ring; `sw`: sorted out of a shared one; `local`: from clients of the same link. */
   readonly id: 'hw' | 'sw' | 'local';
   readonly index: number;
+  /** The ring of its client's own, or of the shared ones, that feeds it; null: it is fed by memory, or by a flow. */
+  readonly ring: number | null;
+  /** Its number among the lanes of that ring. */
+  readonly fanout: number;
   readonly cpu: number | null;
+  /** Frames for the client: those fetched after an interrupt, those fetched by a poll, those for a group; without rings also others. */
   readonly received: Count;
   readonly interruptFrames: number;
+  readonly interruptBytes: number;
   readonly pollFrames: number;
+  readonly pollBytes: number;
+  readonly broadcast: Count;
   /** Chains of fewer than 10, of 10 to 50, of more than 50 frames. */
   readonly chains: readonly [number, number, number];
   readonly dropped: Count;
@@ -197,6 +209,38 @@ export interface RingResult {
   readonly interrupts: number;
   readonly polls: number;
   readonly maxFrames: number;
+}
+
+/** A transmit ring of a NIC, and what has left by it. */
+export interface TransmitRingResult {
+  readonly nic: string;
+  readonly index: number;
+  /** The client that owns it; null: shared. */
+  readonly client: string | null;
+  readonly sent: Count;
+}
+
+/** What a client has sent by one ring of its own, or by the shared ones together. The sum is what it has sent. */
+export interface TransmitLaneResult {
+  readonly client: string;
+  readonly id: 'hw' | 'sw';
+  /** Of its own rings; null: shared ones, or memory. */
+  readonly index: number | null;
+  readonly sent: Count;
+  /** Lost behind the client's checks: by a limit, or for want of CPU time. */
+  readonly dropped: Count;
+}
+
+/** What a NIC took from its wire: received = the sum of its rings. */
+export interface NicResult {
+  readonly name: string;
+  readonly received: Count;
+  /** For nobody behind it, left aside by its address filter. */
+  readonly filtered: Count;
+  /** Of the wrong check sequence, too large, beyond what the NIC can handle, or without a descriptor in their ring. */
+  readonly receivedDropped: Count;
+  /** Beyond what the NIC can handle. */
+  readonly sentDropped: Count;
 }
 
 export interface CpuResult {

@@ -1,6 +1,7 @@
 import type { Blueprint } from './blueprint.ts';
 import { build } from './build/build.ts';
 import { applyChange, expiries } from './build/events.ts';
+import { onTheirWayOut } from './count/on-its-way.ts';
 import { glance, inFlight, report } from './count/report.ts';
 import { free } from './frame/frame.ts';
 import { BlueprintError, type Options } from './options.ts';
@@ -44,6 +45,8 @@ export function simulate(blueprint: Blueprint, options: Options): Simulation {
   function warm(): void {
     from = world.now;
     for (const part of world.counting) part.reset();
+    for (const client of parts.clients.values())
+      for (const frame of onTheirWayOut(parts, client)) client.sender.carry(frame);
     const held = inFlight(parts);
     for (const account of world.ledger.accounts) {
       account.carriedInFrames = held.get(account)?.frames ?? 0;

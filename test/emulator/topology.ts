@@ -58,6 +58,8 @@ export const topology = fc
         bwShare: fc.constantFrom(null, null, 3, 9),
         kind: fc.constantFrom('vnic', 'vf'),
         cos: fc.constantFrom(0, 5),
+        rings: fc.constantFrom(0, 0, 1, 3),
+        txRings: fc.constantFrom(0, 0, 1, 2),
       }),
       { minLength: 2, maxLength: 7 },
     ),
@@ -65,6 +67,8 @@ export const topology = fc
     costs: fc.boolean(),
     ticks: fc.boolean(),
     classes: fc.boolean(),
+    sharedRings: fc.constantFrom(1, 1, 2),
+    sharedTxRings: fc.constantFrom(1, 1, 3),
     loads: fc.array(fc.record({ from: fc.nat(), to: fc.nat(), load, group: fc.boolean() }), {
       minLength: 1,
       maxLength: 6,
@@ -73,7 +77,7 @@ export const topology = fc
       maxLength: 5,
     }),
   })
-  .map(({ vnics, machines, costs, ticks, classes, loads, changes }): Blueprint => {
+  .map(({ vnics, machines, costs, ticks, classes, sharedRings, sharedTxRings, loads, changes }): Blueprint => {
     const clients: ClientPart[] = [
       ...vnics.map((vnic, index) =>
         client(`v${index}`, {
@@ -130,11 +134,16 @@ export const topology = fc
       limiter: ticks
         ? { kind: 'crossbow-tick', tickPicoseconds: MS, accounting: 'l2', blockFrames: 10, dropFrames: 200 }
         : emptyBlueprint().limiter,
-      nics: ['net0', 'net1', 'net2', 'net3'].map((name) => nic(name, { packetsPerSecond: costs ? 300_007 : null })),
+      nics: ['net0', 'net1', 'net2', 'net3'].map((name) =>
+        nic(name, { sharedRings, sharedTxRings, packetsPerSecond: costs ? 300_007 : null }),
+      ),
       aggregations: [{ name: 'aggr0', ports: ['net2', 'net3'], policy: ['L3', 'L4'], mtu: 1500, defaultVid: 0 }],
       bridges: [bridge('stub'), bridge('tor'), bridge('vswitch', { uplinks: ['net0', 'net1'], bitsPerSecond: 20 * G })],
       clients,
-      flows: [flow('http', 'v0', { maxbw: 100e6, hardware: costs })],
+      flows: [
+        flow('http', 'v0', { maxbw: 100e6, hardware: costs }),
+        flow('even', 'v1', { match: { ...flow('', '').match, protocol: 'udp', localPort: 1002 }, cos: 5 }),
+      ],
       cables: [
         ...[0, 1, 2, 3].map((port) =>
           cable(`c${port}`, `net${port}`, 'tor', {

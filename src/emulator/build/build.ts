@@ -9,6 +9,7 @@ import { buildClient, type Client } from './client.ts';
 import { Hosts } from './lanes.ts';
 import { accountOf, buildStream, type Load } from './load.ts';
 import { buildNodes, type Cable, closeUplink, type Entry, layCable, type Node } from './network.ts';
+import { buildRings, type Rings } from './rings.ts';
 import { buildRouter } from './routers.ts';
 import { Segments } from './segments.ts';
 import { buildTunnels } from './tunnels.ts';
@@ -19,6 +20,8 @@ export interface Parts {
   readonly nodes: ReadonlyMap<string, Node>;
   readonly cables: ReadonlyMap<string, Cable>;
   readonly clients: ReadonlyMap<string, Client>;
+  /** By NIC. */
+  readonly rings: ReadonlyMap<string, Rings>;
   readonly hosts: Hosts;
   readonly sets: ReadonlyMap<string, AddressSet>;
   readonly blueprint: Blueprint;
@@ -80,6 +83,7 @@ export function build(given: Blueprint, options: Options): Parts {
     loads.set(part.name, buildStream(world, blueprint, part, accountOf(world, index), clients, segments));
   for (const node of nodes.values()) if (node.kind === 'nic') closeUplink(node);
   bundle(blueprint, nodes);
+  const rings = buildRings(world, blueprint, nodes, cables, clients);
   const announce = () => announceAll(nodes, places);
   for (const cable of cables.values()) {
     cable.up = cable.part.up;
@@ -88,7 +92,7 @@ export function build(given: Blueprint, options: Options): Parts {
   announce();
   world.seal();
   for (const load of loads.values()) load.begin();
-  return { world, nodes, cables, clients, hosts, sets, blueprint, loads, announce };
+  return { world, nodes, cables, clients, rings, hosts, sets, blueprint, loads, announce };
 }
 
 /** Clients of a NIC that compete for its wire by weight. VFs always do: their queues are served in turn by the NIC. */

@@ -1,12 +1,14 @@
 import { isGroupMac } from '#units/mac-address.ts';
 import type { AddressSet } from '../address/address-set.ts';
-import type { Blueprint, ClientPart, FlowPart } from '../blueprint.ts';
+import type { Blueprint, BridgePart, ClientPart, FlowPart } from '../blueprint.ts';
 import { Channel, Meeting } from '../channel.ts';
 import { Arrival, Inlet } from '../client/arrival.ts';
 import { Classifier } from '../client/classifier.ts';
 import { Gate, type InboundFlow, Sorter } from '../client/gate.ts';
 import { type FlowGate, Sender } from '../client/sender.ts';
+import { RingCounter } from '../count/ring-counter.ts';
 import { Tally } from '../count/tally.ts';
+import { layerHash } from '../forward/hash.ts';
 import type { Header } from '../frame/headers.ts';
 import { Cpu } from '../host/cpu.ts';
 import { FreeLane } from '../host/free-lane.ts';
@@ -159,10 +161,12 @@ function buildOutbound(
       host,
       {
         client: part,
+        place,
         flow: null,
         kind: 'tx',
         nic: null,
         limitFrames: 1000,
+        isRing: false,
         interrupts: null,
         cpus: part.cpus,
         band: part.priority,
@@ -171,6 +175,7 @@ function buildOutbound(
         exit: null,
       },
       exit,
+      null,
     );
     lanes.push(group);
     next = group.fan;
@@ -216,6 +221,11 @@ function buildOutbound(
   const security = refuseForged ? { ...part.security, macNospoof: true } : part.security;
   const sender = new Sender(world, { ...part, security }, classifier, tally, next, own);
   sender.gates = flows.map((flow): FlowGate => ({ entrance: flow.entrance, tally: flow.tally, cos: flow.cos }));
+  if (part.txRings > 1) {
+    sender.rings = new RingCounter(world.headers, part.txRings, (head) => layerHash(head, ['L3', 'L4']) % part.txRings);
+    world.counting.push(sender.rings);
+  }
+  if (sender.rings !== null || flows.length > 0) bearWitness(world, part, flowParts, sender);
   return {
     sender,
     meeting: last,
@@ -228,6 +238,18 @@ function buildOutbound(
       return undefined;
     },
   };
+}
+
+/** What is lost behind a flow or a ring that has counted it is told to them. */
+function bearWitness(world: World, { name }: ClientPart, flows: readonly FlowPart[], sender: Sender): void {
+  for (const reason of ['limiter', 'lane'] as const) {
+    world.ledger.site(`client/${name}`, reason).witness = (frame) => {
+      sender.loseBehindFlow(frame);
+      sender.loseBehindRing(frame);
+    };
+  }
+  for (const flow of flows)
+    world.ledger.site(`flow/${flow.name}`, 'limiter').witness = (frame) => sender.loseBehindRing(frame);
 }
 
 interface Inbound {
@@ -252,8 +274,7 @@ function buildInbound(
   const settings = nic?.interrupts ?? { mode: 'dynamic', packets: 1, timePicoseconds: 0 };
   const host = site.hosts.get(part.host);
   const { costs, limiter: limits } = host.machine;
-  const ringFrames =
-    nic?.ringFrames ?? blueprint.bridges.find((bridge) => bridge.name === part.over)?.clientQueueFrames ?? 1024;
+  const ringFrames = nic?.ringFrames ?? bridgeOf(blueprint, part.over)?.clientQueueFrames ?? 1024;
   const moderated = settings.mode === 'moderated' || settings.mode === 'poll';
   const works = usesCpu(part) && (moderated || Object.values(costs).some((cost) => cost > 0));
   const forwarding =
@@ -269,6 +290,7 @@ function buildInbound(
       const cpus = flow?.cpus ?? part.cpus;
       const plan = {
         client: part,
+        place: flow === null ? `client/${part.name}` : `flow/${flow.name}`,
         flow: flow?.name ?? null,
         nic: nic === null ? null : { name: nic.name, numa: nic.numa },
         limitFrames: ringFrames,
@@ -278,17 +300,22 @@ function buildInbound(
         packetPicoseconds: costs.perPacketPicoseconds + forwarding,
         exit: part.receiver.resumeFrames === null ? null : inlet,
       };
+      const hasRing = part.rings > 0 && flow === null;
       const wire = buildLanes(
         world,
         host,
         {
           ...plan,
-          kind: part.rings > 0 && flow === null ? 'hw' : 'sw',
+          kind: hasRing ? 'hw' : 'sw',
+          isRing:
+            hasRing && !isLimited(blueprint, 'client', part.name, part.maxbw) && !hasOwnSpeed(blueprint, part.over),
           interrupts: nic === null && flow === null && isEtherstub(blueprint, part.over) ? null : settings,
         },
         inlet,
+        inlet,
       );
-      const local = buildLanes(world, host, { ...plan, kind: 'local', interrupts: null }, inlet);
+      const memory = { ...plan, kind: 'local', isRing: false, interrupts: null } as const;
+      const local = buildLanes(world, host, memory, inlet, inlet);
       lanes.push(wire, local);
       return { wire: wire.fan, local: local.fan };
     };
@@ -336,6 +363,7 @@ function buildInbound(
     const { classifyPicoseconds } = costs;
     const owed = { classifyPicoseconds, owedPicoseconds: classifyPicoseconds * ringFrames };
     gate = new Gate(world, classifier, flows, next, owed, first, world.ledger.site(`client/${part.name}`, 'ring'));
+    inlet.flows = gate;
     entrance = gate;
   }
   if (deferred.to !== null) {
@@ -348,7 +376,7 @@ function buildInbound(
       deferred.to = new Sorter(gate, { wire: own.wire, local: own.local }, pairs);
     }
   }
-  const bridge = blueprint.bridges.find((each) => each.name === part.over);
+  const bridge = bridgeOf(blueprint, part.over);
   if (bridge !== undefined && bridge.bitsPerSecond !== null) {
     const queue = new Egress(
       world,
@@ -416,8 +444,17 @@ export function usesCpu(part: ClientPart): boolean {
   return part.kind !== 'vf' && part.kind !== 'external';
 }
 
+function bridgeOf(blueprint: Blueprint, over: string | null): BridgePart | undefined {
+  return blueprint.bridges.find((bridge) => bridge.name === over);
+}
+
 function isEtherstub(blueprint: Blueprint, over: string | null): boolean {
-  return blueprint.bridges.some((bridge) => bridge.name === over && bridge.uplinks.length === 0);
+  return bridgeOf(blueprint, over)?.uplinks.length === 0;
+}
+
+/** Whether the way from a switch to its clients takes time, so that frames wait there. */
+function hasOwnSpeed(blueprint: Blueprint, over: string | null): boolean {
+  return (bridgeOf(blueprint, over)?.bitsPerSecond ?? null) !== null;
 }
 
 /** As many lanes as the client has CPUs now or will have by an event. */

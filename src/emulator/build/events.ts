@@ -42,6 +42,7 @@ export function applyChange(parts: Parts, change: Change): void {
     case 'cable': {
       const cable = named(parts.cables, change.cable);
       cable.up = change.up;
+      if (!change.up) for (const end of cable.part.ends) parts.rings.get(end.part)?.out?.cut();
       for (const end of cable.ends) end.setUp(change.up);
       parts.announce();
       return;

@@ -1,4 +1,5 @@
 import type { Band, Blueprint, ClientPart, InterruptSettings, Machine } from '../blueprint.ts';
+import type { Inlet } from '../client/arrival.ts';
 import type { Door } from '../door.ts';
 import { Cpu } from '../host/cpu.ts';
 import { Fan } from '../host/fan.ts';
@@ -80,10 +81,14 @@ export interface LaneGroup {
 
 export interface LanePlan {
   readonly client: ClientPart;
+  /** Where what finds no room is lost. */
+  readonly place: string;
   readonly flow: string | null;
   readonly kind: LaneGroup['kind'];
   readonly nic: { readonly name: string; readonly numa: number } | null;
   readonly limitFrames: number;
+  /** Nothing stands between the ring and the lane, so that a full lane is a ring without descriptors. */
+  readonly isRing: boolean;
   readonly interrupts: InterruptSettings | null;
   readonly cpus: readonly number[] | null;
   readonly band: Band;
@@ -93,9 +98,16 @@ export interface LanePlan {
   readonly exit: Door | null;
 }
 
-export function buildLanes(world: World, host: Host, plan: LanePlan, to: Receiver): LaneGroup {
+/** `inlet`: the interface that the lanes lead to; null: they lead out. */
+export function buildLanes(
+  world: World,
+  host: Host,
+  plan: LanePlan,
+  to: Receiver,
+  inlet: Inlet | null,
+): LaneGroup {
   const { costs } = host.machine;
-  const reason: DropReason = plan.kind === 'hw' ? 'ring' : 'lane';
+  const reason: DropReason = plan.isRing ? 'ring' : 'lane';
   const settings = {
     limitFrames: plan.limitFrames,
     resumeFrames: null,
@@ -108,11 +120,11 @@ export function buildLanes(world: World, host: Host, plan: LanePlan, to: Receive
     interrupts: plan.interrupts,
   };
   const chosen = host.cpus.choose(plan.cpus);
-  const site = world.ledger.site(plan.flow === null ? `client/${plan.client.name}` : `flow/${plan.flow}`, reason);
+  const site = world.ledger.site(plan.place, reason);
   const lanes = Array.from({ length: plan.count }, (_, index) => {
     // At least one CPU is always chosen.
     const cpu = chosen[index % chosen.length] as Cpu;
-    return new Lane(world, settings, cpu, plan.band, site, to, plan.exit);
+    return new Lane(world, settings, cpu, plan.band, site, to, inlet, plan.exit);
   });
   return {
     host,

@@ -10,12 +10,18 @@ import { Egress } from '../wire/egress.ts';
 import { PacketEngine } from '../wire/packet-engine.ts';
 import { Tap } from '../wire/tap.ts';
 import type { EgressSettings, Transmitter } from '../wire/transmitter.ts';
+import { TxRings } from '../wire/tx-rings.ts';
 import { RANK, type Receiver, type World } from '../world.ts';
+import { ringCount } from './rings.ts';
 
 /** The two queues of a cable, that of its first end first. */
 export interface Cable {
   readonly part: CablePart;
   readonly ends: readonly [Transmitter, Transmitter];
+  /** What loses frames on the way from either end; null: the cable makes no errors. */
+  readonly errors: readonly [BitErrors | null, BitErrors | null];
+  /** The transmit rings in front of either end; null: there is no more than one, or no NIC. */
+  readonly rings: [TxRings | null, TxRings | null];
   up: boolean;
 }
 
@@ -24,6 +30,8 @@ export interface Node {
   readonly name: string;
   readonly kind: 'bridge' | 'nic' | 'aggregation';
   readonly bridge: Bridge;
+  /** Of a NIC that handles only so many packets a second, to and from the wire; null: any. */
+  readonly engines: { in: PacketEngine | null; out: PacketEngine | null };
   /** Port of this bridge -> where it leads: a cable or, within the host, another node. */
   readonly ways: Map<number, Way>;
 }
@@ -51,7 +59,7 @@ export function buildNodes(world: World, blueprint: Blueprint): Map<string, Node
   const nodes = new Map<string, Node>();
   const add = (name: string, kind: Node['kind'], rules: Omit<BridgeRules, 'place'>) => {
     const bridge = new Bridge(world, { ...rules, place: `${kind}/${name}` }, new Meeting(true));
-    nodes.set(name, { name, kind, bridge, ways: new Map() });
+    nodes.set(name, { name, kind, bridge, engines: { in: null, out: null }, ways: new Map() });
   };
   for (const part of blueprint.bridges) add(part.name, 'bridge', rulesOfBridge(part));
   for (const part of blueprint.nics) add(part.name, 'nic', rulesOfNic(part));
@@ -114,13 +122,14 @@ export function layCable(
     const node = nodes.get(end.part);
     const machine = machines.get(end.part);
     if (node !== undefined)
-      return engineOf(end.part, RANK.arrival, {
+      return engineOf(node, 'in', {
         receiver: node.bridge.entrance(ports[index] ?? 0),
         meeting: node.bridge.meeting,
       });
     if (machine === undefined) throw new BlueprintError(`cable ${part.name} ends at ${end.part}, which is not there`);
     return machine;
   });
+  const errors: [BitErrors | null, BitErrors | null] = [null, null];
   const lay = (near: 0 | 1): Transmitter => {
     const far = entries[1 - near] as Entry;
     const { egress, part: owner } = part.ends[near];
@@ -138,21 +147,25 @@ export function layCable(
     const { watch } = world;
     const direction = near === 0 ? 'out' : 'in';
     const entry = watch?.wants(part.name) ? new Tap(watch, part.name, direction, far.receiver) : far.receiver;
-    const receiver =
-      part.bitErrorRate === 0 ? entry : new BitErrors(random, part.bitErrorRate, part.fcsBytes, site, entry);
+    const wrong = part.bitErrorRate === 0 ? null : new BitErrors(random, part.bitErrorRate, part.fcsBytes, site, entry);
+    if (wrong !== null) world.counting.push(wrong);
+    errors[near] = wrong;
+    const receiver = wrong ?? entry;
     const shares = sharesOf(owner);
     if (egress.classes === null && shares.length < 2) return new Egress(world, place, settings, receiver, far.meeting);
     return new ClassEgress(world, place, settings, egress.classes ?? [ONE_CLASS], shares, receiver, far.meeting);
   };
-  const cable: Cable = { part, ends: [lay(0), lay(1)], up: true };
+  const cable: Cable = { part, ends: [lay(0), lay(1)], errors, rings: [null, null], up: true };
   for (const near of [0, 1] as const) {
     const node = nodes.get(part.ends[near].part);
     const port = ports[near];
     if (node === undefined || port === undefined) continue;
     const end = cable.ends[near];
+    const rings = node.kind === 'nic' && ringCount(blueprint, node.name, 'tx') > 1 ? new TxRings(world, end) : null;
+    cable.rings[near] = rings;
     // A queue with classes decides at instants of its own, so nothing may come to it ahead of time.
     const meeting = new Meeting(!(end instanceof Egress));
-    setOut(node.bridge, port, engineOf(node.name, RANK.nic, { receiver: end, meeting }).receiver);
+    setOut(node.bridge, port, engineOf(node, 'out', { receiver: rings ?? end, meeting }).receiver);
     node.ways.set(port, {
       kind: 'cable',
       cable,
@@ -165,11 +178,13 @@ export function layCable(
 
 /** Puts the packet engine of a NIC, if it has one, before what is behind it. */
 function enginesOf(world: World, { nics }: Blueprint) {
-  return (name: string, rank: number, behind: Entry): Entry => {
+  return ({ name, engines }: Node, direction: 'in' | 'out', behind: Entry): Entry => {
     const packetsPerSecond = nics.find((each) => each.name === name)?.packetsPerSecond ?? null;
     if (packetsPerSecond === null) return behind;
     const settings = { packetsPerSecond, queueFrames: ENGINE_FRAMES };
+    const rank = direction === 'in' ? RANK.arrival : RANK.nic;
     const receiver = new PacketEngine(world, rank, `nic/${name}`, settings, behind.receiver, behind.meeting);
+    engines[direction] = receiver;
     return { receiver, meeting: new Meeting() };
   };
 }

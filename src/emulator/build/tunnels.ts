@@ -22,7 +22,7 @@ interface Ground {
 
 /** Gives each bridge over tunnels its uplink, and each client below the ends of its tunnels. */
 export function buildTunnels(ground: Ground): void {
-  const ends = new Map<Client, Segment[]>();
+  const ends = new Map<Client, (Segment & { readonly tunnel: string })[]>();
   for (const part of ground.blueprint.tunnels) {
     const client = ground.clients.get(part.client);
     if (client === undefined) throw new BlueprintError(`tunnel ${part.name} has no client ${part.client} below it`);
@@ -32,12 +32,12 @@ export function buildTunnels(ground: Ground): void {
       addedBytes,
       (inner) => outerRows(ground, part, client, inner),
       ground.world.ledger.site(`overlay/${part.name}`, 'no-route'),
-      worked(ground, client, 'encapsulatePicoseconds', client.sender),
+      worked(ground, client, part.name, 'encapsulatePicoseconds', client.sender),
     );
     client.sender.meeting.feeders++;
     const port = bridge.addPort({ kind: 'uplink', vid: 0, promiscuous: false, up: true, out });
     const { vni, local, port: udpPort } = part;
-    const segment = { vni, local, port: udpPort, addedBytes, to: bridge.entrance(port) };
+    const segment = { tunnel: part.name, vni, local, port: udpPort, addedBytes, to: bridge.entrance(port) };
     ends.set(client, [...(ends.get(client) ?? []), segment]);
   }
   // A machine that is named as a remote end and is none has no use for what it gets.
@@ -50,7 +50,7 @@ export function buildTunnels(ground: Ground): void {
     const application = client.application.to as Receiver;
     const to = segments.map((segment) => ({
       ...segment,
-      to: worked(ground, client, 'decapsulatePicoseconds', segment.to),
+      to: worked(ground, client, segment.tunnel, 'decapsulatePicoseconds', segment.to),
     }));
     const unknown = ground.world.ledger.site(`client/${client.part.name}`, 'no-receiver');
     client.application.to = new Decapsulator(ground.world, to, application, unknown);
@@ -61,6 +61,7 @@ export function buildTunnels(ground: Ground): void {
 function worked(
   { world, hosts }: Ground,
   { part }: Client,
+  tunnel: string,
   work: 'encapsulatePicoseconds' | 'decapsulatePicoseconds',
   to: Receiver,
 ): Receiver {
@@ -69,10 +70,12 @@ function worked(
   if (picoseconds === 0 || part.kind === 'external') return to;
   const plan = {
     client: part,
+    place: `overlay/${tunnel}`,
     flow: null,
     kind: 'tx',
     nic: null,
     limitFrames: QUEUE_FRAMES,
+    isRing: false,
     interrupts: null,
     cpus: part.cpus,
     band: part.priority,
@@ -80,7 +83,7 @@ function worked(
     packetPicoseconds: picoseconds,
     exit: null,
   } as const;
-  return buildLanes(world, host, plan, to).fan;
+  return buildLanes(world, host, plan, to, null).fan;
 }
 
 /** Packets that wait to be wrapped, as many as wait to be sent. */

@@ -26,11 +26,23 @@ export class Arrival implements Receiver {
   }
 }
 
+/** What a client's interface thinks of a header: not for it, for it alone, or for a group. */
+export const VERDICT = { stranger: 0, own: 1, group: 2 } as const;
+
+/** Counts by flow what a client receives. */
+export interface FlowTallies {
+  /** null: the frame is in no flow. */
+  of(frame: Frame): Tally | null;
+}
+
 /** The network interface of a client: takes what is for it and counts it. It has room when the application has. */
 export class Inlet implements Door {
   readonly received = new Tally();
-  readonly local = new Tally();
+  /** For a group; and of strangers and these, those that came from the same link. */
   readonly broadcast = new Tally();
+  readonly localBroadcast = new Tally();
+  /** null: the client has no flows. */
+  flows: FlowTallies | null = null;
   private readonly world: World;
   private out: Receiver;
   private door: Door | null = null;
@@ -51,11 +63,11 @@ export class Inlet implements Door {
       this.door = isDoor(this.out) ? this.out : null;
     });
     this.wants = wants;
-    for (const tally of [this.received, this.local, this.broadcast]) world.counting.push(tally);
+    for (const tally of [this.received, this.broadcast, this.localBroadcast]) world.counting.push(tally);
   }
 
   admits(frame: Frame): boolean {
-    return this.door === null || this.verdictOn(frame.header) === 0 || this.door.admits(frame);
+    return this.door === null || this.verdict(frame.header) === VERDICT.stranger || this.door.admits(frame);
   }
 
   enlist(frame: Frame, waiter: Waiter): void {
@@ -63,28 +75,33 @@ export class Inlet implements Door {
   }
 
   receive(frame: Frame): void {
-    const verdict = this.verdictOn(frame.header);
+    const verdict = this.verdict(frame.header);
     const bytes = frame.size;
-    if (verdict === 0) {
+    if (verdict === VERDICT.stranger) {
       this.received.drop(bytes);
+      if (frame.local) this.localBroadcast.drop(bytes);
       this.others.drop(frame);
       return;
     }
     this.received.add(bytes);
+    if (this.flows !== null) this.flows.of(frame)?.add(bytes);
     const { watch } = this.world;
     if (watch !== null) watch.place(frame, this.name, 'in');
-    if (verdict === 2) this.broadcast.add(bytes);
+    if (verdict === VERDICT.group) {
+      this.broadcast.add(bytes);
+      if (frame.local) this.localBroadcast.add(bytes);
+    }
     this.out.receive(frame);
   }
 
-  /** 0: not for this client; 1: for it; 2: for all. */
-  private verdictOn(row: number): number {
-    let verdict = this.verdicts.get(row);
-    if (verdict < 0) {
-      const head = this.world.headers.get(row);
-      verdict = head.vid !== this.vid || !this.wants(head) ? 0 : isGroupMac(head.destinationMac) ? 2 : 1;
-      this.verdicts.set(row, verdict);
-    }
+  /** One of `VERDICT`, for a header of that row. */
+  verdict(row: number): number {
+    const known = this.verdicts.get(row);
+    if (known >= 0) return known;
+    const head = this.world.headers.get(row);
+    const isOwn = head.vid === this.vid && this.wants(head);
+    const verdict = isOwn ? (isGroupMac(head.destinationMac) ? VERDICT.group : VERDICT.own) : VERDICT.stranger;
+    this.verdicts.set(row, verdict);
     return verdict;
   }
 }

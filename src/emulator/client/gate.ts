@@ -5,10 +5,12 @@ import { PerHeader } from '../frame/headers.ts';
 import type { Fan } from '../host/fan.ts';
 import type { Limiter } from '../limit/limiter.ts';
 import type { Receiver, World } from '../world.ts';
+import type { FlowTallies } from './arrival.ts';
 import type { Classifier } from './classifier.ts';
 
 /** What a flow is to frames that come in. */
 export interface InboundFlow {
+  /** Of it, what the client has received. */
   readonly tally: Tally;
   readonly limiter: Limiter | null;
   /** Classified by the NIC, so that what it drops costs no CPU. */
@@ -22,7 +24,7 @@ export interface GateSettings {
 }
 
 /** Sorts what comes in for a client into its flows, and drops what a flow does not let through before it costs more. */
-export class Gate implements Receiver {
+export class Gate implements Receiver, FlowTallies {
   private readonly world: World;
   private readonly classifier: Classifier;
   private readonly flows: readonly InboundFlow[];
@@ -60,13 +62,16 @@ export class Gate implements Receiver {
     }
     const { limiter } = flow;
     if (limiter === null) {
-      flow.tally.add(frame.size);
       this.rest.receive(frame);
       return;
     }
-    if (!limiter.refuses(frame)) flow.tally.add(frame.size);
-    else if (!flow.hardware && !this.sort(frame)) return;
+    if (limiter.refuses(frame) && !flow.hardware && !this.sort(frame)) return;
     limiter.receive(frame);
+  }
+
+  /** Where its flow counts the frame. */
+  of(frame: Frame): Tally | null {
+    return this.flows[this.flowOf(frame)]?.tally ?? null;
   }
 
   /** Sorts out in software what will be dropped; false: the CPU is behind with that by more than the ring holds. */

@@ -1,6 +1,7 @@
 import type { ClientSecurity } from '../blueprint.ts';
 import type { Channel, Meeting } from '../channel.ts';
 import type { DropSite } from '../count/drop-site.ts';
+import type { RingCounter } from '../count/ring-counter.ts';
 import type { Tally } from '../count/tally.ts';
 import type { Frame } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
@@ -29,6 +30,8 @@ export class Sender implements Receiver {
    */
   outlet: () => Channel | null | undefined = () => undefined;
   gates: readonly FlowGate[] = [];
+  /** Its transmit rings; null: it has one at most, which needs no count of its own. */
+  rings: RingCounter | null = null;
   readonly tally: Tally;
   readonly classifier: Classifier | null;
   private readonly world: World;
@@ -44,6 +47,8 @@ export class Sender implements Receiver {
   /** There is nothing to check and no flow. */
   private readonly unchecked: boolean;
   private readonly marks = new PerHeader();
+  /** Rows by which its frames leave -> their flow and one; 0: none. */
+  private readonly flowsOut = new PerHeader();
 
   constructor(
     world: World,
@@ -95,6 +100,7 @@ export class Sender implements Receiver {
     const verdict = this.unchecked ? 0 : this.verdict(row);
     if (verdict === 0) {
       this.tally.add(bytes);
+      if (this.rings !== null) this.rings.add(row, bytes);
       this.out.receive(frame);
     } else this.detour(frame, row, bytes, verdict);
   }
@@ -110,7 +116,31 @@ export class Sender implements Receiver {
     const gate = this.gates[verdict - 1] as FlowGate;
     gate.tally.add(bytes);
     if (gate.cos !== null) frame.header = this.marked(row, gate.cos);
+    this.flowsOut.set(frame.header, verdict);
+    if (this.rings !== null) this.rings.add(frame.header, bytes);
     gate.entrance.receive(frame);
+  }
+
+  /** A frame that has been counted before is on its way still: it counts as sent when it leaves. */
+  carry({ header, size }: Frame): void {
+    this.tally.add(size);
+    this.gates[this.flowOut(header)]?.tally.add(size);
+    if (this.rings !== null) this.rings.add(header, size);
+  }
+
+  /** Index of the flow by which frames of that row have left; -1: none. */
+  flowOut(row: number): number {
+    return Math.max(0, this.flowsOut.get(row)) - 1;
+  }
+
+  /** A frame is lost behind its flow: by the client's own limit, or for want of CPU time. */
+  loseBehindFlow({ header, size }: Frame): void {
+    this.gates[this.flowOut(header)]?.tally.drop(size);
+  }
+
+  /** A frame is lost behind the ring that has counted it. Not every frame lost there is one that went out. */
+  loseBehindRing(frame: Frame): void {
+    if (this.rings?.knows(frame.header)) this.rings.lose(frame);
   }
 
   /** The row of the same header with another priority. */
@@ -128,6 +158,7 @@ export class Sender implements Receiver {
     const { classifier } = this;
     if (classifier !== null && classifier.version !== this.verdictsOf) {
       this.verdicts.clear();
+      this.flowsOut.clear();
       this.verdictsOf = classifier.version;
     }
     const known = this.verdicts.get(row);

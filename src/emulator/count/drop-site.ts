@@ -5,6 +5,8 @@ import type { DropReason } from '../result.ts';
 export class DropSite {
   readonly place: string;
   readonly reason: DropReason;
+  /** Who else counts what is lost here: a ring or a flow that had counted the frame before; null: nobody. */
+  witness: ((frame: Frame) => void) | null = null;
 
   constructor(place: string, reason: DropReason) {
     this.place = place;
@@ -13,6 +15,7 @@ export class DropSite {
 
   drop(frame: Frame): void {
     const { owner } = frame;
+    if (this.witness !== null) this.witness(frame);
     owner.lose(this, frame.size - frame.grown);
     owner.leave(frame);
     free(frame);

@@ -1,8 +1,7 @@
 import { invariant } from '#diagnostics/invariant.ts';
 import type { Parts } from '../build/build.ts';
-import type { LaneGroup } from '../build/lanes.ts';
+import type { Client } from '../build/client.ts';
 import type { Owner } from '../frame/frame.ts';
-import type { Limiter } from '../limit/limiter.ts';
 import type {
   AggregationResult,
   BridgeResult,
@@ -15,17 +14,26 @@ import type {
   EgressResult,
   FlowResult,
   Glance,
-  LaneResult,
   Result,
-  RingResult,
   StreamResult,
 } from '../result.ts';
 import { ExchangeStream } from '../traffic/exchange.ts';
 import { GreedySource } from '../traffic/greedy-source.ts';
 import { TcpStream } from '../traffic/tcp.ts';
+import type { BitErrors } from '../wire/bit-errors.ts';
 import type { Transmitter } from '../wire/transmitter.ts';
 import type { Account } from './account.ts';
-import type { Tally } from './tally.ts';
+import { count, less, lost, NOTHING, sum } from './counts.ts';
+import {
+  laneResults,
+  laneResultsOf,
+  lostBehind,
+  lostInFlow,
+  sentBy,
+  sentByFlow,
+  transmitLaneResults,
+} from './lane-results.ts';
+import { nicResults, ringResults, transmitRingResults } from './ring-results.ts';
 
 /** Reads all counters at the present instant, after checking that every frame is accounted for. */
 export function report(parts: Parts, from: number): Result {
@@ -38,10 +46,13 @@ export function report(parts: Parts, from: number): Result {
     conservation: total(streams),
     streams,
     cables: [...parts.cables.values()].map(cableResult),
-    clients: [...parts.clients.values()].map(clientResult),
+    clients: [...parts.clients.values()].map((client) => clientResult(parts, client)),
     flows: flowResults(parts),
     lanes: laneResults(parts),
     rings: ringResults(parts),
+    transmitRings: transmitRingResults(parts),
+    transmitLanes: transmitLaneResults(parts),
+    nics: nicResults(parts),
     cpus: cpuResults(parts, from),
     bridges: bridgeResults(parts),
     aggregations: aggregationResults(parts),
@@ -60,7 +71,7 @@ export function glance(parts: Parts, from: number): Glance {
       dropped: sum(account.losses),
     })),
     cables: [...parts.cables.values()].map(cableResult),
-    clients: [...parts.clients.values()].map(clientResult),
+    clients: [...parts.clients.values()].map((client) => clientResult(parts, client)),
     flows: flowResults(parts),
     lanes: laneResults(parts),
     cpus: cpuResults(parts, from),
@@ -68,9 +79,6 @@ export function glance(parts: Parts, from: number): Glance {
 }
 
 type Cable = Parts['cables'] extends ReadonlyMap<string, infer C> ? C : never;
-type Client = Parts['clients'] extends ReadonlyMap<string, infer C> ? C : never;
-
-const NOTHING: Count = { frames: 0, bytes: 0 };
 
 /** The frames that wait or are on their way, by stream: found by looking into every queue. */
 export function inFlight(parts: Parts): Map<Owner, { frames: number; bytes: number }> {
@@ -152,35 +160,27 @@ function dropCounts(sites: readonly DropCount[]): DropCount[] {
     .toSorted((a, b) => (`${a.place} ${a.reason}` < `${b.place} ${b.reason}` ? -1 : 1));
 }
 
-function sum(counts: readonly Count[]): Count {
-  let frames = 0;
-  let bytes = 0;
-  for (const count of counts) {
-    frames += count.frames;
-    bytes += count.bytes;
-  }
-  return { frames, bytes };
-}
-
 function cableResult(cable: Cable): CableResult {
   const [a, b] = cable.part.ends;
   return {
     name: cable.part.name,
     up: cable.up,
-    ends: [egressResult(cable.ends[0], a.part), egressResult(cable.ends[1], b.part)],
+    ends: [egressResult(cable.ends[0], a.part, cable.errors[0]), egressResult(cable.ends[1], b.part, cable.errors[1])],
   };
 }
 
-function egressResult(egress: Transmitter, part: string): EgressResult {
+function egressResult(egress: Transmitter, part: string, errors: BitErrors | null): EgressResult {
   const waiting = egress.waiting();
   const sent = { frames: egress.acceptedFrames - waiting.frames, bytes: egress.acceptedBytes - waiting.bytes };
   const { settings } = egress;
   const wireBytes = sent.bytes + sent.frames * settings.extraBytes;
   const onWire = egress.onWire();
+  const wrong = { frames: errors?.droppedFrames ?? 0, bytes: errors?.droppedBytes ?? 0 };
   return {
     part,
     sent,
-    received: { frames: sent.frames - onWire.frames, bytes: sent.bytes - onWire.bytes },
+    received: less(less(sent, onWire), wrong),
+    wrong,
     wireBytes,
     busyPicoseconds: Math.round((wireBytes * 8e12) / settings.bitsPerSecond),
     dropped: { frames: egress.droppedFrames, bytes: egress.droppedBytes },
@@ -196,28 +196,19 @@ function egressResult(egress: Transmitter, part: string): EgressResult {
   };
 }
 
-function clientResult(client: Client): ClientResult {
-  const limited = { frames: client.out?.droppedFrames ?? 0, bytes: client.out?.droppedBytes ?? 0 };
-  const flows = client.flows.map((flow) => lost(flow.out));
-  const sentDropped = sum([{ frames: client.sent.droppedFrames, bytes: client.sent.droppedBytes }, limited, ...flows]);
+function clientResult(parts: Parts, client: Client): ClientResult {
+  const { sent, inlet } = client;
+  const behind = lostBehind(client);
   const lanes = client.lanes.filter((group) => group.kind !== 'tx').flatMap((group) => group.fan.lanes);
   const lanesLost = lanes.map((lane) => ({ frames: lane.droppedFrames, bytes: lane.droppedBytes }));
-  const refused = { frames: client.inlet.received.droppedFrames, bytes: client.inlet.received.droppedBytes };
-  const local = client.lanes.filter((group) => group.kind === 'local').flatMap((group) => group.fan.lanes);
-  const localFree = { frames: client.free?.localFrames ?? 0, bytes: client.free?.localBytes ?? 0 };
+  const refused = { frames: inlet.received.droppedFrames, bytes: inlet.received.droppedBytes };
   return {
     name: client.part.name,
-    sent: {
-      frames: client.sent.frames - limited.frames - sum(flows).frames,
-      bytes: client.sent.bytes - limited.bytes - sum(flows).bytes,
-    },
-    received: count(client.inlet.received),
-    receivedLocal: sum([
-      localFree,
-      ...local.map((lane) => ({ frames: lane.receivedFrames, bytes: lane.receivedBytes })),
-    ]),
-    receivedBroadcast: count(client.inlet.broadcast),
-    sentDropped,
+    sent: sentBy(parts, client),
+    received: count(inlet.received),
+    receivedLocal: sum(laneResultsOf(client).flatMap((lane) => (lane.id === 'local' ? [lane.received] : []))),
+    receivedBroadcast: count(inlet.broadcast),
+    sentDropped: sum([{ frames: sent.droppedFrames, bytes: sent.droppedBytes }, behind]),
     receivedDropped: sum([lost(client.in), refused, ...lanesLost, ...client.flows.map((flow) => lost(flow.in))]),
     blocked: client.out?.blocked ?? 0,
     unblocked: client.out?.unblocked ?? 0,
@@ -227,98 +218,19 @@ function clientResult(client: Client): ClientResult {
 function flowResults(parts: Parts): FlowResult[] {
   const flows = [...parts.clients.values()].flatMap((client) =>
     client.flows.map((flow): FlowResult => {
-      const sentDropped = lost(flow.out);
-      const receivedDropped = lost(flow.in);
+      const lanes = client.lanes.filter((group) => group.flow === flow.part.name).flatMap((group) => group.fan.lanes);
+      const lanesLost = lanes.map((lane) => ({ frames: lane.droppedFrames, bytes: lane.droppedBytes }));
       return {
         name: flow.part.name,
         over: client.part.name,
-        sent: { frames: flow.sent.frames - sentDropped.frames, bytes: flow.sent.bytes - sentDropped.bytes },
+        sent: sentByFlow(parts, client, flow),
         received: count(flow.received),
-        sentDropped,
-        receivedDropped,
+        sentDropped: lostInFlow(flow),
+        receivedDropped: sum([lost(flow.in), ...lanesLost]),
       };
     }),
   );
   return flows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function lost(limiter: Limiter | null): Count {
-  return { frames: limiter?.droppedFrames ?? 0, bytes: limiter?.droppedBytes ?? 0 };
-}
-
-function count(tally: Tally): Count {
-  return { frames: tally.frames, bytes: tally.bytes };
-}
-
-function laneResults(parts: Parts): LaneResult[] {
-  return [...parts.clients.values()].flatMap((client) => {
-    const { free } = client;
-    if (free !== null) return freeLanes(client.part.name, client.part.rings > 0 ? 'hw' : 'sw', free);
-    return client.lanes.flatMap((group) => (group.kind === 'tx' ? [] : lanesOf(group, group.kind)));
-  });
-}
-
-function freeLanes(client: string, id: 'hw' | 'sw', free: NonNullable<Client['free']>): LaneResult[] {
-  const lane = (kind: LaneResult['id'], frames: number, bytes: number): LaneResult => ({
-    client,
-    flow: null,
-    id: kind,
-    index: 0,
-    cpu: null,
-    received: { frames, bytes },
-    interruptFrames: kind === 'local' ? 0 : frames,
-    pollFrames: 0,
-    chains: [frames, 0, 0],
-    dropped: NOTHING,
-  });
-  return [lane(id, free.wireFrames, free.wireBytes), lane('local', free.localFrames, free.localBytes)];
-}
-
-function lanesOf(group: LaneGroup, id: LaneResult['id']): LaneResult[] {
-  return group.fan.lanes.map((lane, index) => ({
-    client: group.client,
-    flow: group.flow,
-    id,
-    index,
-    cpu: lane.cpu.part.id,
-    received: { frames: lane.receivedFrames, bytes: lane.receivedBytes },
-    interruptFrames: lane.interruptFrames,
-    pollFrames: lane.pollFrames,
-    chains: [...lane.chains],
-    dropped: { frames: lane.droppedFrames, bytes: lane.droppedBytes },
-  }));
-}
-
-/** Rings are the lanes that NICs fill: those of one client, or the shared ones together. */
-function ringResults(parts: Parts): RingResult[] {
-  const rings = new Map<string, RingResult>();
-  for (const client of parts.clients.values()) {
-    for (const group of client.lanes) {
-      if (group.nic === null || group.kind === 'tx' || group.kind === 'local') continue;
-      const own = group.kind === 'hw';
-      const nic = parts.blueprint.nics.find((each) => each.name === group.nic);
-      const rings_ = own ? client.part.rings : Math.max(1, nic?.sharedRings ?? 1);
-      for (const [number, lane] of group.fan.lanes.entries()) {
-        const index = number % rings_;
-        const key = `${group.nic} ${own ? group.client : ''} ${index}`;
-        const before = rings.get(key);
-        rings.set(key, {
-          nic: group.nic,
-          index,
-          client: own ? group.client : null,
-          received: sum([
-            before?.received ?? NOTHING,
-            { frames: lane.offeredFrames - lane.droppedFrames, bytes: lane.offeredBytes - lane.droppedBytes },
-          ]),
-          dropped: sum([before?.dropped ?? NOTHING, { frames: lane.droppedFrames, bytes: lane.droppedBytes }]),
-          interrupts: (before?.interrupts ?? 0) + lane.interrupts,
-          polls: (before?.polls ?? 0) + lane.polls,
-          maxFrames: Math.max(before?.maxFrames ?? 0, lane.maxFrames),
-        });
-      }
-    }
-  }
-  return [...rings.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, ring]) => ring);
 }
 
 function cpuResults(parts: Parts, from: number): CpuResult[] {

@@ -98,12 +98,15 @@ export class Bridge {
     entered.inBytes += bytes;
     const row = frame.header;
     if (bytes > this.limit && this.exceeds(row, bytes)) {
+      entered.oversizeFrames++;
+      entered.oversizeBytes += bytes;
       this.tooLarge.drop(frame);
       return;
     }
     const decision = this.decisions.get(row);
     frame.local = entered.local;
     if (decision >>> 16 === from && (decision & SLOW) !== SLOW) {
+      if (entered.rings !== null) entered.rings.add(row, bytes);
       this.send(frame, decision & SLOW, bytes);
       return;
     }
@@ -129,11 +132,15 @@ export class Bridge {
     if (this.rules.learns && !isGroup(head.sourceMac)) this.place(vid, head.sourceMac, from);
     const targets = this.targets(head, vid, from);
     const first = targets[0];
+    const entered = this.ports[from] as Port;
     if (first === undefined) {
-      const cut = this.hasUplinks() && this.ports[from]?.kind !== 'uplink' && this.uplink(head) < 0;
+      entered.strangerFrames++;
+      entered.strangerBytes += bytes;
+      const cut = this.hasUplinks() && entered.kind !== 'uplink' && this.uplink(head) < 0;
       (cut ? this.noUplink : this.nobody).drop(frame);
       return;
     }
+    if (entered.rings !== null) entered.rings.add(row, bytes);
     if (targets.length === 1 && from < 0x7fff && first < SLOW) this.decisions.set(row, from * 0x10000 + first);
     if (targets.length > 1) {
       this.floodedFrames++;

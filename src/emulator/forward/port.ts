@@ -1,3 +1,4 @@
+import type { RingCounter } from '../count/ring-counter.ts';
 import type { Receiver } from '../world.ts';
 
 export interface PortSettings {
@@ -26,6 +27,13 @@ export class Port {
   inBytes = 0;
   outFrames = 0;
   outBytes = 0;
+  /** Of those that came in: for nobody behind this bridge, and too large. */
+  strangerFrames = 0;
+  strangerBytes = 0;
+  oversizeFrames = 0;
+  oversizeBytes = 0;
+  /** The receive rings that it fills; null: there is one, which needs no count of its own. */
+  rings: RingCounter | null = null;
 
   constructor({ out, kind, vid, promiscuous, up }: PortSettings) {
     this.out = out;
@@ -41,5 +49,9 @@ export class Port {
     this.inBytes = 0;
     this.outFrames = 0;
     this.outBytes = 0;
+    this.strangerFrames = 0;
+    this.strangerBytes = 0;
+    this.oversizeFrames = 0;
+    this.oversizeBytes = 0;
   }
 }

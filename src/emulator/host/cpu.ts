@@ -165,9 +165,27 @@ export class Cpu implements Waker, Holder {
     return sum;
   }
 
+  /** Time between two instants in which work is done. */
+  private unstolen(from: number, to: number): number {
+    let sum = 0;
+    let time = from;
+    while (time < to) {
+      const theft = this.nextTheft(time);
+      const end = theft === null || theft.from > to ? to : theft.from;
+      if (end > time) sum += end - time;
+      time = end === to || theft === null ? to : theft.to;
+    }
+    return sum;
+  }
+
   /** Busy time until the present, without what has been begun and lies ahead. */
   busy(): number {
-    return this.busyPicoseconds - (this.active ? Math.max(0, this.until - this.world.now) : 0);
+    return this.busyPicoseconds - (this.active ? this.unstolen(this.world.now, this.until) : 0);
+  }
+
+  /** The frame of a lane that it is at work on. */
+  serving(lane: Work): Frame | null {
+    return this.lane === lane ? this.frame : null;
   }
 
   hold(visit: (frame: Frame) => void): void {

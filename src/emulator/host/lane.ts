@@ -1,4 +1,5 @@
 import type { Band, InterruptSettings } from '../blueprint.ts';
+import { type Inlet, VERDICT } from '../client/arrival.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import { type Door, Line, type Waiter } from '../door.ts';
 import type { Frame } from '../frame/frame.ts';
@@ -26,7 +27,8 @@ export interface LaneSettings {
  *
  * Where the next part has no room, the lane stops before it takes a frame, as a softirq does that leaves frames in their ring.
  *
- * Identity: offered = received + dropped + waiting.
+ * Identities: offered = received + dropped + waiting; received = by interrupt + by poll + broadcast + strangers, where the lane
+ * is fed by interrupts and polls (of others the rest is what came by hand).
  */
 export class Lane implements Door, Waiter, Waker, Holder, Work {
   id = -1;
@@ -38,7 +40,14 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
   droppedFrames = 0;
   droppedBytes = 0;
   interruptFrames = 0;
+  interruptBytes = 0;
   pollFrames = 0;
+  pollBytes = 0;
+  /** Of those received: for a group, and flooded ones that are for somebody else. */
+  broadcastFrames = 0;
+  broadcastBytes = 0;
+  strangerFrames = 0;
+  strangerBytes = 0;
   interrupts = 0;
   polls = 0;
   maxFrames = 0;
@@ -48,6 +57,8 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
   private readonly settings: LaneSettings;
   private readonly site: DropSite;
   private readonly to: Receiver;
+  /** What the client thinks of a frame; null: it is not for a client's interface. */
+  private readonly inlet: Inlet | null;
   /** What must have room before a frame is begun; null: nothing. */
   private readonly exit: Door | null;
   private readonly line = new Line();
@@ -61,6 +72,8 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
   private fetched = 0;
   private polling = false;
   private byInterrupt = false;
+  /** How the chain at hand was fetched. */
+  private way: 'hand' | 'interrupt' | 'poll' = 'hand';
 
   constructor(
     world: World,
@@ -69,12 +82,14 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
     band: Band,
     site: DropSite,
     to: Receiver,
+    inlet: Inlet | null = null,
     exit: Door | null = null,
   ) {
     this.world = world;
     this.settings = settings;
     this.site = site;
     this.to = to;
+    this.inlet = inlet;
     this.exit = exit;
     this.current = cpu;
     this.band = band;
@@ -201,10 +216,10 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
     const byInterrupt = this.byInterrupt;
     this.byInterrupt = false;
     if (interrupts === null || interrupts.mode === 'interrupt' || byInterrupt) {
-      if (interrupts !== null) this.interruptFrames += length;
+      this.way = interrupts === null ? 'hand' : 'interrupt';
       return 0;
     }
-    this.pollFrames += length;
+    this.way = 'poll';
     this.polls++;
     cpu.polls++;
     return pollPicoseconds;
@@ -227,11 +242,29 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
 
   /** The CPU has done its work for the frame. */
   finish(frame: Frame): void {
+    const bytes = frame.size;
     this.receivedFrames++;
-    this.receivedBytes += frame.size;
+    this.receivedBytes += bytes;
+    this.sort(this.inlet === null ? VERDICT.own : this.inlet.verdict(frame.header), bytes);
     if (this.count === 0) this.polling = false;
     else if (this.settings.interrupts?.mode === 'poll') this.visible = this.count;
     this.to.receive(frame);
+  }
+
+  private sort(verdict: number, bytes: number): void {
+    if (verdict === VERDICT.stranger) {
+      this.strangerFrames++;
+      this.strangerBytes += bytes;
+    } else if (verdict === VERDICT.group) {
+      this.broadcastFrames++;
+      this.broadcastBytes += bytes;
+    } else if (this.way === 'interrupt') {
+      this.interruptFrames++;
+      this.interruptBytes += bytes;
+    } else if (this.way === 'poll') {
+      this.pollFrames++;
+      this.pollBytes += bytes;
+    }
   }
 
   hold(visit: (frame: Frame) => void): void {
@@ -247,7 +280,13 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
     this.droppedFrames = 0;
     this.droppedBytes = 0;
     this.interruptFrames = 0;
+    this.interruptBytes = 0;
     this.pollFrames = 0;
+    this.pollBytes = 0;
+    this.broadcastFrames = 0;
+    this.broadcastBytes = 0;
+    this.strangerFrames = 0;
+    this.strangerBytes = 0;
     this.interrupts = 0;
     this.polls = 0;
     this.maxFrames = this.count;

@@ -1,3 +1,4 @@
+import type { Channel } from '../channel.ts';
 import type { Frame } from '../frame/frame.ts';
 import type { Receiver } from '../world.ts';
 
@@ -7,6 +8,8 @@ export interface Limiter extends Receiver {
   setRate(bitsPerSecond: number | null): void;
   /** Whether a frame that came at that instant (`frame.at`) would be dropped: it then need not be carried further. */
   refuses(frame: Frame): boolean;
+  /** Those that it has let through go on by this, at their instants. */
+  readonly out: Channel;
   /** Frames and bytes dropped since the last reset. */
   readonly droppedFrames: number;
   readonly droppedBytes: number;

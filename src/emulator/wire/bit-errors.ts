@@ -10,6 +10,8 @@ export class BitErrors implements Receiver {
   private readonly fcsBytes: number;
   private readonly site: DropSite;
   private readonly to: Receiver;
+  droppedFrames = 0;
+  droppedBytes = 0;
 
   constructor(random: Random, rate: number, fcsBytes: number, site: DropSite, to: Receiver) {
     this.random = random;
@@ -21,7 +23,17 @@ export class BitErrors implements Receiver {
 
   receive(frame: Frame): void {
     const right = Math.exp(this.logRight * 8 * (frame.size + this.fcsBytes));
-    if (this.random.fine() >= right) this.site.drop(frame);
-    else this.to.receive(frame);
+    if (this.random.fine() < right) {
+      this.to.receive(frame);
+      return;
+    }
+    this.droppedFrames++;
+    this.droppedBytes += frame.size;
+    this.site.drop(frame);
+  }
+
+  reset(): void {
+    this.droppedFrames = 0;
+    this.droppedBytes = 0;
   }
 }

@@ -19,6 +19,8 @@ export class PacketEngine implements Receiver {
   private readonly rest: number;
   private carried = 0;
   private freeAt = 0.5;
+  droppedFrames = 0;
+  droppedBytes = 0;
 
   constructor(
     world: World,
@@ -35,11 +37,14 @@ export class PacketEngine implements Receiver {
     this.whole = Math.floor(PICOSECONDS_PER_SECOND / this.rate);
     this.rest = PICOSECONDS_PER_SECOND % this.rate;
     this.freeAt = 0;
+    world.counting.push(this);
   }
 
   receive(frame: Frame): void {
     this.waiting.expire(frame);
     if (this.waiting.full) {
+      this.droppedFrames++;
+      this.droppedBytes += frame.size;
       this.full.drop(frame);
       return;
     }
@@ -48,6 +53,11 @@ export class PacketEngine implements Receiver {
     this.freeAt = frame.at;
     this.waiting.push(frame);
     this.out.receive(frame);
+  }
+
+  reset(): void {
+    this.droppedFrames = 0;
+    this.droppedBytes = 0;
   }
 
   /** Time of one packet, the remainder of a picosecond carried to the next. */

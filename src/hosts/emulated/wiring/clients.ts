@@ -35,7 +35,8 @@ function linkPart({ name, link, ips }: Extract<End, { kind: 'link' }>, over: str
     minBitsPerSecond: link.kind === 'vf' ? link.minTxRate : null,
     priority: served?.priority ?? 'high',
     cpus: served ? (served.cpus ?? (served.pool === null ? null : (hardware.cpuPools[served.pool] ?? null))) : null,
-    rings: link.kind === 'vf' ? 1 : link.kind === 'vnic' ? ringsOf(link.rings) : 0,
+    rings: ownRings(link, 'rx'),
+    txRings: ownRings(link, 'tx'),
     security: securityOf(link),
     promiscuous: false,
     receiver: receiverOf(name, scene),
@@ -59,10 +60,15 @@ function outerPart({ name, ip, vid, mtu }: OuterClient, scene: Scene): ClientPar
     priority: 'high',
     cpus: null,
     rings: 0,
+    txRings: 0,
     security: TRUSTED,
     promiscuous: false,
     receiver: receiverOf(name, scene),
   };
+}
+
+function ownRings(link: EndLink, side: 'rx' | 'tx'): number {
+  return link.kind === 'vf' ? 1 : link.kind === 'vnic' ? ringsOf(link.rings, side) : 0;
 }
 
 /** The name of the engine's client that an end is. */

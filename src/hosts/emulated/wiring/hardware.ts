@@ -1,7 +1,7 @@
 import type { CablePart, CpuPart, Egress, LimiterSettings, NicPart } from '#emulator/blueprint.ts';
 import { address } from '#state/address.ts';
 import type { Hardware, Nic, OuterClient } from '#state/hardware.ts';
-import type { Classes, Phys } from '#state/resource.ts';
+import type { Classes, Phys, Rings } from '#state/resource.ts';
 import { partOf } from './names.ts';
 import type { Scene } from './scene.ts';
 
@@ -46,7 +46,8 @@ export function nicParts(scene: Scene): readonly NicPart[] {
     mtu: link.mtu,
     defaultVid: link.defaultTag,
     ringFrames: nic.ringFrames,
-    sharedRings: sharedRings(scene, link, nic),
+    sharedRings: sharedRings(scene, link, nic, 'rx'),
+    sharedTxRings: sharedRings(scene, link, nic, 'tx'),
     packetsPerSecond: nic.packetsPerSecond,
     interrupts: link.interrupts,
   }));
@@ -59,20 +60,21 @@ export function physIn({ state, hardware }: Scene): readonly { readonly link: Ph
   });
 }
 
-function sharedRings({ state }: Scene, link: Phys, nic: Nic): number {
-  if (typeof link.rings?.rx === 'number') return link.rings.rx;
+function sharedRings({ state }: Scene, link: Phys, nic: Nic, side: 'rx' | 'tx'): number {
+  const wanted = link.rings?.[side];
+  if (typeof wanted === 'number') return wanted;
   let own = 0;
-  for (const one of state.values()) if (one.kind === 'vnic' && one.over === nic.name) own += ringsOf(one.rings);
-  return Math.max(1, Math.min(DEFAULT_RINGS, nic.rxRings - own));
+  for (const one of state.values()) if (one.kind === 'vnic' && one.over === nic.name) own += ringsOf(one.rings, side);
+  return Math.max(1, Math.min(DEFAULT_RINGS, (side === 'rx' ? nic.rxRings : nic.txRings) - own));
 }
 
 /** What a driver takes for the default group when nobody says how many. */
 const DEFAULT_RINGS = 1;
 
-/** Receive rings that a client has for itself: so many, one where it asks for hardware, none of its own otherwise. */
-export function ringsOf(rings: { readonly rx: number | 'sw' | 'hw' } | null): number {
-  if (rings === null || rings.rx === 'sw') return 0;
-  return rings.rx === 'hw' ? 1 : rings.rx;
+/** Rings that a client has for itself: so many, one where it asks for hardware, none of its own otherwise. */
+export function ringsOf(rings: Rings | null, side: 'rx' | 'tx'): number {
+  const wanted = rings?.[side] ?? 'sw';
+  return wanted === 'sw' ? 0 : wanted === 'hw' ? 1 : wanted;
 }
 
 /** Cables of the host's ports and of the machines beyond them. A port whose cable ends nowhere has none. */
