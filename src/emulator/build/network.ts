@@ -12,7 +12,7 @@ import { Tap } from '../wire/tap.ts';
 import type { EgressSettings, Transmitter } from '../wire/transmitter.ts';
 import { TxRings } from '../wire/tx-rings.ts';
 import { RANK, type Receiver, type World } from '../world.ts';
-import { ringCount } from './rings.ts';
+import { ringCount } from './nic-of.ts';
 
 /** The two queues of a cable, that of its first end first. */
 export interface Cable {

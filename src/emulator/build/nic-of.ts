@@ -18,3 +18,21 @@ export function overheadOf(blueprint: Blueprint, over: string | null): Bytes {
   const cable = blueprint.cables.find(({ ends }) => ends.some(({ part }) => part === nic?.name));
   return cable?.overheadBytes ?? 20;
 }
+
+/** The NICs below a client: its own, the ports of its aggregation, the uplinks of its switch. */
+export function nicsUnder(blueprint: Blueprint, over: string | null): readonly string[] {
+  if (over === null) return [];
+  if (blueprint.nics.some(({ name }) => name === over)) return [over];
+  const aggregation = blueprint.aggregations.find(({ name }) => name === over);
+  if (aggregation !== undefined) return aggregation.ports;
+  const bridge = blueprint.bridges.find(({ name }) => name === over);
+  return bridge?.uplinks.flatMap((uplink) => nicsUnder(blueprint, uplink)) ?? [];
+}
+
+/** How many rings of a NIC are in use: the shared ones, and those that clients have for themselves. */
+export function ringCount(blueprint: Blueprint, nic: string, side: 'rx' | 'tx'): number {
+  const part = blueprint.nics.find(({ name }) => name === nic);
+  const shared = Math.max(1, (side === 'rx' ? part?.sharedRings : part?.sharedTxRings) ?? 1);
+  const above = blueprint.clients.filter(({ over }) => nicsUnder(blueprint, over).includes(nic));
+  return above.reduce((sum, { rings, txRings }) => sum + (side === 'rx' ? rings : txRings), shared);
+}

@@ -6,6 +6,7 @@ import type { TxRings } from '../wire/tx-rings.ts';
 import type { World } from '../world.ts';
 import type { Client } from './client.ts';
 import type { Cable, Node } from './network.ts';
+import { nicsUnder } from './nic-of.ts';
 
 /** Rings of one NIC that one client has for itself, or that all others share. */
 export interface RingGroup {
@@ -60,14 +61,6 @@ export function buildRings(
   }
   for (const { part } of clients.values()) watchLosses(world, blueprint, part, made, latest);
   return made;
-}
-
-/** How many rings of a NIC are in use: the shared ones, and those that clients have for themselves. */
-export function ringCount(blueprint: Blueprint, nic: string, side: 'rx' | 'tx'): number {
-  const part = blueprint.nics.find(({ name }) => name === nic);
-  const shared = Math.max(1, (side === 'rx' ? part?.sharedRings : part?.sharedTxRings) ?? 1);
-  const above = blueprint.clients.filter(({ over }) => nicsUnder(blueprint, over).includes(nic));
-  return above.reduce((sum, { rings, txRings }) => sum + (side === 'rx' ? rings : txRings), shared);
 }
 
 /** Whether the frames of one client may come by this NIC and by others. */
@@ -130,14 +123,4 @@ function counted(
 
 function keyOf(vid: number, mac: string): string {
   return `${vid} ${mac}`;
-}
-
-/** The NICs below a client: its own, the ports of its aggregation, the uplinks of its switch. */
-function nicsUnder(blueprint: Blueprint, over: string | null): readonly string[] {
-  if (over === null) return [];
-  if (blueprint.nics.some(({ name }) => name === over)) return [over];
-  const aggregation = blueprint.aggregations.find(({ name }) => name === over);
-  if (aggregation !== undefined) return aggregation.ports;
-  const bridge = blueprint.bridges.find(({ name }) => name === over);
-  return bridge?.uplinks.flatMap((uplink) => nicsUnder(blueprint, uplink)) ?? [];
 }
