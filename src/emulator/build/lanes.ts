@@ -99,13 +99,7 @@ export interface LanePlan {
 }
 
 /** `inlet`: the interface that the lanes lead to; null: they lead out. */
-export function buildLanes(
-  world: World,
-  host: Host,
-  plan: LanePlan,
-  to: Receiver,
-  inlet: Inlet | null,
-): LaneGroup {
+export function buildLanes(world: World, host: Host, plan: LanePlan, to: Receiver, inlet: Inlet | null): LaneGroup {
   const { costs } = host.machine;
   const reason: DropReason = plan.isRing ? 'ring' : 'lane';
   const settings = {
