@@ -102,6 +102,7 @@ export const CODES = {
   'plan-stale': 'a fact that the plan has read is different now',
   'plan-unreadable': 'not a plan of this version',
   'no-such-host': 'no such host',
+  'fleet-clash': 'the hosts of a run do not fit together',
   'host-exists': 'the host exists already',
   'host-in-the-way': 'the hardware cannot carry what is configured',
   locked: 'another command is writing',

@@ -1423,7 +1423,7 @@ export interface TrafficSpec {
 }
 export interface TrafficStream {
   /**
-   * Who sends: a VNIC, VF, VLAN or physical link of the host, or a client beyond the wire.
+   * Who sends: a VNIC, VF, VLAN or physical link of the host, or a client beyond the wire. In a run through several hosts `HOST/NAME`.
    */
   from: string;
   /**

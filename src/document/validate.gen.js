@@ -4015,7 +4015,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
   return validate36.errors = vErrors, errors === 0;
 }
 validate36.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_stream = validate37, schema48 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "name" }, to: { "x-unit": "target" }, protocol: { enum: ["udp", "tcp"] }, localPort: { type: "integer", minimum: 1, maximum: 65535 }, remotePort: { type: "integer", minimum: 1, maximum: 65535 }, localIp: { "x-unit": "ip" }, remoteIp: { "x-unit": "network" }, connections: { type: "integer", minimum: 1, maximum: 65536 }, frame: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { mix: { type: "array", minItems: 1, maxItems: 64, items: { type: "object", additionalProperties: !1, required: ["bytes", "weight"], properties: { bytes: { "x-unit": "frameLength" }, weight: { type: "integer", minimum: 1, maximum: 1e6 } } } }, from: { "x-unit": "frameLength" }, to: { "x-unit": "frameLength" } } }, else: { "x-unit": "frame" } }, rate: { "x-unit": "trafficRate" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, arrival: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { jitter: { "x-unit": "percent" }, generator: { enum: ["xorshift32"] }, seeds: { type: "array", minItems: 1, maxItems: 65536, items: { type: "integer", minimum: 1, maximum: 4294967295 } }, onOff: { type: "object", additionalProperties: !1, required: ["on", "off"], properties: { on: { "x-unit": "time" }, off: { "x-unit": "time" }, random: { type: "boolean" } } }, burst: { type: "object", additionalProperties: !1, required: ["frames", "every"], properties: { frames: { type: "integer", minimum: 1, maximum: 1e6 }, every: { "x-unit": "time" } } }, replay: { type: "array", minItems: 1, maxItems: 1e6, items: { type: "object", additionalProperties: !1, required: ["at"], properties: { at: { "x-unit": "time" }, frame: { "x-unit": "frameLength" } } } } } }, else: { "x-unit": "arrivalWord" } }, greedy: { type: "boolean" }, requestResponse: { type: "object", additionalProperties: !1, required: ["request", "response"], properties: { request: { "x-unit": "size" }, response: { "x-unit": "size" }, concurrency: { type: "integer", minimum: 1, maximum: 65536 }, timeout: { "x-unit": "time" }, think: { "x-unit": "time" } } }, dscp: { type: "integer", minimum: 0, maximum: 63 }, cos: { type: "integer", minimum: 0, maximum: 7 }, sourceMac: { "x-unit": "mac" }, start: { "x-unit": "time" }, stop: { "x-unit": "time" }, packets: { type: "integer", minimum: 1, maximum: 9007199254740991 }, bytes: { "x-unit": "size" } } };
+var traffic_stream = validate37, schema48 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "onHost" }, to: { "x-unit": "target" }, protocol: { enum: ["udp", "tcp"] }, localPort: { type: "integer", minimum: 1, maximum: 65535 }, remotePort: { type: "integer", minimum: 1, maximum: 65535 }, localIp: { "x-unit": "ip" }, remoteIp: { "x-unit": "network" }, connections: { type: "integer", minimum: 1, maximum: 65536 }, frame: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { mix: { type: "array", minItems: 1, maxItems: 64, items: { type: "object", additionalProperties: !1, required: ["bytes", "weight"], properties: { bytes: { "x-unit": "frameLength" }, weight: { type: "integer", minimum: 1, maximum: 1e6 } } } }, from: { "x-unit": "frameLength" }, to: { "x-unit": "frameLength" } } }, else: { "x-unit": "frame" } }, rate: { "x-unit": "trafficRate" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, arrival: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { jitter: { "x-unit": "percent" }, generator: { enum: ["xorshift32"] }, seeds: { type: "array", minItems: 1, maxItems: 65536, items: { type: "integer", minimum: 1, maximum: 4294967295 } }, onOff: { type: "object", additionalProperties: !1, required: ["on", "off"], properties: { on: { "x-unit": "time" }, off: { "x-unit": "time" }, random: { type: "boolean" } } }, burst: { type: "object", additionalProperties: !1, required: ["frames", "every"], properties: { frames: { type: "integer", minimum: 1, maximum: 1e6 }, every: { "x-unit": "time" } } }, replay: { type: "array", minItems: 1, maxItems: 1e6, items: { type: "object", additionalProperties: !1, required: ["at"], properties: { at: { "x-unit": "time" }, frame: { "x-unit": "frameLength" } } } } } }, else: { "x-unit": "arrivalWord" } }, greedy: { type: "boolean" }, requestResponse: { type: "object", additionalProperties: !1, required: ["request", "response"], properties: { request: { "x-unit": "size" }, response: { "x-unit": "size" }, concurrency: { type: "integer", minimum: 1, maximum: 65536 }, timeout: { "x-unit": "time" }, think: { "x-unit": "time" } } }, dscp: { type: "integer", minimum: 0, maximum: 63 }, cos: { type: "integer", minimum: 0, maximum: 7 }, sourceMac: { "x-unit": "mac" }, start: { "x-unit": "time" }, stop: { "x-unit": "time" }, packets: { type: "integer", minimum: 1, maximum: 9007199254740991 }, bytes: { "x-unit": "size" } } };
 function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate37.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -4034,8 +4034,8 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
       }
     if (data.from !== void 0) {
       let data0 = data.from;
-      if (!isUnit("name", data0)) {
-        let err3 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema48.properties.from, data: data0 };
+      if (!isUnit("onHost", data0)) {
+        let err3 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema48.properties.from, data: data0 };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     }
@@ -4723,7 +4723,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
   return validate39.errors = vErrors, errors === 0;
 }
 validate39.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_event = validate40, schema51 = { type: "object", additionalProperties: !1, required: ["at"], minProperties: 2, maxProperties: 2, properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "name" }, link: { "x-unit": "name" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "name" }, restore: { "x-unit": "name" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" } } } } };
+var traffic_event = validate40, schema51 = { type: "object", additionalProperties: !1, required: ["at"], minProperties: 2, maxProperties: 2, properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "onHost" }, link: { "x-unit": "onHost" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "onHost" }, restore: { "x-unit": "onHost" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } } } };
 function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate40.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -4761,15 +4761,15 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
           }
         if (data1.flow !== void 0) {
           let data2 = data1.flow;
-          if (!isUnit("name", data2)) {
-            let err6 = { instancePath: instancePath + "/set/flow", schemaPath: "#/properties/set/properties/flow/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema51.properties.set.properties.flow, data: data2 };
+          if (!isUnit("onHost", data2)) {
+            let err6 = { instancePath: instancePath + "/set/flow", schemaPath: "#/properties/set/properties/flow/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema51.properties.set.properties.flow, data: data2 };
             vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
           }
         }
         if (data1.link !== void 0) {
           let data3 = data1.link;
-          if (!isUnit("name", data3)) {
-            let err7 = { instancePath: instancePath + "/set/link", schemaPath: "#/properties/set/properties/link/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema51.properties.set.properties.link, data: data3 };
+          if (!isUnit("onHost", data3)) {
+            let err7 = { instancePath: instancePath + "/set/link", schemaPath: "#/properties/set/properties/link/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema51.properties.set.properties.link, data: data3 };
             vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
           }
         }
@@ -4801,15 +4801,15 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.fail !== void 0) {
       let data7 = data.fail;
-      if (!isUnit("name", data7)) {
-        let err12 = { instancePath: instancePath + "/fail", schemaPath: "#/properties/fail/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema51.properties.fail, data: data7 };
+      if (!isUnit("onHost", data7)) {
+        let err12 = { instancePath: instancePath + "/fail", schemaPath: "#/properties/fail/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema51.properties.fail, data: data7 };
         vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
     }
     if (data.restore !== void 0) {
       let data8 = data.restore;
-      if (!isUnit("name", data8)) {
-        let err13 = { instancePath: instancePath + "/restore", schemaPath: "#/properties/restore/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema51.properties.restore, data: data8 };
+      if (!isUnit("onHost", data8)) {
+        let err13 = { instancePath: instancePath + "/restore", schemaPath: "#/properties/restore/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema51.properties.restore, data: data8 };
         vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
@@ -4831,8 +4831,8 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
           }
         if (data9.set !== void 0) {
           let data10 = data9.set;
-          if (!isUnit("name", data10)) {
-            let err17 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema51.properties.addAddress.properties.set, data: data10 };
+          if (!isUnit("onHost", data10)) {
+            let err17 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema51.properties.addAddress.properties.set, data: data10 };
             vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
           }
         }
@@ -4866,8 +4866,8 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
           }
         if (data12.set !== void 0) {
           let data13 = data12.set;
-          if (!isUnit("name", data13)) {
-            let err23 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema51.properties.removeAddress.properties.set, data: data13 };
+          if (!isUnit("onHost", data13)) {
+            let err23 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema51.properties.removeAddress.properties.set, data: data13 };
             vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
           }
         }

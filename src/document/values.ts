@@ -37,8 +37,19 @@ const named = ({ isLegal, expected }: NameRule): Unit => ({
   expected,
 });
 
+const isOnHost = (value: string) => {
+  const parts = value.split('/');
+  return parts.length <= 2 && parts.every(NAME_RULES.plain.isLegal);
+};
+
 export const UNITS = {
   name: named(NAME_RULES.plain),
+  /** Something on a host: `vnic1`, or `web01/vnic1` where a run goes through several. */
+  onHost: {
+    parse: text((value) => (isOnHost(value) ? value : undefined)),
+    code: 'bad-name',
+    expected: `${NAME_RULES.plain.expected}; HOST/NAME in a run through several hosts`,
+  },
   linkName: named(NAME_RULES.link),
   flowName: named(NAME_RULES.flow),
   index: {
@@ -123,7 +134,7 @@ export const UNITS = {
   clock: { parse: text(positive(parseClock)), code: 'not-allowed', expected: 'a clock such as `2.8GHz`' },
   length: { parse: text(parseLength), code: 'not-allowed', expected: 'a length such as `3m` or `50cm`' },
   target: {
-    parse: text((value) => (isName(value) || parseMac(value) !== undefined ? value : undefined)),
+    parse: text((value) => (isOnHost(value) || parseMac(value) !== undefined ? value : undefined)),
     code: 'bad-name',
     expected: 'the name of an end, `broadcast`, or a MAC address',
   },
@@ -179,10 +190,6 @@ function fixed(address: string | undefined): unknown {
 function unicastMac(value: string): string | undefined {
   const mac = parseMac(value);
   return mac === undefined || isGroupMac(mac) || mac === '00:00:00:00:00:00' ? undefined : mac;
-}
-
-function isName(value: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/.test(value) && !(value in {});
 }
 
 /** `4G`: bits per second; `10Mpps`: frames per second. */

@@ -8,6 +8,8 @@ import type { Measured, Report } from '#usage/report.ts';
 export interface Load {
   readonly state: HostState;
   readonly hardware: Hardware;
+  /** The hosts of a run through several, by name (`state/fleet.ts`); empty: it goes through one. */
+  readonly machines: Readonly<Record<string, Hardware>>;
   readonly workload: Workload;
 }
 

@@ -4,18 +4,13 @@ import type { Fault } from '#document/fault.ts';
 import type { LoweredTraffic } from '#document/lower-traffic.ts';
 import { address } from '#state/address.ts';
 import { type End, endsOf } from '#state/ends.ts';
-import type { Hardware } from '#state/hardware.ts';
-import { type HostState, linkNamed } from '#state/host-state.ts';
+import { type Fleet, machineOf } from '#state/fleet.ts';
+import { linkNamed } from '#state/host-state.ts';
 import type { EventChange, Workload } from '#state/workload.ts';
 
 /** What is wrong with traffic on this host: ends that nobody is, settings of what is not there, times outside of the run. */
-export function faultsOnHost(
-  workload: Workload,
-  { streamAt }: LoweredTraffic,
-  state: HostState,
-  hardware: Hardware,
-): readonly Fault[] {
-  const place: Ground = { state, hardware, ends: endsOf(state, hardware) };
+export function faultsOnHost(workload: Workload, { streamAt }: LoweredTraffic, fleet: Fleet): readonly Fault[] {
+  const place: Ground = { ...fleet, ends: endsOf(fleet.state, fleet.hardware) };
   const faults: Fault[] = [];
   for (const stream of workload.streams) {
     const ends = [
@@ -38,7 +33,7 @@ export function faultsOnHost(
   for (const [name, { cpu }] of Object.entries(workload.receivers)) {
     const fault = endFault(name, 'A key of receivers', place);
     if (fault) faults.push({ ...fault, pointer: pointer('/spec/receivers', name), at: 'key' });
-    if (cpu !== null && !hardware.cpus[cpu]?.online) {
+    if (cpu !== null && !machineOf(name, place).cpus[cpu]?.online) {
       const detail = `receivers.${name} consumes on CPU ${cpu}, which is not there or offline.`;
       faults.push({ code: 'cpu-absent', detail, pointer: pointer('/spec/receivers', name, 'cpu'), at: 'value' });
     }
@@ -46,9 +41,7 @@ export function faultsOnHost(
   return [...faults, ...timeFaults(workload, streamAt), ...eventFaults(workload, place)];
 }
 
-interface Ground {
-  readonly state: HostState;
-  readonly hardware: Hardware;
+interface Ground extends Fleet {
   readonly ends: ReadonlyMap<string, End>;
 }
 
@@ -141,7 +134,8 @@ function changeFault(change: EventChange, ground: Ground): Words | undefined {
   if (!link || !('maxbw' in link)) return missing('link', change.name, [...named('vnic'), ...named('phys')]);
   const idle = endFault(link.name, 'The link of an event', ground);
   if (idle) return idle;
-  const absent = change.kind === 'cpus' ? change.value.filter((id) => !hardware.cpus[id]?.online) : [];
+  const absent =
+    change.kind === 'cpus' ? change.value.filter((id) => !machineOf(change.name, ground).cpus[id]?.online) : [];
   if (absent.length === 0) return undefined;
   return {
     code: 'cpu-absent',

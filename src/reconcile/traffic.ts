@@ -1,3 +1,4 @@
+import { CODES } from '#diagnostics/code.ts';
 import { type Diagnostic, hasErrors } from '#diagnostics/diagnostic.ts';
 import { pointer } from '#diagnostics/pointer.ts';
 import type { Document, DocumentSet } from '#document/documents.ts';
@@ -5,6 +6,7 @@ import type { Fault } from '#document/fault.ts';
 import { lowerTraffic } from '#document/lower-traffic.ts';
 import { placedIn } from '#document/place.ts';
 import type { Host } from '#hosts/host.ts';
+import { type Clash, clashesOf, fleetOf, type Member } from '#state/fleet.ts';
 import type { Hardware } from '#state/hardware.ts';
 import type { HostState, Observed } from '#state/host-state.ts';
 import { notCarried } from '#state/not-carried.ts';
@@ -14,7 +16,7 @@ import { misspelled, type Unjudged } from '#usage/expectations.ts';
 import { checkDocuments, hardwareIn } from './check.ts';
 import { faultsOnHost } from './ends.ts';
 import { afterSteps, foreseen } from './foresee.ts';
-import { networksFor, placed, unused } from './networks.ts';
+import { hostsOf, isFor, networksFor, placed, unused } from './networks.ts';
 import { planIntents } from './plan.ts';
 
 /** What the command line says in place of the Traffic document. */
@@ -30,6 +32,8 @@ export interface ReadyRun {
   readonly workload: Workload;
   readonly hardware: Hardware;
   readonly state: HostState;
+  /** The hosts of a run through several, by name; empty: it goes through one. */
+  readonly machines: Readonly<Record<string, Hardware>>;
   /** Whether it is a copy: nothing of the run stays on the host. */
   readonly isScratch: boolean;
 }
@@ -42,31 +46,30 @@ export interface PreparedRun {
 
 /**
  * Finds what the Traffic document of a set is to be carried through: the host as it stands; with Network documents a copy of it
- * that matches them; with a Host document a machine of that kind with nothing on it but these Networks.
+ * that matches them; with Host documents the machines that they describe, joined by their switches, with nothing on them but these Networks.
  */
 export async function prepareRun(host: Host, set: DocumentSet, wish: RunWish): Promise<PreparedRun> {
   if (hasErrors(set.diagnostics)) return refused(checkDocuments(set).diagnostics);
   const [document, ...others] = set.documents.filter(({ kind }) => kind === 'Traffic');
   if (!document || others.length > 0) return refused([noTraffic(set.documents.length, others.length)]);
   const machines = set.documents.filter(({ kind }) => kind === 'Host');
-  if (machines.length > 1) return refused([severalHosts(machines)]);
-  const [machine] = machines;
-  const hardware = machine ? hardwareIn(machine) : await host.hardware();
-  const before = machine ? bareHost(hardware) : foreseen(await host.inspect(), await host.pending());
-  const found = stateFor(set, hardware, before);
-  if (!found.state) return refused([...set.diagnostics, ...found.diagnostics]);
+  const found = machines.length > 0 ? onMachines(set, machines) : await onHost(set, host);
+  if (!found.members) return refused([...set.diagnostics, ...found.diagnostics]);
+  const { state, hardware, machines: several } = fleetOf(found.members);
   const lowered = lowerTraffic(document);
   const workload = wished(lowered.workload, wish);
   const faults = [
-    ...faultsOnHost(workload, { ...lowered, workload }, found.state, hardware),
+    ...faultsOnHost(workload, { ...lowered, workload }, { state, hardware, machines: several }),
     ...(await misspelled(workload.expectations)).map(expectationFault),
   ];
-  const used = set.documents.filter((one) => one === document || one === machine || found.networks.includes(one));
+  const used = set.documents.filter(
+    (one) => one === document || machines.includes(one) || found.networks.includes(one),
+  );
   const diagnostics = [...set.diagnostics, ...found.diagnostics, ...unused(set, used), ...placedIn(document, faults)];
   if (hasErrors(diagnostics)) return refused(diagnostics);
-  const notes = [...diagnostics, ...notCarried(found.state)];
-  const isScratch = machine !== undefined || found.networks.length > 0;
-  return { run: { document, workload, hardware, state: found.state, isScratch }, diagnostics: notes };
+  const notes = [...diagnostics, ...notCarried(state)];
+  const isScratch = machines.length > 0 || found.networks.length > 0;
+  return { run: { document, workload, hardware, state, machines: several, isScratch }, diagnostics: notes };
 }
 
 /** The places of expectations that could not be judged after a run. */
@@ -89,15 +92,57 @@ function refused(diagnostics: readonly Diagnostic[]): PreparedRun {
 }
 
 interface Found {
+  /** null: refused. */
+  readonly members: readonly [Member, ...Member[]] | null;
+  readonly networks: readonly Document[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function onHost(set: DocumentSet, host: Host): Promise<Found> {
+  const hardware = await host.hardware();
+  const before = foreseen(await host.inspect(), await host.pending());
+  if (!set.documents.some(({ kind }) => kind === 'Network'))
+    return { members: [{ hardware, state: before.running }], networks: [], diagnostics: [] };
+  const { state, ...found } = stateFor(set, hardware, before);
+  return { ...found, members: state && [{ hardware, state }] };
+}
+
+/** Machines with nothing on them but the Networks of the set that name them. */
+function onMachines(set: DocumentSet, machines: readonly Document[]): Found {
+  const loose = machines.length > 1 ? set.documents.filter((one) => one.kind === 'Network' && isLoose(one)) : [];
+  if (loose.length > 0)
+    return { members: null, networks: [], diagnostics: loose.map((one) => homeless(one, machines)) };
+  const found = machines.map((machine) => {
+    const hardware = hardwareIn(machine);
+    const isWanted = set.documents.some((one) => one.kind === 'Network' && isFor(one, hardware));
+    const bare = bareHost(hardware);
+    return { hardware, ...(isWanted ? stateFor(set, hardware, bare) : { ...NO_NETWORK, state: bare.running }) };
+  });
+  const all = {
+    networks: [...new Set(found.flatMap(({ networks }) => networks))],
+    diagnostics: found.flatMap(({ diagnostics }) => diagnostics),
+  };
+  const [first, ...others] = found.flatMap(({ hardware, state }) => (state ? [{ hardware, state }] : []));
+  if (!first || others.length + 1 < found.length) return { ...all, members: null };
+  const clashes = clashesOf([first, ...others]).map(clashDiagnostic);
+  if (clashes.length > 0) return { ...all, members: null, diagnostics: [...all.diagnostics, ...clashes] };
+  return { ...all, members: [first, ...others] };
+}
+
+const NO_NETWORK = { networks: [], diagnostics: [] } as const;
+
+function isLoose(network: Document): boolean {
+  return hostsOf(network).length === 0;
+}
+
+interface Settled {
   readonly state: HostState | null;
   readonly networks: readonly Document[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The running configuration once the Networks of the set were applied; without any, as it is. */
-function stateFor(set: DocumentSet, hardware: Hardware, before: Observed): Found {
-  if (!set.documents.some(({ kind }) => kind === 'Network'))
-    return { state: before.running, networks: [], diagnostics: [] };
+/** The running configuration once the Networks of the set that are for the host were applied. */
+function stateFor(set: DocumentSet, hardware: Hardware, before: Observed): Settled {
   const selected = networksFor(set, hardware);
   if (hasErrors(selected.diagnostics)) return { state: null, networks: [], diagnostics: selected.diagnostics };
   const { plan, diagnostics } = planIntents({
@@ -138,12 +183,16 @@ function noTraffic(documents: number, others: number): Diagnostic {
   };
 }
 
-function severalHosts(machines: readonly Document[]): Diagnostic {
+function homeless(network: Document, machines: readonly Document[]): Diagnostic {
   return {
     severity: 'error',
     code: 'no-such-host',
-    summary: 'more than one Host document',
-    detail: `There are Host documents for ${machines.map(({ name }) => name).join(', ')}; a run is on one machine.`,
-    hint: 'give one of them, or none and --host',
+    summary: 'a Network that names no host, among several',
+    detail: `The Network ${network.name} names no hosts, and there are ${machines.map(({ name }) => name).join(', ')}.`,
+    hint: 'say with spec.hosts which of them it is for',
   };
+}
+
+function clashDiagnostic({ code, detail, hint }: Clash): Diagnostic {
+  return { severity: 'error', code, summary: CODES[code], detail, hint };
 }

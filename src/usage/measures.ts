@@ -59,7 +59,10 @@ function partOf(part: Measured): Measures {
       sentRate: flow.sentBitsPerSecond,
     })),
     cpus: Object.fromEntries(
-      part.cpus.map(({ id, busy, frames, interrupts, polls }) => [id, { busy, frames, interrupts, polls }]),
+      part.cpus.map(({ host, id, busy, frames, interrupts, polls }) => [
+        host === null ? id : `${host}/${id}`,
+        { busy, frames, interrupts, polls },
+      ]),
     ),
     lanes: lanesOf(part),
     classes: Object.fromEntries(

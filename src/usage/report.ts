@@ -165,6 +165,8 @@ export interface ClassReport {
 }
 
 export interface CpuReport {
+  /** Of a run through several hosts: whose it is; null: there is one. */
+  readonly host: string | null;
   readonly id: number;
   readonly busyPicoseconds: number;
   readonly stolenPicoseconds: number;

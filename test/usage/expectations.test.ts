@@ -50,7 +50,9 @@ const report: Report = {
   lanes: [],
   rings: [],
   classes: [],
-  cpus: [{ id: 4, busyPicoseconds: 5e11, stolenPicoseconds: 0, busy: 0.5, frames: 7, interrupts: 1, polls: 0 }],
+  cpus: [
+    { host: null, id: 4, busyPicoseconds: 5e11, stolenPicoseconds: 0, busy: 0.5, frames: 7, interrupts: 1, polls: 0 },
+  ],
   drops: stream.drops,
   conservation: {
     carriedIn: count(0),

@@ -13,7 +13,7 @@ import { wire } from './wiring/wiring.ts';
 
 /** Carries the traffic from beginning to end. The same load gives the same report, whatever looks on. */
 export async function carry(load: Load, options: RunOptions): Promise<Report> {
-  const scene = sceneOf(load.state, load.hardware, load.workload);
+  const scene = sceneOf(load);
   const traces = (options.traces ?? []).map((one) => traceOf(one, scene));
   try {
     return await carryThrough(load, scene, options, probeOf(traces));

@@ -29,7 +29,7 @@ export function measured(now: engine.Result, before: engine.Result | null, scene
   const streams = by(before?.streams, (one) => one.name);
   const lanes = by(before?.lanes, laneKey);
   const rings = by(before?.rings, ringKey);
-  const cpus = by(before?.cpus, (one) => String(one.id));
+  const cpus = by(before?.cpus, cpuKey);
   return {
     fromPicoseconds,
     toPicoseconds: now.toPicoseconds,
@@ -42,9 +42,10 @@ export function measured(now: engine.Result, before: engine.Result | null, scene
     rings: now.rings.map((one) => ringRow(one, rings.get(ringKey(one)))),
     classes: classRows(part),
     cpus: now.cpus.map((one) => {
-      const old = cpus.get(String(one.id));
+      const old = cpus.get(cpuKey(one));
       const busyPicoseconds = one.busyPicoseconds - (old?.busyPicoseconds ?? 0);
       return {
+        host: one.host,
         id: one.id,
         busyPicoseconds,
         stolenPicoseconds: one.stolenPicoseconds - (old?.stolenPicoseconds ?? 0),
@@ -56,6 +57,10 @@ export function measured(now: engine.Result, before: engine.Result | null, scene
     }),
     drops: dropRows(now.drops, before?.drops),
   };
+}
+
+function cpuKey({ host, id }: engine.CpuResult): string {
+  return `${host ?? ''}/${id}`;
 }
 
 /** What rows of links and flows are made from. */

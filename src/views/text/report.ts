@@ -140,7 +140,7 @@ function cpuTable({ cpus }: Measured): string {
     cpus
       .filter(({ busyPicoseconds, stolenPicoseconds }) => busyPicoseconds + stolenPicoseconds > 0)
       .map((one) => [
-        String(one.id),
+        one.host === null ? String(one.id) : `${one.host}/${one.id}`,
         percent(one.busy),
         time(one.stolenPicoseconds),
         String(one.frames),

@@ -5,8 +5,7 @@ import { wire } from '../../../src/hosts/emulated/wiring/wiring.ts';
 import { documents, readyRun } from '../../support/runs.ts';
 
 async function blueprintOf(traffic: string, network?: string): Promise<Blueprint> {
-  const { state, hardware, workload } = await readyRun(documents(traffic, network));
-  return wire(sceneOf(state, hardware, workload));
+  return wire(sceneOf(await readyRun(documents(traffic, network))));
 }
 
 async function streamOf(fields: string, network?: string): Promise<StreamPart> {

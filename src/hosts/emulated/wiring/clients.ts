@@ -1,5 +1,6 @@
 import type { ClientPart, ClientSecurity, Receiver, RouterPart } from '#emulator/blueprint.ts';
 import type { End, EndLink } from '#state/ends.ts';
+import { hostOf, machineOf } from '#state/fleet.ts';
 import type { OuterClient } from '#state/hardware.ts';
 import { type HostState, linkNamed } from '#state/host-state.ts';
 import type { Vnic } from '#state/resource.ts';
@@ -18,12 +19,13 @@ export function clientParts(scene: Scene): readonly ClientPart[] {
 }
 
 function linkPart({ name, link, ips }: Extract<End, { kind: 'link' }>, over: string, scene: Scene): ClientPart {
-  const { facts, hardware } = scene;
+  const { facts } = scene;
+  const { cpuPools } = machineOf(name, scene);
   const served = link.kind === 'vf' ? null : link;
   return {
     name,
     kind: link.kind,
-    host: null,
+    host: hostIn(scene, name),
     over,
     mac: facts.mac(link) ?? macFor(name),
     vid: vidOf(link),
@@ -34,13 +36,19 @@ function linkPart({ name, link, ips }: Extract<End, { kind: 'link' }>, over: str
     bwShare: link.kind === 'vnic' ? link.bwShare : null,
     minBitsPerSecond: link.kind === 'vf' ? link.minTxRate : null,
     priority: served?.priority ?? 'high',
-    cpus: served ? (served.cpus ?? (served.pool === null ? null : (hardware.cpuPools[served.pool] ?? null))) : null,
+    cpus: served ? (served.cpus ?? (served.pool === null ? null : (cpuPools[served.pool] ?? null))) : null,
     rings: ownRings(link, 'rx'),
     txRings: ownRings(link, 'tx'),
     security: securityOf(link),
     promiscuous: false,
     receiver: receiverOf(name, scene),
   };
+}
+
+/** The engine's name of the machine that something is on: null where there is only one. */
+function hostIn({ machines }: Scene, name: string): string | null {
+  const host = hostOf(name);
+  return Object.hasOwn(machines, host) ? host : null;
 }
 
 function outerPart({ name, ip, vid, mtu }: OuterClient, scene: Scene): ClientPart {
@@ -133,8 +141,8 @@ function receiverOf(name: string, { workload, ends }: Scene): Receiver {
 }
 
 /** Guests that forward, between those of their links that are carried. */
-export function routerParts({ state, hardware }: Scene, carried: ReadonlySet<string>): readonly RouterPart[] {
-  return [...state.values()].flatMap((one) =>
+export function routerParts(scene: Scene, carried: ReadonlySet<string>): readonly RouterPart[] {
+  return [...scene.state.values()].flatMap((one) =>
     one.kind === 'guest' && one.role === 'router'
       ? [
           {
@@ -143,7 +151,7 @@ export function routerParts({ state, hardware }: Scene, carried: ReadonlySet<str
               .filter(([client]) => carried.has(client))
               .map(([client, { ip }]) => ({ client, prefixes: ip })),
             routes: Object.entries(one.routes).map(([to, via]) => ({ to, via })),
-            forwardPicoseconds: hardware.costs.forwardPicoseconds,
+            forwardPicoseconds: machineOf(one.name, scene).costs.forwardPicoseconds,
           },
         ]
       : [],

@@ -1,4 +1,5 @@
-import type { Blueprint } from '#emulator/blueprint.ts';
+import type { Blueprint, Machine } from '#emulator/blueprint.ts';
+import type { Hardware } from '#state/hardware.ts';
 import { clientParts, routerParts } from './clients.ts';
 import { eventParts } from './events.ts';
 import { addressSetParts, flowParts } from './flows.ts';
@@ -10,14 +11,12 @@ import { aggregationParts, bridgeParts } from './switches.ts';
 
 /** A configuration, the hardware under it and a load, as parts of the engine. Pure: the same three always make the same. */
 export function wire(scene: Scene): Blueprint {
-  const { hardware, workload } = scene;
+  const { hardware, machines, workload } = scene;
   const clients = clientParts(scene);
   const known = new Set(clients.map(({ name }) => name));
   return {
-    machines: {},
-    cpus: cpuParts(hardware),
-    costs: hardware.costs,
-    limiter: limiterSettings(hardware),
+    machines: Object.fromEntries(Object.entries(machines).map(([name, one]) => [name, machineIn(one)])),
+    ...machineIn(hardware),
     bridges: [...bridgeParts(scene), ...overlayBridges(scene)],
     nics: nicParts(scene),
     aggregations: aggregationParts(scene),
@@ -30,4 +29,8 @@ export function wire(scene: Scene): Blueprint {
     streams: streamParts(scene),
     events: eventParts(workload),
   };
+}
+
+function machineIn(hardware: Hardware): Machine {
+  return { cpus: cpuParts(hardware), costs: hardware.costs, limiter: limiterSettings(hardware) };
 }

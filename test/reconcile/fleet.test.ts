@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { carryTraffic } from '#hosts/run.ts';
+import { prepared, readyRun } from '../support/runs.ts';
+
+interface Wish {
+  readonly name: string;
+  readonly port: number;
+  readonly ip?: string;
+  readonly queue?: number;
+  readonly perPacket?: string;
+}
+
+/** A host with one port to the switch `tor`, and a VNIC on it. */
+function host({ name, port, ip = `192.168.0.${port}/24`, queue = 1000, perPacket = '0' }: Wish): string {
+  return `apiVersion: vnetctl/v1
+kind: Host
+metadata: {name: ${name}}
+spec:
+  cpus: {sockets: 1, coresPerSocket: 2, clock: 2.8GHz}
+  costs: {interrupt: 0, poll: 0, perPacket: ${perPacket}, perSentPacket: 0, remoteNuma: 0}
+  links: {ixgbe0: {model: intel-82599, cable: {to: tor/${port}}}}
+  switches: {tor: {queue: ${queue}}}
+---
+apiVersion: vnetctl/v1
+kind: Network
+metadata: {name: ${name}}
+spec:
+  hosts: [${name}]
+  links: {ixgbe0: {ip: [${ip}]}}
+  vnics: {vnic1: {over: ixgbe0, cpus: [1]}}
+---
+`;
+}
+
+function traffic(fields: string): string {
+  return `apiVersion: vnetctl/v1\nkind: Traffic\nmetadata: {name: t}\nspec:\n  duration: 100ms\n${fields}\n`;
+}
+
+const BOTH =
+  '  streams: {there: {from: a/vnic1, to: b/vnic1, rate: 1Mpps, frame: 64}, back: {from: b/vnic1, to: a/vnic1, rate: 1Mpps, frame: 64}}';
+
+describe('a run through several hosts', () => {
+  it('joins them by the switch that both name, and each works on its own CPUs at its own cost', async () => {
+    const hosts = host({ name: 'a', port: 1, perPacket: '2us' }) + host({ name: 'b', port: 2, perPacket: '500ns' });
+    const report = await carryTraffic(await readyRun(hosts + traffic(BOTH)));
+    const received: { there?: number; back?: number } = Object.fromEntries(
+      report.streams.map(({ name, delivered }) => [name, delivered.frames]),
+    );
+    // 2 us a packet let `a` take half of what comes; `b` takes all.
+    expect(received.there).toBeGreaterThan(99_990);
+    expect(Math.abs((received.back ?? 0) - 50_000)).toBeLessThan(10);
+    const busy = report.cpus.map(({ host: name, id, busy: share }) => [name, id, Math.round(share * 100)]);
+    expect(busy).toEqual([
+      ['a', 0, 0],
+      ['a', 1, 100],
+      ['b', 0, 0],
+      ['b', 1, 50],
+    ]);
+    expect(report.host).toBe('a, b');
+  });
+
+  it('changes one of them by an event', async () => {
+    const hosts = host({ name: 'a', port: 1 }) + host({ name: 'b', port: 2 });
+    const events = '\n  events: [{at: 50ms, fail: b/ixgbe0}]';
+    const report = await carryTraffic(await readyRun(hosts + traffic(BOTH + events)));
+    const there = report.streams.find(({ name }) => name === 'there');
+    expect(Math.abs((there?.delivered.frames ?? 0) - 50_000)).toBeLessThan(3);
+  });
+
+  it.each([
+    [
+      'a port taken twice',
+      host({ name: 'a', port: 1 }) + host({ name: 'b', port: 1, ip: '192.168.0.9/24' }),
+      BOTH,
+      'fleet-clash',
+    ],
+    [
+      'an address taken twice',
+      host({ name: 'a', port: 1, ip: '192.168.0.2/24' }) + host({ name: 'b', port: 2 }),
+      BOTH,
+      'fleet-clash',
+    ],
+    [
+      'two opinions of a switch',
+      host({ name: 'a', port: 1, queue: 5 }) + host({ name: 'b', port: 2 }),
+      BOTH,
+      'fleet-clash',
+    ],
+    [
+      'a Network for no host in particular',
+      `${host({ name: 'a', port: 1 })}${host({ name: 'b', port: 2 })}apiVersion: vnetctl/v1\nkind: Network\nmetadata: {name: n}\nspec: {}\n---\n`,
+      BOTH,
+      'no-such-host',
+    ],
+    [
+      'a name without its host',
+      host({ name: 'a', port: 1 }) + host({ name: 'b', port: 2 }),
+      '  streams: {s: {from: vnic1, to: b/vnic1, rate: 1M}}',
+      'no-such-end',
+    ],
+  ])('refuses %s', async (_, hosts, streams, code) => {
+    const { run, diagnostics } = await prepared(hosts + traffic(streams));
+    expect(run).toBeNull();
+    expect(diagnostics.filter(({ severity }) => severity === 'error').map((one) => one.code)).toEqual([code]);
+  });
+});
