@@ -36,7 +36,6 @@ describe('traffic that does not fit the host is refused at its place', () => {
     ['cpu-absent', `${STREAM}\n  receivers: {web: {consume: 1kpps, cpu: »99}}`],
     ['no-such-end', '  streams: {s: {from: »bge1, to: client-a, rate: 1M}}'],
     ['no-such-end', `${STREAM}\n  events: [»{at: 1ms, set: {link: bge1, maxbw: 1M}}]`],
-    ['not-carried', `${STREAM}\n  events: [»{at: 1ms, set: {link: far, maxbw: 1M}}]`],
     ['traffic-conflict', `${STREAM}\n  duration: 1s\n  events: [{at: »1s, fail: bge0}]`],
     ['traffic-conflict', '  streams: {s: {from: client-a, to: web, rate: 1M, start: »1s}}'],
     ['bad-expression', `${STREAM}\n  expect: [»'streams.s. == 0']`],
