@@ -13,6 +13,9 @@ export function checkTraffic(tree: unknown, faults: Faults): void {
   judgeShape(traffic, tree, '', '', faults);
   const spec = treeAt(tree, 'spec');
   checkStreams(tree, spec, faults);
+  for (const path of POSITIVE_TCP) checkPositive(spec, path, 'spec', '/spec', (fault) => faults.add(fault));
+  if (treeAt(spec, 'tcp').rtoMin !== undefined || treeAt(spec, 'tcp').rtoMax !== undefined)
+    checkRto(treeAt(spec, 'tcp'), faults);
   for (const [name, value] of Object.entries(treeAt(spec, 'receivers'))) {
     checkKey(name, 'receivers', faults);
     judgeShape(traffic_receiver, value, pointer('/spec/receivers', name), `receivers.${name}`, faults);
@@ -101,6 +104,71 @@ function checkStream({ fields, at }: StreamItem, label: string, add: (fault: Fau
   }
   checkOrder(fields, 'start', 'stop', label, at, { add });
   checkFrames(fields, label, at, add);
+  checkAddresses(fields, label, at, add);
+  checkReplay(arrival, label, at, add);
+  for (const path of POSITIVE) checkPositive(fields, path, label, at, add);
+}
+
+/** With nothing in one of these a stream would be silent, or would do all it ever does at one instant. */
+const POSITIVE = [
+  'bytes',
+  'arrival.burst.every',
+  'arrival.onOff.on',
+  'requestResponse.request',
+  'requestResponse.response',
+  'requestResponse.timeout',
+] as const;
+const POSITIVE_TCP = ['tcp.window', 'tcp.rtoMin', 'tcp.rtoInitial', 'tcp.rtoMax'] as const;
+
+function checkPositive(fields: Tree, path: string, label: string, at: Pointer, add: (fault: Fault) => void): void {
+  const steps = path.split('.');
+  const written = steps.slice(0, -1).reduce((tree, step) => treeAt(tree, step), fields)[steps.at(-1) ?? ''];
+  if (written === undefined || !/^0*\.?0*[A-Za-z]*$/.test(String(written))) return;
+  const detail = `\`${path}\` of ${label} is ${String(written)}; expected more than nothing.`;
+  add({ code: 'out-of-range', detail, pointer: pointer(at, ...steps), at: 'value' });
+}
+
+/** Ports of connections count up from the first; both addresses are of one version of IP. */
+function checkAddresses(fields: Tree, label: string, at: Pointer, add: (fault: Fault) => void): void {
+  const { localIp, remoteIp } = fields;
+  const isMixed = remoteIp !== undefined && localIp !== undefined && isIpv6(remoteIp) !== isIpv6(localIp);
+  if (isMixed) {
+    const detail = `\`localIp\` and \`remoteIp\` of ${label} are of two versions of IP.`;
+    add({ code: 'ip-version', detail, pointer: pointer(at, 'remoteIp'), at: 'value' });
+  }
+  const connections = Number(fields.connections ?? 1);
+  const bits = remoteIp === undefined ? 0 : (isIpv6(remoteIp) ? 128 : 32) - prefixLength(String(remoteIp));
+  const last = Number(fields.remotePort ?? 40_000) + connections - 1;
+  if (last <= LAST_PORT || 2 ** bits >= connections) return;
+  const detail = `The ${connections} connections of ${label} count their ports up to ${last}; the last one is ${LAST_PORT}.`;
+  const hint = 'begin at a lower remotePort, or give a remoteIp with as many addresses';
+  add({ code: 'out-of-range', detail, hint, pointer: pointer(at, 'connections'), at: 'value' });
+}
+
+const LAST_PORT = 65_535;
+
+function isIpv6(ip: unknown): boolean {
+  return String(ip).includes(':');
+}
+
+function prefixLength(ip: string): number {
+  const slash = ip.indexOf('/');
+  return slash < 0 ? (isIpv6(ip) ? 128 : 32) : Number(ip.slice(slash + 1));
+}
+
+function checkReplay({ replay }: Tree, label: string, at: Pointer, add: (fault: Fault) => void): void {
+  if (!Array.isArray(replay)) return;
+  const times = replay.map((entry: unknown) => Number(UNITS.time.parse(isTree(entry) ? entry.at : undefined)));
+  const early = times.findIndex((time, index) => time < (times[index - 1] ?? 0));
+  if (early < 0) return;
+  const detail = `Entry ${early} of \`arrival.replay\` of ${label} comes before the entry above it.`;
+  add({
+    code: 'traffic-conflict',
+    detail,
+    hint: 'sort them by time',
+    pointer: pointer(at, 'arrival', 'replay', early, 'at'),
+    at: 'value',
+  });
 }
 
 /** A field that another one leaves without a meaning, and why. */
@@ -109,7 +177,11 @@ function conflict(fields: Tree, arrival: Tree): readonly [field: string, why: st
   const isAsking = 'requestResponse' in fields;
   const isTcp = fields.protocol === 'tcp';
   const rows: readonly (readonly [field: string, isWrong: boolean, why: string])[] = [
-    ['arrival', 'arrival' in fields && (isGreedy || isAsking), 'has no meaning: the stream keeps its own time'],
+    [
+      'arrival',
+      'arrival' in fields && (isGreedy || isAsking || isTcp),
+      'has no meaning: the stream keeps its own time',
+    ],
     ['arrival.generator', 'generator' in arrival && !('jitter' in arrival), 'is for jitter only'],
     ['arrival.seeds', 'seeds' in arrival && !('jitter' in arrival), 'is for jitter only'],
     ['frame', 'frame' in fields && isTcp, 'has no meaning: TCP takes the segment size from the path'],
@@ -118,6 +190,8 @@ function conflict(fields: Tree, arrival: Tree): readonly [field: string, why: st
     ['protocol', isTcp && isAsking, 'is for udp: requests are datagrams'],
     ['connections', 'connections' in fields && isAsking, 'has no meaning: `concurrency` counts them'],
     ['accounting', 'accounting' in fields && !/[KMGT]$/i.test(String(fields.rate ?? '')), 'is for a rate in bits only'],
+    ['packets', 'packets' in fields && (isTcp || isAsking), 'is for one-way streams only'],
+    ['bytes', 'bytes' in fields && isAsking, 'is for streams that send, not for those that ask'],
     ['sourceMac', 'sourceMac' in fields && (isTcp || isAsking), 'is for one-way streams only'],
     ['to', !isEnd(fields.to) && (isTcp || isAsking), 'is one end for tcp and requests, which are answered'],
   ];
@@ -153,6 +227,12 @@ function checkOrder(
   if (from < to) return;
   const detail = `\`${second}\` of ${label} is not after its \`${first}\`.`;
   faults.add({ code: 'traffic-conflict', detail, pointer: pointer(at, second), at: 'value' });
+}
+
+function checkRto({ rtoMin = '200ms', rtoMax = '120s' }: Tree, faults: Faults): void {
+  if (!(Number(UNITS.time.parse(rtoMin)) > Number(UNITS.time.parse(rtoMax)))) return;
+  const detail = '`rtoMin` of tcp is longer than its `rtoMax`.';
+  faults.add({ code: 'traffic-conflict', detail, pointer: '/spec/tcp', at: 'key' });
 }
 
 const SETTINGS = ['maxbw', 'priority', 'cpus'] as const;

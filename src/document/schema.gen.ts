@@ -1500,7 +1500,7 @@ export interface TrafficStream {
    */
   packets?: number;
   /**
-   * Bytes of its frames in all; then it stops.
+   * Bytes of its frames in all; then it stops. Of TCP: of its payload.
    */
   bytes?: number | string;
 }

@@ -329,7 +329,8 @@ function buildInbound(
   }
   let meeting = new Meeting(works || actsAtInstants(blueprint, part));
   let limiter: Limiter | null = null;
-  if (isLimited(blueprint, 'client', part.name, part.maxbw)) {
+  // The NIC caps what a VF sends, and nothing else (ip-link(8), max_tx_rate).
+  if (part.kind !== 'vf' && isLimited(blueprint, 'client', part.name, part.maxbw)) {
     const at = {
       rank: RANK.receiver,
       place: `client/${part.name}`,

@@ -67,9 +67,7 @@ export function buildStream(
   if (load.kind === 'tcp') {
     const options = load.tcp.timestamps ? 12 : 0;
     const ipBytes = (ipv6 ? 40 : 20) + 20 + options;
-    // Each connection has a port of its own, so that none is taken for another.
-    const { first, count } = part.sourcePort;
-    const spread = { ...part, sourcePort: { first, count: Math.max(count, load.connections) } };
+    const spread = conversations(part, load.connections);
     return new TcpStream(
       world,
       account,
@@ -95,13 +93,14 @@ export function buildStream(
     );
   }
   const ipBytes = (ipv6 ? 40 : 20) + 8;
+  const apart = conversations(part, load.concurrency);
   return new ExchangeStream(world, account, load, {
     from: from.sender,
     to: to.sender,
     fromClient: part.from,
     toClient: to.part.name,
-    there: rows(part, false)[0] ?? 0,
-    back: rows(part, true)[0] ?? 0,
+    there: rows(apart, false),
+    back: rows(apart, true),
     tagThere,
     tagBack,
     mostThere: from.part.mtu - ipBytes,
@@ -110,6 +109,13 @@ export function buildStream(
     startPicoseconds,
     stopPicoseconds: settings.stopPicoseconds,
   });
+}
+
+/** The stream with a source port for each conversation, unless something else tells them apart. */
+function conversations(part: StreamPart, count: number): StreamPart {
+  const { sourceIp, destinationIp, sourcePort, destinationPort } = part;
+  const told = Math.max(sourceIp?.count ?? 1, destinationIp?.count ?? 1, sourcePort.count, destinationPort.count);
+  return told >= count ? part : { ...part, sourcePort: { first: sourcePort.first, count } };
 }
 
 /** The smallest MTU of the two ends and of every bridge that lies on some way between them. */

@@ -11,8 +11,9 @@ export interface ExchangeEnds {
   readonly to: Sender;
   readonly fromClient: string;
   readonly toClient: string;
-  readonly there: number;
-  readonly back: number;
+  /** Header rows of each conversation, there and back. */
+  readonly there: readonly number[];
+  readonly back: readonly number[];
   readonly tagThere: number;
   readonly tagBack: number;
   /** Payload of the largest frame each way, and the bytes of headers. */
@@ -30,6 +31,8 @@ interface Attempt {
   serial: number;
   since: number;
   asked: number;
+  /** A question is out: asking again is a time-out. */
+  isWaiting: boolean;
   answered: number;
   readonly timer: Timer;
 }
@@ -62,6 +65,7 @@ export class ExchangeStream implements Taker {
       asked: 0,
       answered: 0,
       timer: new Timer(world, RANK.source, () => this.ask(slot)),
+      isWaiting: false,
     }));
     this.stop = new Timer(world, RANK.source, () => this.setRunning(false));
     world.counting.push(this);
@@ -78,17 +82,27 @@ export class ExchangeStream implements Taker {
     if (running) for (const attempt of this.attempts) attempt.timer.set(this.world.now);
   }
 
-  /** Also after a time-out: the same question once more. */
+  /** Also after a time-out: the same question once more. An exchange takes its time from when it was asked first. */
   private ask(slot: number): void {
     const attempt = this.attempts[slot];
     if (attempt === undefined || !this.running) return;
     attempt.serial = ++this.serial;
-    attempt.since = this.world.now;
+    if (!attempt.isWaiting) attempt.since = this.world.now;
+    attempt.isWaiting = true;
     attempt.asked = 0;
     attempt.answered = 0;
     attempt.timer.set(this.world.now + this.settings.timeoutPicoseconds);
     const { from, there, tagThere, mostThere } = this.ends;
-    this.send(from, there, tagThere, this.settings.requestBytes, mostThere, slot, attempt.serial);
+    this.send(
+      from,
+      there[slot % there.length] ?? 0,
+      false,
+      tagThere,
+      this.settings.requestBytes,
+      mostThere,
+      slot,
+      attempt.serial,
+    );
   }
 
   take(frame: Frame, client: string): void {
@@ -100,17 +114,36 @@ export class ExchangeStream implements Taker {
       attempt.asked += frame.payload;
       if (attempt.asked < this.settings.requestBytes) return;
       const { to, back, tagBack, mostBack } = this.ends;
-      this.send(to, back, tagBack, this.settings.responseBytes, mostBack, slot, attempt.serial);
+      this.send(
+        to,
+        back[slot % back.length] ?? 0,
+        true,
+        tagBack,
+        this.settings.responseBytes,
+        mostBack,
+        slot,
+        attempt.serial,
+      );
     } else {
       attempt.answered += frame.payload;
       if (attempt.answered < this.settings.responseBytes) return;
+      attempt.isWaiting = false;
       this.times.addTime(this.world.now - attempt.since);
       this.goodputBytes += this.settings.requestBytes + this.settings.responseBytes;
       attempt.timer.set(this.world.now + this.settings.thinkPicoseconds);
     }
   }
 
-  private send(by: Sender, row: number, tag: number, bytes: number, most: number, slot: number, serial: number): void {
+  private send(
+    by: Sender,
+    row: number,
+    isAnswer: boolean,
+    tag: number,
+    bytes: number,
+    most: number,
+    slot: number,
+    serial: number,
+  ): void {
     for (let left = bytes; left > 0; left -= most) {
       const payload = Math.min(left, most);
       const frame = allocate(this.account);
@@ -122,7 +155,7 @@ export class ExchangeStream implements Taker {
       frame.credited = true;
       frame.ttl = 64;
       frame.conversation = slot;
-      frame.back = by !== this.ends.from || row !== this.ends.there;
+      frame.back = isAnswer;
       frame.sequence = slot;
       frame.payload = payload;
       frame.acknowledgement = serial;

@@ -81,14 +81,15 @@ export class ClassEgress implements Transmitter, Waker, Holder {
     const queue = this.byPriority[this.world.headers.cos[frame.header] ?? 0] as Queue;
     queue.offeredFrames++;
     queue.offeredBytes += frame.size;
-    if (!this.up || !queue.fits(frame)) {
+    const share = this.shareOf(frame.header);
+    if (!this.up || !queue.fits(frame, share)) {
       queue.droppedFrames++;
       queue.droppedBytes += frame.size;
       if (this.up) this.full.drop(frame);
       else this.down.drop(frame);
       return;
     }
-    queue.put(frame, this.shareOf(frame.header));
+    queue.put(frame, share);
     if (this.sending === null) this.send(frame.at);
   }
 
@@ -262,10 +263,10 @@ class Queue implements Contender {
   }
 
   /** Each who shares the class has room for as many frames as the queue has, so that one cannot shut out the others. */
-  fits(frame: Frame): boolean {
+  fits(frame: Frame, share: number): boolean {
     const { queueFrames, queueBytes } = this.settings;
     if (queueBytes !== null && this.bytes + frame.size > queueBytes) return false;
-    return this.count < queueFrames * this.fifos.length;
+    return (this.fifos[share] as Fifo).count < queueFrames;
   }
 
   put(frame: Frame, share: number): void {

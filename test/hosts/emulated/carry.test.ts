@@ -68,3 +68,62 @@ describe('a stream to an address', () => {
     expect(streamNamed(report, 's').to).toBe(mac);
   });
 });
+
+test('maxTxRate caps what a VF sends and not what it receives', async () => {
+  const report = await carried(
+    `  streams:
+    in: {from: client-a, to: ixgbe0vf0, rate: 5G}
+    out: {from: ixgbe0vf0, to: client-a, rate: 5G}`,
+    '  vfs: {ixgbe0: {count: 1, functions: {0: {maxTxRate: 1G}}}}',
+  );
+  expect(streamNamed(report, 'in').dropped.frames).toBe(0);
+  expect(streamNamed(report, 'out').drops.map(({ reason }) => reason)).toEqual(['limiter']);
+});
+
+test('a flood from one VF takes no room from another that asks for less than its share', async () => {
+  const report = await carried(
+    `  streams:
+    flood: {from: ixgbe0vf0, to: client-d, rate: 30G}
+    modest: {from: ixgbe0vf1, to: client-d, rate: 1G}`,
+    '  vfs: {ixgbe0: {count: 2}}',
+  );
+  expect(streamNamed(report, 'flood').dropped.frames).toBeGreaterThan(0);
+  expect(streamNamed(report, 'modest').dropped.frames).toBe(0);
+});
+
+test('the rate of a member of a VLAN counts its tags', async () => {
+  const report = await carried(
+    '  streams: {s: {from: v, to: client-a, frame: 64, rate: 100M}}',
+    '  vnics: {v: {over: bge0, vid: 7}}',
+  );
+  // 64 bytes of tagged frames at l2, once the FCS is off and the tag is on: one each 5.12 us.
+  expect(streamNamed(report, 's').offered).toEqual({ frames: 1954, bytes: 1954 * 64 });
+});
+
+describe('questions that wait for their answers', () => {
+  test('are conversations of their own, which take lanes of their own', async () => {
+    const { lanes } = await carried(
+      '  streams: {rpc: {from: client-a, to: v, requestResponse: {request: 100, response: 100, concurrency: 32}}}',
+      '  vnics: {v: {over: bge0, cpus: [1, 2, 3, 4]}}',
+    );
+    const busy = lanes.filter(({ link, received }) => link === 'v' && received.frames > 0);
+    expect(new Set(busy.map(({ cpu }) => cpu))).toEqual(new Set([1, 2, 3, 4]));
+  });
+
+  test('take the time since they were asked first, time-outs included', async () => {
+    const { streams } = await carried(
+      `  streams: {rpc: {from: client-a, to: bge0, requestResponse: {request: 100, response: 100, timeout: 1ms}, start: 1ms}}
+  events: [{at: 500us, fail: bge0}, {at: 5500us, restore: bge0}]`,
+    );
+    // Asked at 1 ms and each millisecond after it: the question at 6 ms gets through.
+    expect(streams[0]?.exchanges?.maxPicoseconds).toBeGreaterThan(5e9);
+    expect(streams[0]?.exchanges?.minPicoseconds).toBeLessThan(1e9);
+  });
+});
+
+test('a window over the whole run holds what the whole run holds', async () => {
+  const { streams, windows } = await carried(
+    '  streams: {s: {from: client-a, to: bge0, rate: 10kpps}}\n  windows: {all: {from: 0, to: 10ms}}',
+  );
+  expect(windows.all?.streams).toEqual(streams);
+});

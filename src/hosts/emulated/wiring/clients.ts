@@ -105,7 +105,7 @@ export function overOf(link: EndLink, state: HostState): string | undefined {
   }
 }
 
-function vidOf(link: EndLink): number | null {
+export function vidOf(link: EndLink): number | null {
   return link.kind === 'vnic' || link.kind === 'vlan' || link.kind === 'vf' ? link.vid : null;
 }
 

@@ -5,7 +5,7 @@ import type { IpPrefix } from '#state/resource.ts';
 import type { FrameLengths, Rate, Stream, Load as Wanted } from '#state/workload.ts';
 import { ipOf } from '#units/ip-address.ts';
 import { ipFor } from './addresses.ts';
-import { clientName } from './clients.ts';
+import { clientName, vidOf } from './clients.ts';
 import { partOf } from './names.ts';
 import type { Scene } from './scene.ts';
 
@@ -18,7 +18,7 @@ function streamPart(stream: Stream, scene: Scene): StreamPart {
   const to = stream.to.kind === 'end' ? endNamed(stream.to.name, scene) : null;
   // `local` is the end on the host; between two of them, the one that receives.
   const isLocalTo = to?.kind === 'link' || from.kind === 'client';
-  const count = stream.connections;
+  const count = stream.load.kind === 'request-response' ? stream.load.concurrency : stream.connections;
   const local = {
     ip: { first: stream.localIp ?? ipIn(isLocalTo ? to : from), count: 1 },
     port: { first: stream.localPort, count: 1 },
@@ -176,13 +176,21 @@ const PICOSECONDS_PER_SECOND = 1e12;
 function gapOf(rate: Rate, frames: FrameLengths, from: End, scene: Scene): number {
   if (rate.unit === 'packets') return PICOSECONDS_PER_SECOND / rate.packetsPerSecond;
   const beside = {
-    wire: overheadOf(from, scene),
-    'l2-fcs': 0,
-    l2: -FCS_BYTES,
+    wire: overheadOf(from, scene) + tagBytesOf(from),
+    'l2-fcs': tagBytesOf(from),
+    l2: tagBytesOf(from) - FCS_BYTES,
     l3: -FCS_BYTES - ETHERNET_HEADER_BYTES,
   }[rate.accounting];
   return ((meanOf(frames) + beside) * 8 * PICOSECONDS_PER_SECOND) / rate.bitsPerSecond;
 }
+
+/** The 802.1Q tag that a member of a VLAN puts into its frames, beside the length that the document gives. */
+function tagBytesOf(from: End): number {
+  const vid = from.kind === 'client' ? from.client.vid : vidOf(from.link);
+  return vid === null ? 0 : TAG_BYTES;
+}
+
+const TAG_BYTES = 4;
 
 function meanOf(frames: FrameLengths): number {
   if (frames.kind === 'fixed') return frames.bytes;
