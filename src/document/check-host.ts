@@ -2,6 +2,7 @@ import { pointer } from '#diagnostics/pointer.ts';
 import { deviceOf, type HostDocument, hardwareOf } from '#state/hardware-of.ts';
 import { parseBytes } from '#units/bytes.ts';
 import { parseCpus } from '#units/cpus.ts';
+import { parseTime } from '#units/time.ts';
 import type { Faults } from './fault.ts';
 import type { HostDocument as Generated } from './schema.gen.ts';
 import { didYouMean, judgeShape } from './shape.ts';
@@ -35,8 +36,10 @@ function checkReferences(document: HostDocument, written: Tree, faults: Faults):
     ['/spec/cpus/offline', spec.cpus.offline],
     ['/spec/cpus/isolated', spec.cpus.isolated],
     ...Object.entries(spec.cpuPools ?? {}).map(([pool, ids]) => [pointer('/spec/cpuPools', pool), ids] as const),
+    ...(spec.noise?.steal ?? []).map(({ cpus }, index) => [pointer('/spec/noise/steal', index, 'cpus'), cpus] as const),
   ];
   for (const [at, ids] of lists) checkCpus(ids, count, at, faults);
+  checkSteal(document, faults);
   checkDevices(document, faults);
   checkMtus(document, faults);
   checkPorts(document, Object.keys(treeAt(written, 'switches')), faults);
@@ -52,6 +55,24 @@ function checkCpus(ids: unknown, count: number, at: string, faults: Faults): voi
     pointer: at,
     at: 'value',
   });
+}
+
+/** A CPU of which all time is stolen would never finish anything. */
+function checkSteal({ spec }: HostDocument, faults: Faults): void {
+  const shares = new Map<number, number>();
+  for (const [index, { cpus, every, length }] of (spec.noise?.steal ?? []).entries()) {
+    const share = Number(parseTime(length)) / Number(parseTime(every));
+    for (const id of parseCpus(cpus) ?? []) shares.set(id, (shares.get(id) ?? 0) + share);
+    const whole = (parseCpus(cpus) ?? []).find((id) => !((shares.get(id) ?? 0) < 1));
+    if (whole === undefined) continue;
+    faults.add({
+      code: 'out-of-range',
+      detail: `With noise.steal.${index} no time is left to CPU ${whole}: lengths must add up to less than the time between them.`,
+      pointer: pointer('/spec/noise/steal', index, 'length'),
+      at: 'value',
+    });
+    return;
+  }
 }
 
 /** Two links cannot be one piece of hardware. */

@@ -151,7 +151,7 @@ describe('what only the spelled-out Network shows', () => {
 describe('a Host', () => {
   const host = (spec: string) =>
     `apiVersion: vnetctl/v1\nkind: Host\nmetadata: {name: h}\nspec:\n  switches: {tor1: {}}\n${spec}\n` +
-    (spec.includes('cpus:') ? '' : '  cpus: {sockets: 1, coresPerSocket: 4, clock: 2.8GHz}\n') +
+    (spec.includes('  cpus:') ? '' : '  cpus: {sockets: 1, coresPerSocket: 4, clock: 2.8GHz}\n') +
     (spec.includes('links:') ? '' : '  links: {bge0: {model: generic-1g}}\n');
 
   test.each<[Code, string]>([
@@ -160,6 +160,12 @@ describe('a Host', () => {
     ['not-allowed', '  cpus: {sockets: 1, coresPerSocket: 4, clock: »2800}'],
     ['cpu-absent', '  cpus: {sockets: 1, coresPerSocket: 4, clock: 2.8GHz, offline: »3-4}'],
     ['cpu-absent', '  cpuPools: {a: »9}'],
+    ['cpu-absent', '  noise: {steal: [{cpus: »9, every: 10ms, length: 1ms}]}'],
+    [
+      'out-of-range',
+      '  noise: {steal: [{cpus: 1, every: 10ms, length: 5ms}, {cpus: 0-1, every: 10ms, length: »5ms, offset: 5ms}]}',
+    ],
+    ['out-of-range', '  noise: {steal: [{cpus: 1, every: 0, length: »0}]}'],
     ['unknown-reference', '  links: {bge0: {model: generic-1g, cable: {to: »tor2/1}}}'],
     [
       'port-in-use',
