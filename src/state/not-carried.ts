@@ -20,6 +20,11 @@ const SETTINGS: readonly Setting[] = [
   { words: 'applications', isSet: (one) => one.kind === 'phys' && one.applications.length > 0 },
   { words: 'forwarding: lossless', isSet: (one) => 'forwarding' in one && one.forwarding === 'lossless' },
   { words: 'promiscFiltered: false', isSet: (one) => one.kind === 'vnic' && !one.promiscFiltered },
+  { words: 'promiscuous: accept', isSet: (one) => one.kind === 'switch' && one.security.promiscuous === 'accept' },
+  { words: 'macChange: accept', isSet: (one) => one.kind === 'switch' && one.security.macChange === 'accept' },
+  { words: 'lacp', isSet: (one) => one.kind === 'aggr' && one.lacp.mode !== 'off' },
+  { words: 'trust', isSet: (one) => one.kind === 'vf' && one.trust },
+  { words: 'cpus of guests', isSet: (one) => one.kind === 'guest' && one.cpus !== null && one.cpus.length > 0 },
   { words: 'bwShare of flows', isSet: (one) => one.kind === 'flow' && one.bwShare !== null },
 ];
 

@@ -98,7 +98,7 @@ export function build(given: Blueprint, options: Options): Parts {
 /** Clients of a NIC that compete for its wire by weight. VFs always do: their queues are served in turn by the NIC. */
 function sharesOf(blueprint: Blueprint, owner: string): Share[] {
   const members = blueprint.clients.filter(
-    (client) => client.over === owner && (client.bwShare !== null || client.kind === 'vf'),
+    (client) => leadsTo(blueprint, client.over, owner) && (client.bwShare !== null || client.kind === 'vf'),
   );
   const shares = members.map(
     ({ mac, bwShare, minBitsPerSecond }): Share => ({
@@ -108,6 +108,16 @@ function sharesOf(blueprint: Blueprint, owner: string): Share[] {
     }),
   );
   return [...shares, { weight: 1, guaranteedBitsPerSecond: null, owns: () => true }];
+}
+
+/** Whether what is over that part leaves the host by the owner: it is over it, or over something of which that is an uplink or port. */
+function leadsTo(blueprint: Blueprint, over: string | null, owner: string): boolean {
+  if (over === null || over === owner) return over === owner;
+  const ways =
+    blueprint.bridges.find((each) => each.name === over)?.uplinks ??
+    blueprint.aggregations.find((each) => each.name === over)?.ports ??
+    [];
+  return ways.some((way) => leadsTo(blueprint, way, owner));
 }
 
 /** Cables from one bridge to the NICs of one aggregation are one way, as both ends of a LACP group see it. */

@@ -127,3 +127,28 @@ test('a window over the whole run holds what the whole run holds', async () => {
   );
   expect(windows.all?.streams).toEqual(streams);
 });
+
+test.each([
+  ['a NIC', '{}', 'e0'],
+  ['a switch', '{sw0: {uplinks: [e0]}}', 'sw0'],
+])('weights share the wire below %s', async (_, switches, over) => {
+  const host = `apiVersion: vnetctl/v1
+kind: Host
+metadata: {name: h}
+spec:
+  cpus: {sockets: 1, coresPerSocket: 1, clock: 2.8GHz}
+  costs: {interrupt: 0, poll: 0, perPacket: 0}
+  links: {e0: {model: generic-1g, bwShare: true, cable: {to: tor/0}}}
+  switches: {tor: {}}
+  clients: {far: {port: tor/1, speed: 10G, ip: 10.0.0.1/24}}
+---
+`;
+  const text = documents(
+    '  duration: 110ms\n  warmup: 10ms\n  streams: {a: {from: a, to: far, greedy: true}, b: {from: b, to: far, greedy: true}}',
+    `  switches: ${switches}\n  vnics: {a: {over: ${over}, bwShare: 80}, b: {over: ${over}, bwShare: 20}}`,
+  );
+  const report = await carryTraffic(await readyRun(host + text));
+  const [a, b] = [streamNamed(report, 'a'), streamNamed(report, 'b')].map((one) => one.throughputBitsPerSecond);
+  // Deficit round robin shares within a frame or two.
+  expect((a ?? 0) / ((a ?? 0) + (b ?? 0))).toBeCloseTo(0.8, 2);
+});
