@@ -49,15 +49,16 @@ function leadsOn(way: Way): boolean {
   return way.kind === 'host' || way.far.node !== undefined;
 }
 
+/** Nearest nodes first: a port that also hears it from beyond the wire knows the address inside. */
 function announce(place: Place, onwards: Ways): void {
   const seen = new Set<Node>();
-  const visit = (node: Node, port: number) => {
-    if (seen.has(node)) return;
+  const queue: [Node, number][] = [[place.node, place.port]];
+  for (const [node, port] of queue) {
+    if (seen.has(node)) continue;
     seen.add(node);
     node.bridge.place(place.vid, place.mac, port);
-    for (const [out, next] of onward(node, port, onwards)) visit(out, next);
-  };
-  visit(place.node, place.port);
+    queue.push(...onward(node, port, onwards));
+  }
 }
 
 /** The nodes that hear what comes in by a port, and the ports by which they do. */

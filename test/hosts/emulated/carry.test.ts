@@ -152,3 +152,17 @@ spec:
   // Deficit round robin shares within a frame or two.
   expect((a ?? 0) / ((a ?? 0) + (b ?? 0))).toBeCloseTo(0.8, 2);
 });
+
+test.each([
+  ['an aggregation', '  aggregations: {both: {ports: [net2, net3], policy: L4}}'],
+  ['a switch that spreads over its uplinks', '  switches: {both: {uplinks: [net2, net3], teaming: hash}}'],
+])('what comes in by either port of %s reaches the link above', async (_, both) => {
+  const report = await carried(
+    `  streams:
+    in: {from: client-d, to: v, connections: 64, rate: 100kpps}
+    out: {from: v, to: client-d, connections: 64, rate: 100kpps}`,
+    `${both}\n  vnics: {v: {over: both}}`,
+  );
+  expect(report.drops).toEqual([]);
+  expect(streamNamed(report, 'in').replicated.frames).toBe(0);
+});
