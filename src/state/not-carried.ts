@@ -24,7 +24,6 @@ const SETTINGS: readonly Setting[] = [
   { words: 'macChange: accept', isSet: (one) => one.kind === 'switch' && one.security.macChange === 'accept' },
   { words: 'lacp', isSet: (one) => one.kind === 'aggr' && one.lacp.mode !== 'off' },
   { words: 'trust', isSet: (one) => one.kind === 'vf' && one.trust },
-  { words: 'cpus of guests', isSet: (one) => one.kind === 'guest' && one.cpus !== null && one.cpus.length > 0 },
   { words: 'bwShare of flows', isSet: (one) => one.kind === 'flow' && one.bwShare !== null },
 ];
 
