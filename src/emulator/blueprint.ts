@@ -181,6 +181,33 @@ export interface CableEnd {
   /** Name of a NIC, a bridge, or a client beyond the wire (`over: null`). */
   readonly part: string;
   readonly egress: Egress;
+  /** Frames coming in here are held back rather than lost, and the other end obeys; left out: none are. */
+  readonly ingress?: IngressPart;
+}
+
+/** Lossless classes of what comes in by a cable end, and how it tells the other end to stop. */
+export interface IngressPart {
+  /** `pfc`: for each priority (802.1Qbb); `pause`: everything at once (802.3x), one class of all priorities. */
+  readonly kind: 'pfc' | 'pause';
+  /** Source of its pause frames. */
+  readonly mac: Mac;
+  /** Length of a pause frame without FCS: 60; 0: there is none, and what it would say is heard at once, whatever the cable. */
+  readonly pauseFrameBytes: Bytes;
+  /** How long one pause lasts, in units of 512 bit times: 0xffff at most. */
+  readonly quanta: number;
+  /** From the arrival of a pause frame at the other end to its effect. */
+  readonly responsePicoseconds: Picoseconds;
+  readonly classes: readonly LosslessPart[];
+}
+
+/** Thresholds count bytes with FCS. */
+export interface LosslessPart {
+  readonly name: string;
+  readonly priorities: readonly number[];
+  /** Above it a pause is asked for, below `xonBytes` it ends; beyond `xoffBytes + headroomBytes` frames are dropped (`headroom`). */
+  readonly xoffBytes: Bytes;
+  readonly xonBytes: Bytes;
+  readonly headroomBytes: Bytes;
 }
 
 export interface Egress {

@@ -50,6 +50,7 @@ export interface Count {
 }
 
 export type DropReason =
+  | 'headroom' // a lossless class has no room left at the port by which the frame came
   | 'queue' // a transmit queue of a cable end or a bridge's way to a client is full
   | 'ring' // the receive ring has no descriptor
   | 'nic' // the NIC handles no more packets a second
@@ -135,6 +136,33 @@ export interface EgressResult {
   readonly dropped: Count;
   readonly queue: QueueResult;
   readonly classes: readonly ClassResult[];
+  /** Pauses that this end asks for and obeys; empty: none. */
+  readonly pauses: readonly PauseResult[];
+  /** Pause frames sent. Their bytes on the wire are not within `wireBytes`. */
+  readonly pauseFrames: number;
+  readonly pauseWireBytes: number;
+  /** Room for what comes in by this end and may not be lost. */
+  readonly buffers: readonly BufferResult[];
+}
+
+/** One priority of a cable end; null: all of them (PAUSE). */
+export interface PauseResult {
+  readonly priority: number | null;
+  /** Frames sent that named it, and frames obeyed that did: those that end a pause count too. */
+  readonly requests: number;
+  readonly indications: number;
+  /** Time for which this end might not send it. */
+  readonly pausedPicoseconds: number;
+}
+
+export interface BufferResult {
+  readonly name: string;
+  /** With FCS. */
+  readonly bytes: number;
+  readonly maxBytes: number;
+  readonly isPausing: boolean;
+  /** No room: `headroom`. */
+  readonly dropped: Count;
 }
 
 export interface QueueResult {
@@ -237,7 +265,7 @@ export interface NicResult {
   readonly received: Count;
   /** For nobody behind it, left aside by its address filter. */
   readonly filtered: Count;
-  /** Of the wrong check sequence, too large, beyond what the NIC can handle, or without a descriptor in their ring. */
+  /** Of the wrong check sequence, too large, beyond what the NIC can handle, without a descriptor in their ring or headroom. */
   readonly receivedDropped: Count;
   /** Beyond what the NIC can handle. */
   readonly sentDropped: Count;

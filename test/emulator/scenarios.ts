@@ -1,4 +1,4 @@
-import type { Blueprint, CablePart, ClientPart, StreamPart } from '#emulator/blueprint.ts';
+import type { Blueprint, CablePart, ClientPart, IngressPart, StreamPart } from '#emulator/blueprint.ts';
 import { client, emptyBlueprint, stream } from './parts.ts';
 
 const LINK = 10e9;
@@ -68,6 +68,42 @@ export function scenario(kind: 'S1J' | 'S2' | 'S3', n: number): Blueprint {
     cables,
     clients,
     streams,
+  };
+}
+
+/**
+ * The scenario S1L: n greedy senders that lose nothing, because the switch pauses each above 15 frames and lets it go on below 12.
+ * Pause frames take no time, as in the simulator whose counts are recorded.
+ */
+export function lossless(n: number): Blueprint {
+  const base = scenario('S1J', n);
+  const ingress: IngressPart = {
+    kind: 'pfc',
+    mac: '02:00:00:00:ff:ff',
+    pauseFrameBytes: 0,
+    quanta: 0xffff,
+    responsePicoseconds: 0,
+    classes: [
+      {
+        name: 'lossless',
+        priorities: [0],
+        xoffBytes: 15 * 1500,
+        xonBytes: 12 * 1500,
+        headroomBytes: 10 * 1500,
+      },
+    ],
+  };
+  return {
+    ...base,
+    cables: base.cables.map((cable) => {
+      const [machine, port] = cable.ends;
+      return machine.part.startsWith('r') ? cable : { ...cable, ends: [machine, { ...port, ingress }] };
+    }),
+    streams: base.streams.map((stream) => ({
+      ...stream,
+      startPicoseconds: 0,
+      load: { kind: 'greedy', size: { kind: 'fixed', bytes: 1500 }, windowFrames: 2, bitsPerSecond: LINK },
+    })),
   };
 }
 

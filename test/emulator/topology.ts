@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Blueprint, Change, ClientPart, StreamPart } from '#emulator/blueprint.ts';
+import type { Blueprint, Change, ClientPart, IngressPart, StreamPart } from '#emulator/blueprint.ts';
 import {
   bridge,
   cable,
@@ -45,6 +45,24 @@ const load = fc.oneof(
   }),
 );
 
+/** Lossless ends of cables: with thresholds and times so small that everything happens in a few milliseconds. */
+const ingress = fc
+  .record({
+    kind: fc.constantFrom('pfc' as const, 'pause' as const),
+    priorities: fc.constantFrom([5], [0, 5], [0, 1, 2, 3, 4, 5, 6, 7]),
+    pauseFrameBytes: fc.constantFrom(0, 60),
+    responsePicoseconds: fc.constantFrom(0, 614_400),
+    quanta: fc.constantFrom(40, 2000, 0xffff),
+    xoffBytes: fc.integer({ min: 0, max: 12_000 }),
+    xonBytes: fc.integer({ min: 0, max: 6000 }),
+    headroomBytes: fc.constantFrom(1000, 20_000),
+  })
+  .map(({ kind, priorities, xoffBytes, xonBytes, headroomBytes, ...rest }): IngressPart => {
+    const all = kind === 'pause' ? [0, 1, 2, 3, 4, 5, 6, 7] : priorities;
+    const one = { name: 'kept', priorities: all, xoffBytes, xonBytes: Math.min(xonBytes, xoffBytes), headroomBytes };
+    return { kind, mac: '02:00:00:00:ff:ff', ...rest, classes: [one] };
+  });
+
 const LINKS = ['net0', 'net1', 'aggr0', 'stub', 'vswitch'] as const;
 
 /** Hosts with NICs, an aggregation, switches and machines beyond, under loads of all kinds, with changes while they run. */
@@ -69,6 +87,9 @@ export const topology = fc
     classes: fc.boolean(),
     sharedRings: fc.constantFrom(1, 1, 2),
     sharedTxRings: fc.constantFrom(1, 1, 3),
+    /** At the host's end, at the switch's ends. */
+    inner: fc.option(ingress),
+    outer: fc.option(ingress),
     loads: fc.array(fc.record({ from: fc.nat(), to: fc.nat(), load, group: fc.boolean() }), {
       minLength: 1,
       maxLength: 6,
@@ -77,7 +98,8 @@ export const topology = fc
       maxLength: 5,
     }),
   })
-  .map(({ vnics, machines, costs, ticks, classes, sharedRings, sharedTxRings, loads, changes }): Blueprint => {
+  .map((drawn): Blueprint => {
+    const { vnics, machines, costs, ticks, classes, sharedRings, sharedTxRings, inner, outer, loads, changes } = drawn;
     const clients: ClientPart[] = [
       ...vnics.map((vnic, index) =>
         client(`v${index}`, {
@@ -114,8 +136,8 @@ export const topology = fc
     };
     const ends = (a: string, b: string) => ({
       ends: [
-        { part: a, egress },
-        { part: b, egress },
+        { part: a, egress, ...(inner && { ingress: inner }) },
+        { part: b, egress, ...(outer && { ingress: outer }) },
       ] as const,
     });
     return {

@@ -61,8 +61,10 @@ export function build(given: Blueprint, options: Options): Parts {
     if (part.over === null) machines.set(part.name, client.entry);
   }
   const cables = new Map<string, Cable>();
+  const lossless = losslessParts(blueprint);
   for (const part of blueprint.cables) {
-    const cable = layCable(world, blueprint, part, nodes, machines, (owner) => sharesOf(blueprint, owner));
+    const shares = (owner: string) => sharesOf(blueprint, owner);
+    const cable = layCable(world, blueprint, part, nodes, machines, shares, (owner) => lossless.has(owner));
     cables.set(part.name, cable);
     for (const near of [0, 1] as const) {
       const machine = clients.get(part.ends[near].part);
@@ -93,6 +95,12 @@ export function build(given: Blueprint, options: Options): Parts {
   world.seal();
   for (const load of loads.values()) load.begin();
   return { world, nodes, cables, clients, rings, hosts, sets, blueprint, loads, announce };
+}
+
+/** Parts into which frames come that may not be lost: their transmitters tell when a frame has left. */
+function losslessParts({ cables }: Blueprint): ReadonlySet<string> {
+  const ends = cables.flatMap((cable) => cable.ends);
+  return new Set(ends.filter(({ ingress }) => ingress !== undefined).map(({ part }) => part));
 }
 
 /** Clients of a NIC that compete for its wire by weight. VFs always do: their queues are served in turn by the NIC. */

@@ -5,6 +5,7 @@ import { Channel, Meeting } from '../channel.ts';
 import { Arrival, Inlet } from '../client/arrival.ts';
 import { Classifier } from '../client/classifier.ts';
 import { Gate, type InboundFlow, Sorter } from '../client/gate.ts';
+import { Admission } from '../client/memory.ts';
 import { type FlowGate, Sender } from '../client/sender.ts';
 import { RingCounter } from '../count/ring-counter.ts';
 import { Tally } from '../count/tally.ts';
@@ -327,7 +328,9 @@ function buildInbound(
     free = new FreeLane(world, inlet);
     next = free;
   }
-  let meeting = new Meeting(works || actsAtInstants(blueprint, part));
+  // What a port may not lose is taken at its instant, never ahead of time.
+  const lossless = isLossless(blueprint, part.over ?? part.name);
+  let meeting = new Meeting(works || lossless || actsAtInstants(blueprint, part));
   let limiter: Limiter | null = null;
   // The NIC caps what a VF sends, and nothing else (ip-link(8), max_tx_rate).
   if (part.kind !== 'vf' && isLimited(blueprint, 'client', part.name, part.maxbw)) {
@@ -341,7 +344,7 @@ function buildInbound(
     } as const;
     limiter = buildLimiter(world, blueprint, at, next, meeting);
     next = limiter;
-    meeting = new Meeting(limits.kind === 'crossbow-tick');
+    meeting = new Meeting(lossless || limits.kind === 'crossbow-tick');
   }
   const flows = flowParts.map((flow): InboundFlow => {
     const tally = new Tally();
@@ -377,6 +380,7 @@ function buildInbound(
       deferred.to = new Sorter(gate, { wire: own.wire, local: own.local }, pairs);
     }
   }
+  if (lossless) entrance = new Admission(ringFrames * Math.max(1, part.rings), entrance);
   const bridge = bridgeOf(blueprint, part.over);
   if (bridge !== undefined && bridge.bitsPerSecond !== null) {
     const queue = new Egress(
@@ -396,6 +400,12 @@ function buildInbound(
     entrance = queue;
   }
   return { entrance, meeting, limiter, flows, lanes, free };
+}
+
+/** Whether frames come to it, by its own cable or by those of a NIC or aggregation, that may not be lost. */
+function isLossless({ cables, aggregations }: Blueprint, over: string): boolean {
+  const ports = aggregations.find((each) => each.name === over)?.ports ?? [over];
+  return cables.some(({ ends }) => ends.some((end) => end.ingress !== undefined && ports.includes(end.part)));
 }
 
 /** The application consumes at its own pace on a CPU, or at once. */

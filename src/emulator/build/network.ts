@@ -1,5 +1,6 @@
 import type { AggregationPart, Blueprint, BridgePart, CableEnd, CablePart, NicPart } from '../blueprint.ts';
 import { Channel, Meeting } from '../channel.ts';
+import { Discharge } from '../client/memory.ts';
 import { Bridge, type BridgeRules } from '../forward/bridge.ts';
 import type { Port } from '../forward/port.ts';
 import { BlueprintError } from '../options.ts';
@@ -7,7 +8,10 @@ import { Random } from '../time/random.ts';
 import { BitErrors } from '../wire/bit-errors.ts';
 import { ClassEgress, type Share } from '../wire/class-egress.ts';
 import { Egress } from '../wire/egress.ts';
+import { IngressPort } from '../wire/ingress-buffer.ts';
 import { PacketEngine } from '../wire/packet-engine.ts';
+import { PauseSink } from '../wire/pause-sink.ts';
+import { PauseSource } from '../wire/pause-source.ts';
 import { Tap } from '../wire/tap.ts';
 import type { EgressSettings, Transmitter } from '../wire/transmitter.ts';
 import { TxRings } from '../wire/tx-rings.ts';
@@ -22,6 +26,8 @@ export interface Cable {
   readonly errors: readonly [BitErrors | null, BitErrors | null];
   /** The transmit rings in front of either end; null: there is no more than one, or no NIC. */
   readonly rings: [TxRings | null, TxRings | null];
+  /** What comes in by each end and may not be lost; null: all of it may. */
+  readonly ports: readonly [IngressPort | null, IngressPort | null];
   up: boolean;
 }
 
@@ -92,7 +98,9 @@ function joinUplinks(world: World, nodes: ReadonlyMap<string, Node>, name: strin
     const up = upper.bridge.addPort({ ...PORT, kind: 'uplink' });
     const down = lower.bridge.addPort({ ...PORT, kind: 'trunk' });
     setOut(upper.bridge, up, new Channel(world, RANK.nic, lower.bridge.entrance(down), lower.bridge.meeting));
-    setOut(lower.bridge, down, new Channel(world, RANK.arrival, upper.bridge.entrance(up), upper.bridge.meeting));
+    const above = upper.bridge.entrance(up);
+    const entry = upper.kind === 'bridge' ? new Discharge(above) : above;
+    setOut(lower.bridge, down, new Channel(world, RANK.arrival, entry, upper.bridge.meeting));
     upper.ways.set(up, { kind: 'host', node: lower, farPort: down });
     lower.ways.set(down, { kind: 'host', node: upper, farPort: up });
     if (upper.kind === 'aggregation') lower.bridge.stranger = down;
@@ -115,6 +123,7 @@ export function layCable(
   nodes: ReadonlyMap<string, Node>,
   machines: ReadonlyMap<string, Entry>,
   sharesOf: (owner: string) => readonly Share[],
+  isLossless: (owner: string) => boolean,
 ): Cable {
   const engineOf = enginesOf(world, blueprint);
   const ports = part.ends.map((end) => plug(end, nodes));
@@ -130,6 +139,9 @@ export function layCable(
     return machine;
   });
   const errors: [BitErrors | null, BitErrors | null] = [null, null];
+  const ingress = part.ends.map((end) =>
+    end.ingress === undefined ? null : new IngressPort(world, `cable/${part.name}`, end.ingress, part.fcsBytes),
+  );
   const lay = (near: 0 | 1): Transmitter => {
     const far = entries[1 - near] as Entry;
     const { egress, part: owner } = part.ends[near];
@@ -147,15 +159,28 @@ export function layCable(
     const { watch } = world;
     const direction = near === 0 ? 'out' : 'in';
     const entry = watch?.wants(part.name) ? new Tap(watch, part.name, direction, far.receiver) : far.receiver;
-    const wrong = part.bitErrorRate === 0 ? null : new BitErrors(random, part.bitErrorRate, part.fcsBytes, site, entry);
+    const kept = ingress[1 - near] ?? null;
+    if (kept !== null) far.meeting.timed = true;
+    const door = kept === null ? entry : kept.before(entry);
+    const wrong = part.bitErrorRate === 0 ? null : new BitErrors(random, part.bitErrorRate, part.fcsBytes, site, door);
     if (wrong !== null) world.counting.push(wrong);
     errors[near] = wrong;
-    const receiver = wrong ?? entry;
+    const receiver = wrong ?? door;
     const shares = sharesOf(owner);
-    if (egress.classes === null && shares.length < 2) return new Egress(world, place, settings, receiver, far.meeting);
+    const pauses = part.ends.some((end) => end.ingress !== undefined) || isLossless(owner);
+    if (egress.classes === null && shares.length < 2 && !pauses)
+      return new Egress(world, place, settings, receiver, far.meeting);
     return new ClassEgress(world, place, settings, egress.classes ?? [ONE_CLASS], shares, receiver, far.meeting);
   };
-  const cable: Cable = { part, ends: [lay(0), lay(1)], errors, rings: [null, null], up: true };
+  const cable: Cable = {
+    part,
+    ends: [lay(0), lay(1)],
+    errors,
+    ports: [ingress[0] ?? null, ingress[1] ?? null],
+    rings: [null, null],
+    up: true,
+  };
+  for (const near of [0, 1] as const) letSpeak(world, cable, near);
   for (const near of [0, 1] as const) {
     const node = nodes.get(part.ends[near].part);
     const port = ports[near];
@@ -191,6 +216,17 @@ function enginesOf(world: World, { nics }: Blueprint) {
 
 /** Packets that wait for a NIC's engine: what a greedy sender keeps in its link, and as many again. */
 const ENGINE_FRAMES = 128;
+
+/** The buffers of an end ask for pauses through its transmitter, and the transmitter of the other end obeys. */
+function letSpeak(world: World, { part, ends, ports }: Cable, near: 0 | 1): void {
+  const { ingress } = part.ends[near];
+  const own = ends[near];
+  const peer = ends[near === 0 ? 1 : 0];
+  if (ingress === undefined || !(own instanceof ClassEgress) || !(peer instanceof ClassEgress)) return;
+  peer.sink = new PauseSink(world, ingress, () => peer.kick());
+  own.source = new PauseSource(world, ingress, part.bitsPerSecond, () => own.kick(), peer.sink);
+  ports[near]?.speakThrough(own.source);
+}
 
 /** A NIC without a cable has an uplink all the same: one that is never up. */
 export function closeUplink(node: Node): void {

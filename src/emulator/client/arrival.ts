@@ -2,7 +2,7 @@ import { isGroupMac } from '#units/mac-address.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import { Tally } from '../count/tally.ts';
 import { type Door, isDoor, type Waiter } from '../door.ts';
-import { type Frame, free } from '../frame/frame.ts';
+import { discharge, type Frame, free } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
 import type { Watch } from '../probe/watch.ts';
 import { final, type Receiver, type World } from '../world.ts';
@@ -75,6 +75,7 @@ export class Inlet implements Door {
   }
 
   receive(frame: Frame): void {
+    discharge(frame);
     const verdict = this.verdict(frame.header);
     const bytes = frame.size;
     if (verdict === VERDICT.stranger) {

@@ -1,4 +1,4 @@
-import { type Frame, free } from '../frame/frame.ts';
+import { discharge, type Frame, free } from '../frame/frame.ts';
 import type { DropReason } from '../result.ts';
 
 /** A place where frames are dropped for one reason. */
@@ -18,6 +18,7 @@ export class DropSite {
     if (this.witness !== null) this.witness(frame);
     owner.lose(this, frame.size - frame.grown);
     owner.leave(frame);
+    discharge(frame);
     free(frame);
   }
 }

@@ -14,6 +14,7 @@ import type {
   EgressResult,
   FlowResult,
   Glance,
+  PauseResult,
   Result,
   StreamResult,
 } from '../result.ts';
@@ -21,6 +22,8 @@ import { ExchangeStream } from '../traffic/exchange.ts';
 import { GreedySource } from '../traffic/greedy-source.ts';
 import { TcpStream } from '../traffic/tcp.ts';
 import type { BitErrors } from '../wire/bit-errors.ts';
+import { ClassEgress } from '../wire/class-egress.ts';
+import type { IngressPort } from '../wire/ingress-buffer.ts';
 import type { Transmitter } from '../wire/transmitter.ts';
 import type { Account } from './account.ts';
 import { count, less, lost, NOTHING, sum } from './counts.ts';
@@ -165,15 +168,24 @@ function cableResult(cable: Cable): CableResult {
   return {
     name: cable.part.name,
     up: cable.up,
-    ends: [egressResult(cable.ends[0], a.part, cable.errors[0]), egressResult(cable.ends[1], b.part, cable.errors[1])],
+    ends: [
+      egressResult(cable.ends[0], a.part, cable.errors[0], cable.ports[0]),
+      egressResult(cable.ends[1], b.part, cable.errors[1], cable.ports[1]),
+    ],
   };
 }
 
-function egressResult(egress: Transmitter, part: string, errors: BitErrors | null): EgressResult {
+function egressResult(
+  egress: Transmitter,
+  part: string,
+  errors: BitErrors | null,
+  port: IngressPort | null,
+): EgressResult {
   const waiting = egress.waiting();
   const sent = { frames: egress.acceptedFrames - waiting.frames, bytes: egress.acceptedBytes - waiting.bytes };
   const { settings } = egress;
   const wireBytes = sent.bytes + sent.frames * settings.extraBytes;
+  const pauses = egress instanceof ClassEgress ? pausesOf(egress) : NO_PAUSES;
   const onWire = egress.onWire();
   const wrong = { frames: errors?.droppedFrames ?? 0, bytes: errors?.droppedBytes ?? 0 };
   return {
@@ -182,7 +194,7 @@ function egressResult(egress: Transmitter, part: string, errors: BitErrors | nul
     received: less(less(sent, onWire), wrong),
     wrong,
     wireBytes,
-    busyPicoseconds: Math.round((wireBytes * 8e12) / settings.bitsPerSecond),
+    busyPicoseconds: Math.round(((wireBytes + pauses.pauseWireBytes) * 8e12) / settings.bitsPerSecond),
     dropped: { frames: egress.droppedFrames, bytes: egress.droppedBytes },
     queue: {
       offered: {
@@ -193,7 +205,35 @@ function egressResult(egress: Transmitter, part: string, errors: BitErrors | nul
       maxFrames: egress.maxFrames,
     },
     classes: egress.classes(),
+    ...pauses,
+    buffers: (port?.buffers ?? []).map((buffer) => ({
+      name: buffer.name,
+      bytes: buffer.bytes,
+      maxBytes: buffer.maxBytes,
+      isPausing: buffer.isPausing,
+      dropped: { frames: buffer.droppedFrames, bytes: buffer.droppedBytes },
+    })),
   };
+}
+
+type Pauses = Pick<EgressResult, 'pauses' | 'pauseFrames' | 'pauseWireBytes'>;
+
+const NO_PAUSES: Pauses = { pauses: [], pauseFrames: 0, pauseWireBytes: 0 };
+
+function pausesOf({ source, sink, settings }: ClassEgress): Pauses {
+  const isWhole = (source ?? sink)?.isWhole ?? false;
+  const pauseFrames = source?.frames ?? 0;
+  const bytes = source === null || source.frameBytes === 0 ? 0 : source.frameBytes + settings.extraBytes;
+  const row = (priority: number): PauseResult => ({
+    priority: isWhole ? null : priority,
+    requests: source?.requests[priority] ?? 0,
+    indications: sink?.indications[priority] ?? 0,
+    pausedPicoseconds: sink?.pausedPicoseconds(priority) ?? 0,
+  });
+  const named = [0, 1, 2, 3, 4, 5, 6, 7].filter(
+    (one) => (((source?.priorities ?? 0) | (sink?.priorities ?? 0)) & (1 << one)) !== 0,
+  );
+  return { pauses: named.map(row), pauseFrames, pauseWireBytes: pauseFrames * bytes };
 }
 
 function clientResult(parts: Parts, client: Client): ClientResult {

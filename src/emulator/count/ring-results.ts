@@ -87,10 +87,21 @@ export function nicResults(parts: Parts): NicResult[] {
         { frames: port?.oversizeFrames ?? 0, bytes: port?.oversizeBytes ?? 0 },
         { frames: node?.engines.in?.droppedFrames ?? 0, bytes: node?.engines.in?.droppedBytes ?? 0 },
         ...errors,
+        ...withoutRoom(parts, name),
       ]),
       sentDropped: { frames: node?.engines.out?.droppedFrames ?? 0, bytes: node?.engines.out?.droppedBytes ?? 0 },
     };
   });
+}
+
+/** What came while a lossless class of the port had no room left. */
+function withoutRoom({ cables }: Parts, nic: string): readonly Count[] {
+  const ends = [...cables.values()].flatMap(({ part, ports }) =>
+    ports.filter((_, end) => part.ends[end]?.part === nic),
+  );
+  return ends.flatMap((port) =>
+    (port?.buffers ?? []).map((one) => ({ frames: one.droppedFrames, bytes: one.droppedBytes })),
+  );
 }
 
 interface Ring {

@@ -19,6 +19,22 @@ export interface LossSite {
   readonly reason: DropReason;
 }
 
+/** Room that is kept for a frame until it leaves the node: the queues on its way there are then never full for it. */
+export interface Charge {
+  /** A copy of a frame in this room takes room of its own. */
+  share(frame: Frame): void;
+  /** A frame of so many bytes has left or is lost, at the world's present. */
+  release(bytes: number): void;
+}
+
+/** The frame takes room no longer. */
+export function discharge(frame: Frame): void {
+  const { charge } = frame;
+  if (charge === null) return;
+  frame.charge = null;
+  charge.release(frame.size);
+}
+
 /**
  * A frame on its way. Frames are taken from a store and given back, so that nothing is allocated per frame; all fields are set
  * by whoever takes one. Instants are doubles from the beginning, so that V8 keeps them in place and never boxes one.
@@ -42,6 +58,8 @@ export class Frame {
   next: Frame | null = null;
   /** Its source has been told that it left the sender, or need not be. */
   credited = true;
+  /** The room that it takes; null: none is kept for it, and a full queue drops it. */
+  charge: Charge | null = null;
   /** It came from a client of the same link, not by an uplink. */
   local = false;
   /** Hops that a routed packet has left. */
@@ -61,7 +79,7 @@ export class Frame {
 
 let freed: Frame | null = null;
 
-/** A frame whose fields hold anything, but for `grown`, which is 0. */
+/** A frame whose fields hold anything, but for `grown`, which is 0, and `charge`, which is null. */
 export function allocate(owner: Owner): Frame {
   const frame = freed;
   if (frame === null) return new Frame(owner);
@@ -72,6 +90,8 @@ export function allocate(owner: Owner): Frame {
 
 export function free(frame: Frame): void {
   frame.grown = 0;
+  // What a simulation has under way when it is closed still takes room in it.
+  frame.charge = null;
   frame.next = freed;
   freed = frame;
 }
@@ -93,5 +113,6 @@ export function copy(frame: Frame): Frame {
   twin.sequence = frame.sequence;
   twin.payload = frame.payload;
   twin.acknowledgement = frame.acknowledgement;
+  frame.charge?.share(twin);
   return twin;
 }

@@ -115,7 +115,8 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
   receive(frame: Frame): void {
     this.offeredFrames++;
     this.offeredBytes += frame.size;
-    if (this.count >= this.settings.limitFrames && this.settings.resumeFrames === null) {
+    const { limitFrames, resumeFrames } = this.settings;
+    if (this.count >= limitFrames && resumeFrames === null && frame.charge === null) {
       this.droppedFrames++;
       this.droppedBytes += frame.size;
       this.site.drop(frame);

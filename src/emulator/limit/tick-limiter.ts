@@ -66,7 +66,7 @@ export class TickLimiter implements Limiter, Waker, Holder {
     const bytes = this.bytesOf(frame);
     this.allow(bytes);
     const waits = this.head !== null || !this.fits(bytes, frame.at);
-    return waits && this.queuedBytes + bytes > 2 * this.limitBytes;
+    return waits && frame.charge === null && this.queuedBytes + bytes > 2 * this.limitBytes;
   }
 
   wake(): void {

@@ -80,7 +80,8 @@ export class TokenBucket implements Limiter {
     if (rate === null) return false;
     const bytes = frame.size + this.settings.extraBytes;
     const { waiting } = this;
-    if (waiting.full && (this.last > now || this.fullAt + rate.of(bytes) - this.depth > now)) return false;
+    if (waiting.full && frame.charge === null && (this.last > now || this.fullAt + rate.of(bytes) - this.depth > now))
+      return false;
     const cost = rate.take(bytes);
     // A frame larger than the burst needs a full bucket and leaves it in debt.
     const spare = this.depth > cost ? this.depth - cost : 0;
@@ -93,7 +94,7 @@ export class TokenBucket implements Limiter {
     } else this.fullAt = (this.fullAt > leaves ? this.fullAt : leaves) + cost;
     this.last = leaves;
     frame.at = leaves;
-    if (leaves > now) waiting.push(frame);
+    if (leaves > now && !waiting.full) waiting.push(frame);
     return true;
   }
 
@@ -103,7 +104,7 @@ export class TokenBucket implements Limiter {
     this.waiting.expire(frame);
     const now = frame.at;
     const estimate = this.rate.of(frame.size + this.settings.extraBytes);
-    return this.waiting.full && (this.last > now || this.fullAt + estimate - this.depth > now);
+    return this.waiting.full && frame.charge === null && (this.last > now || this.fullAt + estimate - this.depth > now);
   }
 
   /** Those that wait are timed anew from now on: a change acts at once. */

@@ -2,13 +2,15 @@ import { invariant } from '#diagnostics/invariant.ts';
 import type { ClassPart } from '../blueprint.ts';
 import { Channel, type Meeting } from '../channel.ts';
 import type { DropSite } from '../count/drop-site.ts';
-import type { Frame } from '../frame/frame.ts';
+import type { Charge, Frame } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
 import type { ClassResult } from '../result.ts';
 import { Rate } from '../time/rate.ts';
 import { type Holder, RANK, type Receiver, type Waker, type World } from '../world.ts';
 import { type Contender, DeficitRoundRobin } from './deficit-round-robin.ts';
 import { Guarantees } from './guarantees.ts';
+import type { PauseSink } from './pause-sink.ts';
+import type { PauseSource } from './pause-source.ts';
 import type { EgressSettings, Transmitter } from './transmitter.ts';
 
 /** Who of a class shares its bandwidth by weight: all frames for which `owns` says yes; the last shares what no other owns. */
@@ -23,6 +25,9 @@ export interface Share {
  * A transmit queue with traffic classes (IEEE 802.1Qaz): strict ones first, the highest priority of all first, the others by
  * deficit round robin in proportion to their ETS share; what one does not use goes to the others. Within a class, clients with a
  * weight share in the same way, after what is guaranteed to them.
+ *
+ * Pause frames go before everything and are never paused. A paused priority stops its class as a whole, as common hardware does;
+ * the frame under way is finished.
  *
  * Identity: offered = sent + dropped + waiting, for each class.
  */
@@ -43,7 +48,14 @@ export class ClassEgress implements Transmitter, Waker, Holder {
   private readonly choices = new PerHeader();
   private sending: Queue | null = null;
   private sendingBytes = 0;
+  /** The room that the frame in service takes until its last bit is sent. */
+  private sendingCharge: Charge | null = null;
+  private busy = false;
   private up = true;
+  /** Speaks for the buffers of this end; null: it asks for no pauses. */
+  source: PauseSource | null = null;
+  /** What the other end has paused; null: this end obeys nobody. */
+  sink: PauseSink | null = null;
 
   constructor(
     world: World,
@@ -82,7 +94,7 @@ export class ClassEgress implements Transmitter, Waker, Holder {
     queue.offeredFrames++;
     queue.offeredBytes += frame.size;
     const share = this.shareOf(frame.header);
-    if (!this.up || !queue.fits(frame, share)) {
+    if (!this.up || (frame.charge === null && !queue.fits(frame, share))) {
       queue.droppedFrames++;
       queue.droppedBytes += frame.size;
       if (this.up) this.full.drop(frame);
@@ -90,35 +102,63 @@ export class ClassEgress implements Transmitter, Waker, Holder {
       return;
     }
     queue.put(frame, share);
-    if (this.sending === null) this.send(frame.at);
+    if (!this.busy) this.send(frame.at);
   }
 
   wake(): void {
+    // Still busy while the frame is let go: whoever is told of it leaves the choice of the next to the lines below.
     this.finish();
+    this.busy = false;
     this.send(this.world.now);
   }
 
+  /** There may be something to send: a pause frame, or what was paused. */
+  kick(): void {
+    if (!this.busy && this.up) this.send(this.world.now);
+  }
+
   private finish(): void {
-    const { sending } = this;
+    const { sending, sendingCharge } = this;
     this.sending = null;
     if (sending === null) return;
     sending.sentFrames++;
     sending.sentBytes += this.sendingBytes;
+    this.sendingCharge = null;
+    if (sendingCharge !== null) sendingCharge.release(this.sendingBytes);
   }
 
   private send(now: number): void {
-    const queue = this.strict.find((each) => each.count > 0) ?? this.shared[this.ets.next()];
+    const { source, sink } = this;
+    if (source?.isPending) {
+      this.sendPause(now, source);
+      return;
+    }
+    if (sink !== null) for (const queue of this.queues) queue.isPaused = (queue.mask & sink.paused) !== 0;
+    const queue = this.strict.find((each) => each.count > 0 && !each.isPaused) ?? this.shared[this.ets.next()];
     const frame = queue?.take() ?? null;
     if (queue === undefined || frame === null) return;
-    const { agenda } = this.world;
-    frame.at = now;
-    if (this.settings.first) frame.owner.leave(frame);
-    const end = now + this.rate.take(frame.size + this.settings.extraBytes);
     this.sending = queue;
     this.sendingBytes = frame.size;
+    this.sendingCharge = frame.charge;
+    frame.charge = null;
+    const end = now + this.rate.take(frame.size + this.settings.extraBytes);
+    this.occupy(end);
+    frame.at = now;
+    if (this.settings.first) frame.owner.leave(frame);
     frame.at = end + this.settings.delayPicoseconds;
     this.out.receive(frame);
-    agenda.due[this.id] = end;
+  }
+
+  private sendPause(now: number, source: PauseSource): void {
+    const end = now + this.rate.take(source.frameBytes + this.settings.extraBytes);
+    this.occupy(end);
+    source.send(end + this.settings.delayPicoseconds);
+  }
+
+  private occupy(until: number): void {
+    const { agenda } = this.world;
+    this.busy = true;
+    agenda.due[this.id] = until;
     agenda.schedule(this.id);
   }
 
@@ -135,6 +175,7 @@ export class ClassEgress implements Transmitter, Waker, Holder {
   }
 
   setUp(up: boolean): void {
+    this.up = up;
     if (!up) {
       const { now } = this.world;
       if (this.sending !== null) {
@@ -154,9 +195,13 @@ export class ClassEgress implements Transmitter, Waker, Holder {
         this.down.drop(frame);
       }
       this.sending = null;
+      this.busy = false;
       this.world.agenda.cancel(this.id);
+      this.sendingCharge?.release(this.sendingBytes);
+      this.sendingCharge = null;
+      this.sink?.forget();
     }
-    this.up = up;
+    this.source?.setUp(up);
   }
 
   waiting(): { readonly frames: number; readonly bytes: number } {
@@ -228,6 +273,9 @@ export class ClassEgress implements Transmitter, Waker, Holder {
 /** One class: a FIFO for each who shares it. */
 class Queue implements Contender {
   readonly part: ClassPart;
+  /** Bit n: priority n. */
+  readonly mask: number;
+  isPaused = false;
   count = 0;
   bytes = 0;
   offeredFrames = 0;
@@ -246,6 +294,7 @@ class Queue implements Contender {
 
   constructor(world: World, part: ClassPart, shares: readonly Share[], settings: EgressSettings) {
     this.part = part;
+    this.mask = part.priorities.reduce((mask, priority) => mask | (1 << priority), 0);
     this.settings = settings;
     this.fifos = shares.map(() => new Fifo(settings.extraBytes));
     this.robin = new DeficitRoundRobin(

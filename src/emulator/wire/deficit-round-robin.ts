@@ -1,6 +1,8 @@
 /** Something that has a frame to send next, of so many wire bytes; 0: nothing. */
 export interface Contender {
   readonly headBytes: number;
+  /** It has to wait, and keeps what it has saved. */
+  readonly isPaused?: boolean;
 }
 
 /**
@@ -30,8 +32,8 @@ export class DeficitRoundRobin {
       const { turn } = this;
       const bytes = contenders[turn]?.headBytes ?? 0;
       const deficit = (deficits[turn] ?? 0) + (this.granted ? 0 : (this.quanta[turn] ?? 0));
-      if (bytes === 0) {
-        deficits[turn] = 0;
+      if (bytes === 0 || contenders[turn]?.isPaused) {
+        if (bytes === 0) deficits[turn] = 0;
         empty++;
       } else {
         empty = 0;

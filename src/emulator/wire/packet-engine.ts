@@ -42,7 +42,7 @@ export class PacketEngine implements Receiver {
 
   receive(frame: Frame): void {
     this.waiting.expire(frame);
-    if (this.waiting.full) {
+    if (this.waiting.full && frame.charge === null) {
       this.droppedFrames++;
       this.droppedBytes += frame.size;
       this.full.drop(frame);
@@ -51,7 +51,7 @@ export class PacketEngine implements Receiver {
     const start = this.freeAt > frame.at ? this.freeAt : frame.at;
     frame.at = start + this.time();
     this.freeAt = frame.at;
-    this.waiting.push(frame);
+    if (!this.waiting.full) this.waiting.push(frame);
     this.out.receive(frame);
   }
 
