@@ -1,6 +1,7 @@
 import type { Blueprint } from './blueprint.ts';
 import { build } from './build/build.ts';
 import { applyChange, expiries } from './build/events.ts';
+import { LineRate } from './count/line-rate.ts';
 import { onTheirWayOut } from './count/on-its-way.ts';
 import { glance, inFlight, report } from './count/report.ts';
 import { free } from './frame/frame.ts';
@@ -12,7 +13,7 @@ export interface Simulation {
   readonly nowPicoseconds: number;
   /** Runs all that happens up to and including `toPicoseconds` (absolute, never backwards). The slices chosen never change a result. */
   advance(toPicoseconds: number): void;
-  /** What has been counted until now; checks conservation first (a violation is an invariant). */
+  /** What has been counted until now; checks conservation and line rates first (a violation is an invariant). */
   result(): Result;
   /** The counters alone, which cost little: for a live view. */
   glance(): Glance;
@@ -28,6 +29,9 @@ export function simulate(blueprint: Blueprint, options: Options): Simulation {
   const parts = build(blueprint, options);
   const { world } = parts;
   const agenda = plan();
+  const rates = [...parts.cables.values()].flatMap(({ part, ends }) =>
+    ends.map((end, near) => new LineRate(`${part.name} from ${part.ends[near]?.part}`, end)),
+  );
   let from = 0;
 
   /** What happens from outside, by instant: it bounds how far anything may run ahead. */
@@ -44,9 +48,11 @@ export function simulate(blueprint: Blueprint, options: Options): Simulation {
   /** The end of the warm-up: what is on its way is carried in, all else counts from here. */
   function warm(): void {
     from = world.now;
+    for (const rate of rates) rate.check(from);
     for (const part of world.counting) part.reset();
     for (const client of parts.clients.values())
       for (const frame of onTheirWayOut(parts, client)) client.sender.carry(frame);
+    for (const rate of rates) rate.begin(from);
     const held = inFlight(parts);
     for (const account of world.ledger.accounts) {
       account.carriedInFrames = held.get(account)?.frames ?? 0;
@@ -74,6 +80,7 @@ export function simulate(blueprint: Blueprint, options: Options): Simulation {
       runTo(toPicoseconds);
     },
     result() {
+      for (const rate of rates) rate.check(world.now);
       return report(parts, from);
     },
     glance() {
