@@ -84,7 +84,7 @@ const LOWERS: Table = {
   functions: { mac: unit('mac'), minTxRate: unit('rate'), maxTxRate: unit('rate') },
   overlays: { local: unit('ip'), remotes: map(unit('mac'), unit('ip')), mtu: unit('size') },
   vnics: { ...served, mac, mtu: unit('size'), protection: set(asIs), allowedIps: set(unit('exactNetwork')) },
-  addressSets: { entries: set(unit('network')) },
+  addressSets: { entries: set(unit('network')), expires: map(unit('network'), unit('date')) },
   flows: {
     ...served,
     match: filled(FIELDS.flow.match.default, { localIp: matchIp, remoteIp: matchIp, dsfield: unit('dsfield') }),

@@ -172,7 +172,8 @@ function lowerEvent(event: TrafficDocument.TrafficEvent): EventChange {
   const member = addAddress ?? removeAddress;
   if (member) {
     const address = value<IpPrefix>('network', member.address);
-    return { kind: 'address', set: member.set, address, present: addAddress !== undefined };
+    const forPicoseconds = addAddress?.for === undefined ? null : value('time', addAddress.for);
+    return { kind: 'address', set: member.set, address, present: addAddress !== undefined, forPicoseconds };
   }
   return { kind: 'wire', name: event.fail ?? event.restore ?? '', up: event.fail === undefined };
 }

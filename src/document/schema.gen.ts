@@ -62,6 +62,7 @@ export type MacAddress =
     };
 export type ExactNetwork = string;
 export type Network1 = string;
+export type Date = string;
 
 /**
  * The desired virtual network of one or more hosts. `vnetctl apply` makes the host match it, or changes nothing and says why. A field that is left out takes its default.
@@ -787,6 +788,12 @@ export interface AddressSet {
    * Addresses and prefixes, IPv4 and IPv6.
    */
   entries?: Network1[];
+  /**
+   * When single entries stop to count, by the virtual clock of the host (it starts at the Host document's `epoch` and advances with each run). An entry stays listed until it is removed.
+   */
+  expires?: {
+    [k: string]: Date;
+  };
 }
 export interface Flow {
   /**
@@ -1693,8 +1700,8 @@ export interface TrafficEvent {
    * A physical link comes up again.
    */
   restore?: string;
-  addAddress?: TrafficSetMember;
-  removeAddress?: TrafficSetMember1;
+  addAddress?: TrafficNewMember;
+  removeAddress?: TrafficSetMember;
 }
 /**
  * A setting of a flow or link changes: one of `maxbw`, `priority`, `cpus`.
@@ -1724,7 +1731,7 @@ export interface TrafficSetting {
 /**
  * An address joins a set.
  */
-export interface TrafficSetMember {
+export interface TrafficNewMember {
   /**
    * The address set.
    */
@@ -1733,11 +1740,15 @@ export interface TrafficSetMember {
    * The address or prefix.
    */
   address: string;
+  /**
+   * It leaves the set by itself so long after that. Left out: it stays.
+   */
+  for?: 0 | string;
 }
 /**
  * An address leaves a set.
  */
-export interface TrafficSetMember1 {
+export interface TrafficSetMember {
   /**
    * The address set.
    */

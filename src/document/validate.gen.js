@@ -1961,12 +1961,12 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
   return validate28.errors = vErrors, errors === 0;
 }
 validate28.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var network_addressSet = validate29, schema40 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "name" }, protected: { type: "boolean" }, entries: { type: "array", items: { "x-unit": "network" } } } };
+var network_addressSet = validate29, schema40 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "name" }, protected: { type: "boolean" }, entries: { type: "array", items: { "x-unit": "network" } }, expires: { type: "object", propertyNames: { "x-unit": "network" }, additionalProperties: { "x-unit": "date" } } } };
 function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate29.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     for (let key0 in data)
-      if (!(key0 === "profile" || key0 === "formerly" || key0 === "protected" || key0 === "entries")) {
+      if (!(key0 === "profile" || key0 === "formerly" || key0 === "protected" || key0 === "entries" || key0 === "expires")) {
         let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema40, data };
         vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
       }
@@ -2007,9 +2007,36 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     }
+    if (data.expires !== void 0) {
+      let data5 = data.expires;
+      if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+        for (let key1 in data5) {
+          let _errs11 = errors;
+          if (!isUnit("network", key1)) {
+            let err6 = { instancePath: instancePath + "/expires", schemaPath: "#/properties/expires/propertyNames/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema40.properties.expires.propertyNames, data: key1, propertyName: key1 };
+            vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+          }
+          var valid3 = _errs11 === errors;
+          if (!valid3) {
+            let err7 = { instancePath: instancePath + "/expires", schemaPath: "#/properties/expires/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, schema: schema40.properties.expires.propertyNames, parentSchema: schema40.properties.expires, data: data5 };
+            vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+          }
+        }
+        for (let key2 in data5) {
+          let data6 = data5[key2];
+          if (!isUnit("date", data6)) {
+            let err8 = { instancePath: instancePath + "/expires/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/expires/additionalProperties/x-unit", keyword: "x-unit", params: { unit: "date" }, schema: "date", parentSchema: schema40.properties.expires.additionalProperties, data: data6 };
+            vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+          }
+        }
+      } else {
+        let err9 = { instancePath: instancePath + "/expires", schemaPath: "#/properties/expires/type", keyword: "type", params: { type: "object" }, schema: schema40.properties.expires.type, parentSchema: schema40.properties.expires, data: data5 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+    }
   } else {
-    let err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema40.type, parentSchema: schema40, data };
-    vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+    let err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema40.type, parentSchema: schema40, data };
+    vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
   }
   return validate29.errors = vErrors, errors === 0;
 }
@@ -4723,7 +4750,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
   return validate39.errors = vErrors, errors === 0;
 }
 validate39.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_event = validate40, schema51 = { type: "object", additionalProperties: !1, required: ["at"], minProperties: 2, maxProperties: 2, properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "onHost" }, link: { "x-unit": "onHost" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "onHost" }, restore: { "x-unit": "onHost" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } } } };
+var traffic_event = validate40, schema51 = { type: "object", additionalProperties: !1, required: ["at"], minProperties: 2, maxProperties: 2, properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "onHost" }, link: { "x-unit": "onHost" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "onHost" }, restore: { "x-unit": "onHost" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" }, for: { "x-unit": "time" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } } } };
 function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate40.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -4825,14 +4852,14 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
         for (let key2 in data9)
-          if (!(key2 === "set" || key2 === "address")) {
+          if (!(key2 === "set" || key2 === "address" || key2 === "for")) {
             let err16 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema51.properties.addAddress, data: data9 };
             vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
           }
         if (data9.set !== void 0) {
           let data10 = data9.set;
-          if (!isUnit("onHost", data10)) {
-            let err17 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema51.properties.addAddress.properties.set, data: data10 };
+          if (!isUnit("name", data10)) {
+            let err17 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema51.properties.addAddress.properties.set, data: data10 };
             vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
           }
         }
@@ -4843,49 +4870,56 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
             vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
           }
         }
+        if (data9.for !== void 0) {
+          let data12 = data9.for;
+          if (!isUnit("time", data12)) {
+            let err19 = { instancePath: instancePath + "/addAddress/for", schemaPath: "#/properties/addAddress/properties/for/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema51.properties.addAddress.properties.for, data: data12 };
+            vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+          }
+        }
       } else {
-        let err19 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/type", keyword: "type", params: { type: "object" }, schema: schema51.properties.addAddress.type, parentSchema: schema51.properties.addAddress, data: data9 };
-        vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+        let err20 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/type", keyword: "type", params: { type: "object" }, schema: schema51.properties.addAddress.type, parentSchema: schema51.properties.addAddress, data: data9 };
+        vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
       }
     }
     if (data.removeAddress !== void 0) {
-      let data12 = data.removeAddress;
-      if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-        if (data12.set === void 0) {
-          let err20 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema51.properties.removeAddress.required, parentSchema: schema51.properties.removeAddress, data: data12 };
-          vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
-        }
-        if (data12.address === void 0) {
-          let err21 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema51.properties.removeAddress.required, parentSchema: schema51.properties.removeAddress, data: data12 };
+      let data13 = data.removeAddress;
+      if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+        if (data13.set === void 0) {
+          let err21 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema51.properties.removeAddress.required, parentSchema: schema51.properties.removeAddress, data: data13 };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
-        for (let key3 in data12)
+        if (data13.address === void 0) {
+          let err22 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema51.properties.removeAddress.required, parentSchema: schema51.properties.removeAddress, data: data13 };
+          vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+        }
+        for (let key3 in data13)
           if (!(key3 === "set" || key3 === "address")) {
-            let err22 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema51.properties.removeAddress, data: data12 };
-            vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
-          }
-        if (data12.set !== void 0) {
-          let data13 = data12.set;
-          if (!isUnit("onHost", data13)) {
-            let err23 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema51.properties.removeAddress.properties.set, data: data13 };
+            let err23 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema51.properties.removeAddress, data: data13 };
             vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
           }
-        }
-        if (data12.address !== void 0) {
-          let data14 = data12.address;
-          if (!isUnit("network", data14)) {
-            let err24 = { instancePath: instancePath + "/removeAddress/address", schemaPath: "#/properties/removeAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema51.properties.removeAddress.properties.address, data: data14 };
+        if (data13.set !== void 0) {
+          let data14 = data13.set;
+          if (!isUnit("onHost", data14)) {
+            let err24 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema51.properties.removeAddress.properties.set, data: data14 };
             vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
           }
         }
+        if (data13.address !== void 0) {
+          let data15 = data13.address;
+          if (!isUnit("network", data15)) {
+            let err25 = { instancePath: instancePath + "/removeAddress/address", schemaPath: "#/properties/removeAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema51.properties.removeAddress.properties.address, data: data15 };
+            vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+          }
+        }
       } else {
-        let err25 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/type", keyword: "type", params: { type: "object" }, schema: schema51.properties.removeAddress.type, parentSchema: schema51.properties.removeAddress, data: data12 };
-        vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+        let err26 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/type", keyword: "type", params: { type: "object" }, schema: schema51.properties.removeAddress.type, parentSchema: schema51.properties.removeAddress, data: data13 };
+        vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
       }
     }
   } else {
-    let err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema51.type, parentSchema: schema51, data };
-    vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+    let err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema51.type, parentSchema: schema51, data };
+    vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
   }
   return validate40.errors = vErrors, errors === 0;
 }

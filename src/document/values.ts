@@ -1,6 +1,7 @@
 import type { Code } from '#diagnostics/code.ts';
 import { ETHER_TYPES } from '#state/ether-types.ts';
 import { parseClock, parseCost, parseLength, parsePacketRate } from '#state/host-quantities.ts';
+import { parseMoment } from '#state/instants.ts';
 import { NAME_RULES, type NameRule } from '#state/names.ts';
 import { parseBandwidth } from '#units/bandwidth.ts';
 import { parseBytes } from '#units/bytes.ts';
@@ -170,7 +171,7 @@ export const UNITS = {
     code: 'bad-time',
     expected: 'CPU time or cycles with their unit: `500ns`, `190.9cycles`',
   },
-  date: { parse: text(parseDate), code: 'bad-time', expected: 'a moment in UTC: `2026-01-01T00:00:00Z`' },
+  date: { parse: text(parseMoment), code: 'bad-time', expected: 'a moment in UTC: `2026-01-01T00:00:00Z`' },
 } as const satisfies Record<string, Unit>;
 
 export type UnitName = keyof typeof UNITS;
@@ -237,11 +238,6 @@ function parsePolicy(value: unknown): readonly string[] | undefined {
   const parts: readonly unknown[] = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
   const layers = ['L2', 'L3', 'L4'].filter((layer) => parts.includes(layer));
   return parts.length > 0 && parts.every((part) => layers.some((layer) => layer === part)) ? layers : undefined;
-}
-
-function parseDate(value: string): string | undefined {
-  const legal = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,12})?Z$/.test(value) && !Number.isNaN(Date.parse(value));
-  return legal ? value : undefined;
 }
 
 function positive(parse: (value: string) => number | undefined): (value: string) => number | undefined {

@@ -11,6 +11,8 @@ export interface Load {
   /** The hosts of a run through several, by name (`state/fleet.ts`); empty: it goes through one. */
   readonly machines: Readonly<Record<string, Hardware>>;
   readonly workload: Workload;
+  /** The host's virtual clock when it begins, since its epoch. */
+  readonly clockNanoseconds: number;
 }
 
 export interface RunOptions {

@@ -34,6 +34,8 @@ export interface ReadyRun {
   readonly state: HostState;
   /** The hosts of a run through several, by name; empty: it goes through one. */
   readonly machines: Readonly<Record<string, Hardware>>;
+  /** The host's virtual clock when it begins, since its epoch. */
+  readonly clockNanoseconds: number;
   /** Whether it is a copy: nothing of the run stays on the host. */
   readonly isScratch: boolean;
 }
@@ -69,7 +71,9 @@ export async function prepareRun(host: Host, set: DocumentSet, wish: RunWish): P
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const notes = [...diagnostics, ...notCarried(state)];
   const isScratch = machines.length > 0 || found.networks.length > 0;
-  return { run: { document, workload, hardware, state, machines: several, isScratch }, diagnostics: notes };
+  const clockNanoseconds = machines.length > 0 ? 0 : (await host.counters()).clockNanoseconds;
+  const run = { document, workload, hardware, state, machines: several, clockNanoseconds, isScratch };
+  return { run, diagnostics: notes };
 }
 
 /** The places of expectations that could not be judged after a run. */

@@ -27,19 +27,21 @@ export interface Verb {
  */
 export async function planVerb(host: Host, verb: Verb): Promise<Planned> {
   const [hardware, pending] = [await host.hardware(), await host.pending()];
-  const small = pending ? undefined : await planSmall(host, verb, hardware);
-  return small ?? planEdits(verb, foreseen(await host.inspect(), pending), foreseenHardware(hardware, pending));
+  const isTimed = verb.edits.some((edit) => edit.action === 'expand' && edit.timed);
+  const clock = isTimed ? (await host.counters()).clockNanoseconds : 0;
+  const small = pending ? undefined : await planSmall(host, verb, hardware, clock);
+  return small ?? planEdits(verb, foreseen(await host.inspect(), pending), foreseenHardware(hardware, pending), clock);
 }
 
 /** The scope of an aim can show that more matters; so often is it widened. */
 const ROUNDS = 3;
 
 /** undefined: it is not small, or it has faults. */
-async function planSmall(host: Host, verb: Verb, hardware: Hardware): Promise<Planned | undefined> {
+async function planSmall(host: Host, verb: Verb, hardware: Hardware, clock: number): Promise<Planned | undefined> {
   let scope = scopeOfVerb(verb, hardware);
   for (let round = 0; scope && round < ROUNDS; round += 1) {
     const before = await host.inspect(scope);
-    const aimed = aimOf(verb, before, hardware);
+    const aimed = aimOf(verb, before, hardware, clock);
     const needed = 'aim' in aimed ? scopeOfChange(aimed.aim, scope.names) : undefined;
     if ('aim' in aimed && needed && (before.beside === undefined || suffices(scope, needed, before))) {
       const planned = planAim(aimed);
@@ -75,8 +77,8 @@ function namesIn(edit: Edit, hardware: Hardware): readonly (string | undefined)[
 }
 
 /** The same for a host that has been looked at. Pure. */
-export function planEdits(verb: Verb, before: Observed, hardware: Hardware): Planned {
-  const aimed = aimOf(verb, before, hardware);
+export function planEdits(verb: Verb, before: Observed, hardware: Hardware, clockNanoseconds = 0): Planned {
+  const aimed = aimOf(verb, before, hardware, clockNanoseconds);
   return 'aim' in aimed ? planAim(aimed) : aimed;
 }
 
@@ -93,8 +95,8 @@ function planAim({ aim, desired }: Aimed): Planned {
   return { plan: { ...planned.plan, warnings: [...desired.diagnostics, ...planned.plan.warnings] }, diagnostics };
 }
 
-function aimOf({ purpose, edits }: Verb, before: Observed, hardware: Hardware): Aimed | Planned {
-  const desired = amend(before, edits, hardware);
+function aimOf({ purpose, edits }: Verb, before: Observed, hardware: Hardware, clock: number): Aimed | Planned {
+  const desired = amend(before, edits, hardware, clock);
   const { renames } = desired;
   const refused = renamesRefused(renames, before);
   if (hasErrors(refused)) return { plan: null, diagnostics: [...desired.diagnostics, ...refused] };

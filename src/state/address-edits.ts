@@ -1,22 +1,40 @@
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { rangeOf } from '#units/ip-address.ts';
-import { address } from './address.ts';
+import { address, compareNames } from './address.ts';
 import type { Amendment, Edit, Scene } from './edit.ts';
 import { noSuchObject } from './find.ts';
+import { type Moment, momentAfter } from './instants.ts';
 import { refused } from './refusal.ts';
 import type { AddressSet, IpPrefix, Resource } from './resource.ts';
 
-/** Adds entries, canonical and each once, to an address set; a set that does not exist comes into being with them. */
-export function addAddresses(set: string, entries: readonly IpPrefix[], where: Edit['where']): Edit {
+/** How long entries count: until a moment of the host's virtual clock, or for a time from now on; null: until they are removed. */
+export type Expiry = { readonly at: Moment } | { readonly afterPicoseconds: number } | null;
+
+/**
+ * Adds entries, canonical and each once, to an address set; a set that does not exist comes into being with them. One that is there
+ * is refused, unless this is to say anew when it expires.
+ */
+export function addAddresses(set: string, entries: readonly IpPrefix[], where: Edit['where'], expiry: Expiry): Edit {
   return {
     action: 'expand',
     where,
     about: [set],
-    expand: ({ state }) =>
-      state.has(address('address-set', set))
-        ? [altering(set, where, entries, ADDING)]
-        : [{ action: 'create', where, wanted: { kind: 'address-set', name: set, entries: [...entries].sort() } }],
+    timed: expiry !== null && 'afterPicoseconds' in expiry,
+    expand: ({ state, hardware, clockNanoseconds }) => {
+      const moment = momentOf(expiry, hardware.epochMilliseconds, clockNanoseconds);
+      if (state.has(address('address-set', set))) return [altering(set, where, entries, ADDING, moment)];
+      const expires = moment === null ? {} : Object.fromEntries(entries.map((entry) => [entry, moment]));
+      return [
+        { action: 'create', where, wanted: { kind: 'address-set', name: set, entries: [...entries].sort(), expires } },
+      ];
+    },
   };
+}
+
+function momentOf(expiry: Expiry, epochMilliseconds: number, clockNanoseconds: number): Moment | null {
+  if (expiry === null) return null;
+  if ('at' in expiry) return expiry.at;
+  return momentAfter(epochMilliseconds, BigInt(clockNanoseconds) * 1000n + BigInt(expiry.afterPicoseconds));
 }
 
 /** Takes entries out of an address set; the last one leaves an empty set, which flows may go on naming. */
@@ -27,7 +45,7 @@ export function removeAddresses(set: string, entries: readonly IpPrefix[], where
     about: [set],
     expand: ({ state, hardware }) => {
       const missing = noSuchObject(set, ['address-set'], { state, other: new Map(), stored: false, hardware });
-      return missing ? { refused: [missing] } : [altering(set, where, entries, REMOVING)];
+      return missing ? { refused: [missing] } : [altering(set, where, entries, REMOVING, null)];
     },
   };
 }
@@ -53,21 +71,36 @@ const REMOVING: Doing = {
     refused('no-such-object', set, `address set ${set.name} has no ${entry}.`, near(entry, set)).refused,
 };
 
-function altering(set: string, where: Edit['where'], entries: readonly IpPrefix[], doing: Doing): Edit {
+function altering(
+  set: string,
+  where: Edit['where'],
+  entries: readonly IpPrefix[],
+  doing: Doing,
+  moment: Moment | null,
+): Edit {
   // Most often both configurations hold the same list: it is changed once.
   let done: { readonly from: readonly IpPrefix[]; readonly to: readonly IpPrefix[] } | undefined;
   const alter = (before: Resource, { fold }: Scene): Amendment => {
     if (before.kind !== 'address-set') return { put: [] };
+    const expires = expiring(before.expires, entries, moment);
     if (done && (before.entries === done.from || before.entries === done.to))
-      return { put: [{ ...before, entries: done.to }] };
+      return { put: [{ ...before, entries: done.to, expires }] };
     const wrong = entries.filter((entry) => isIn(before.entries, entry) !== doing.there);
-    if (wrong.length > 0) return { refused: wrong.flatMap((entry) => doing.refuse(before, entry)) };
+    if (wrong.length > 0 && moment === null) return { refused: wrong.flatMap((entry) => doing.refuse(before, entry)) };
     const to = ownList(before.entries, fold, where);
-    for (const entry of entries) doing.change(to, placeOf(to, entry), entry);
+    for (const entry of entries) if (!wrong.includes(entry)) doing.change(to, placeOf(to, entry), entry);
     done = { from: before.entries, to };
-    return { put: [{ ...before, entries: to }] };
+    return { put: [{ ...before, entries: to, expires }] };
   };
   return { action: 'alter', where, name: set, kinds: ['address-set'], alter };
+}
+
+/** When entries expire, of which these now do so at that moment, or not at all. */
+function expiring(before: AddressSet['expires'], entries: readonly IpPrefix[], moment: Moment | null) {
+  if (moment === null && !entries.some((entry) => entry in before)) return before;
+  const rest = Object.entries(before).filter(([entry]) => !entries.includes(entry));
+  const now = moment === null ? [] : entries.map((entry): [string, string] => [entry, moment]);
+  return Object.fromEntries([...rest, ...now].sort(([a], [b]) => compareNames(a, b)));
 }
 
 /** Lists that edits have made, and the fold in which they did. */

@@ -42,8 +42,9 @@ export function amend(
   before: { readonly running: HostState; readonly stored: HostState },
   edits: readonly Edit[],
   hardware: Hardware,
+  clockNanoseconds = 0,
 ): Amended {
-  const draft = new Draft(before.running, before.stored, hardware);
+  const draft = new Draft(before.running, before.stored, hardware, clockNanoseconds);
   for (const edit of edits) draft.apply(edit);
   return draft;
 }
@@ -64,10 +65,12 @@ class Draft implements Amended {
   /** Of what it was said that it is temporary. */
   readonly #told = new Set<string>();
   hardware: Hardware;
+  readonly #clockNanoseconds: number;
   #macs: MacAllocator | undefined;
   readonly #facts = new Map<Configuration, LinkFacts>();
 
-  constructor(running: HostState, stored: HostState, hardware: Hardware) {
+  constructor(running: HostState, stored: HostState, hardware: Hardware, clockNanoseconds: number) {
+    this.#clockNanoseconds = clockNanoseconds;
     this.running = new Map(running);
     this.stored = new Map(stored);
     this.hardware = hardware;
@@ -296,6 +299,7 @@ class Draft implements Amended {
       stored: this.stored,
       fold: this,
       hardware: this.hardware,
+      clockNanoseconds: this.#clockNanoseconds,
       get facts() {
         return draft.#factsOf(configuration);
       },

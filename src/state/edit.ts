@@ -52,6 +52,8 @@ interface Expand {
   readonly action: 'expand';
   /** Names of the objects that it asks about and of what rests on them; absent: it may ask about anything. */
   readonly about?: readonly string[];
+  /** It asks what time it is on the host. */
+  readonly timed?: boolean;
   readonly expand: (scene: Scene) => readonly Edit[] | { readonly refused: readonly Diagnostic[] };
 }
 
@@ -62,6 +64,8 @@ export interface Scene {
   readonly stored: HostState;
   readonly hardware: Hardware;
   readonly facts: LinkFacts;
+  /** The host's virtual clock since its epoch; only edits that are `timed` may ask. */
+  readonly clockNanoseconds: number;
   /** The same for all edits that are folded together: what one of them has made, another may change in place. */
   readonly fold: object;
   /** The address that a VNIC over that link gets; the same one in both configurations. */

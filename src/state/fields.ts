@@ -152,6 +152,7 @@ export const FIELDS: Table = {
   'address-set': {
     ...base,
     entries: row<readonly string[]>('prefixes', []),
+    expires: row<Readonly<Record<string, string>>>('map', {}),
   },
   flow: {
     ...base,

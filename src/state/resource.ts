@@ -1,3 +1,5 @@
+import type { Moment } from './instants.ts';
+
 /**
  * The objects of a host's virtual network. One type serves desired and observed state: every field is present, `null` says
  * "not set". Values are canonical (units/ parses them): bits per second, bytes, picoseconds, sorted lists, lower-case padded
@@ -230,6 +232,8 @@ export interface AddressSet extends Base {
   readonly kind: 'address-set';
   /** Sorted, canonical. */
   readonly entries: readonly IpPrefix[];
+  /** When an entry stops to count, by the host's virtual clock; it is listed until it is removed. */
+  readonly expires: Readonly<Record<IpPrefix, Moment>>;
 }
 
 export interface Flow extends Base {

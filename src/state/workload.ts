@@ -113,7 +113,14 @@ export type EventChange =
   | { readonly kind: 'priority'; readonly of: 'flow' | 'link'; readonly name: string; readonly value: ThreadPriority }
   | { readonly kind: 'cpus'; readonly name: string; readonly value: readonly number[] }
   | { readonly kind: 'wire'; readonly name: string; readonly up: boolean }
-  | { readonly kind: 'address'; readonly set: string; readonly address: IpPrefix; readonly present: boolean };
+  | {
+      readonly kind: 'address';
+      readonly set: string;
+      readonly address: IpPrefix;
+      readonly present: boolean;
+      /** It leaves the set by itself when it has been in it so long; null: it stays. */
+      readonly forPicoseconds: number | null;
+    };
 
 /** Constants of TCP (RFC 5681, 6298). */
 export interface Tcp {

@@ -114,6 +114,24 @@ spec:
   expect((await vnetctl(['flowstat', '-p', '-o', 'flow,ierrs'], { state })).stdout).toBe('nothing:1000\n');
 });
 
+test('an address expires at its instant of the virtual clock, which runs have brought there', async () => {
+  const state = freshState();
+  for (const line of [
+    'create-vnic -l bge0 v',
+    'add-address --expires 1500ms bad 10.0.0.0/8',
+    'add-flow -l v -a remote_ip=@bad -p maxbw=0 none',
+  ])
+    expect((await vnetctl(line.split(' '), { state })).code).toBe(0);
+  const { file } = fileOf(STEADY.replace('to: bge0', 'to: v').replace('expect: [streams.s.delivered == 1000]', ''));
+  const delivered = async () => {
+    const { stdout } = await vnetctl(['run', '-f', file, '--json'], { state });
+    const report: Report = JSON.parse(stdout);
+    return report.streams[0]?.delivered.frames;
+  };
+  // The second run begins at 1 s: its first 500 frames arrive before the entry ends.
+  expect([await delivered(), await delivered(), await delivered()]).toEqual([0, 500, 1000]);
+});
+
 test('captures a stream as pcap, with the times of the virtual clock', async () => {
   const { folder, file } = fileOf(STEADY);
   const pcap = path.join(folder, 's.pcap');

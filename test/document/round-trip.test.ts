@@ -166,12 +166,18 @@ const resources: fc.Arbitrary<Resource> = fc.oneof(
     allowedIps: prefixes,
     promiscFiltered: fc.boolean(),
   }),
-  fc.record({
-    kind: fc.constant('address-set' as const),
-    name: names('set'),
-    protected: fc.boolean(),
-    entries: prefixes,
-  }),
+  fc
+    .record({
+      kind: fc.constant('address-set' as const),
+      name: names('set'),
+      protected: fc.boolean(),
+      entries: prefixes,
+      moment: fc.constantFrom('2026-01-01T00:00:00.5Z', '2026-02-03T04:05:06Z'),
+    })
+    .map(({ moment, ...one }) => ({
+      ...one,
+      expires: Object.fromEntries(one.entries.slice(1).map((entry) => [entry, moment])),
+    })),
   fc.record({
     kind: fc.constant('flow' as const),
     name: names('flow'),

@@ -152,8 +152,18 @@ const made: fc.Arbitrary<Resource> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .record({ name: pick('s0', 's1'), entries: fc.subarray(['203.0.113.0/24', '198.51.100.0/24']) })
-      .map((one) => make('address-set', one.name, { ...one, entries: [...one.entries].sort() })),
+      .record({
+        name: pick('s0', 's1'),
+        entries: fc.subarray(['203.0.113.0/24', '198.51.100.0/24']),
+        moment: pick('2026-01-01T00:00:00.5Z', '2026-02-03T04:05:06Z'),
+      })
+      .map(({ moment, ...one }) =>
+        make('address-set', one.name, {
+          ...one,
+          entries: [...one.entries].sort(),
+          expires: Object.fromEntries(one.entries.slice(1).map((entry) => [entry, moment])),
+        }),
+      ),
   },
   {
     weight: 5,

@@ -211,6 +211,31 @@ rows('address sets', [
     line: 'add-address s 10.0.0.1,10.0.0.2,10.0.0.3',
     refused: ['has 10.0.0.1/32 already', 'has 10.0.0.2/32 already'],
   },
+  {
+    title: 'for a time of the virtual clock',
+    line: 'add-address --expires 90s s 10.0.0.1',
+    then: { 'show-address -p -o address,expires': '10.0.0.1/32:2026-01-01T00\\:01\\:30Z' },
+  },
+  {
+    title: 'until a moment, and for another time than was said before',
+    given: ['add-address s 10.0.0.1,10.0.0.3', 'add-address --expires 90s s 10.0.0.2'],
+    line: 'add-address --expires 2026-01-01T00:00:00.500Z s 10.0.0.1,10.0.0.2',
+    then: {
+      'show-address -p -o address,expires':
+        '10.0.0.1/32:2026-01-01T00\\:00\\:00.5Z\n10.0.0.2/32:2026-01-01T00\\:00\\:00.5Z\n10.0.0.3/32:',
+    },
+  },
+  {
+    title: 'what is removed does not expire when it comes back',
+    given: ['add-address --expires 90s s 10.0.0.1', 'remove-address s 10.0.0.1'],
+    line: 'add-address s 10.0.0.1',
+    then: { 'show-address -p -o expires': '' },
+  },
+  {
+    title: 'no time',
+    line: 'add-address --expires soon s 10.0.0.1',
+    refused: '"soon" is neither a duration nor a moment',
+  },
   { title: 'no addresses', line: 'add-address s', refused: 'ADDRESS is missing' },
   {
     title: 'no address',

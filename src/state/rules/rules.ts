@@ -4,6 +4,7 @@ import { classCount, classPriorities, classShares, etsAbility, strictShares } fr
 import type { Context } from './context.ts';
 import { cpusOf, poolOf } from './cpus.ts';
 import { dcbxAbility, fcoeLossless, flowControlAbility } from './dcb.ts';
+import { expiring } from './expiring.ts';
 import type { Fault } from './fault.ts';
 import { matchOf } from './flows.ts';
 import { routesOf } from './guests.ts';
@@ -88,7 +89,7 @@ export const RULES: { readonly [K in Kind]: readonly Rule<K>[] } = {
     poolOf,
     rateMinimum,
   ],
-  'address-set': [],
+  'address-set': [expiring],
   flow: [ranges, matchOf, weighing, cpusOf, rateMinimum],
   guest: [cpusOf, routesOf],
 };

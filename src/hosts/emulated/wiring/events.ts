@@ -4,10 +4,10 @@ import type { EventChange, Workload } from '#state/workload.ts';
 import { partOf } from './names.ts';
 
 export function eventParts({ events }: Workload): readonly TimedEvent[] {
-  return events.map(({ atPicoseconds, change }) => ({ atPicoseconds, change: changeOf(change) }));
+  return events.map(({ atPicoseconds, change }) => ({ atPicoseconds, change: changeOf(change, atPicoseconds) }));
 }
 
-function changeOf(change: EventChange): Change {
+function changeOf(change: EventChange, atPicoseconds: number): Change {
   switch (change.kind) {
     case 'maxbw':
       return change.of === 'flow'
@@ -22,8 +22,9 @@ function changeOf(change: EventChange): Change {
     case 'wire':
       return { kind: 'cable', cable: partOf.wire(change.name), up: change.up };
     case 'address': {
-      const { set, address, present } = change;
-      return { kind: 'address', set, prefix: address, present, expiresAtPicoseconds: null };
+      const { set, address, present, forPicoseconds } = change;
+      const expiresAtPicoseconds = forPicoseconds === null ? null : atPicoseconds + forPicoseconds;
+      return { kind: 'address', set, prefix: address, present, expiresAtPicoseconds };
     }
     default:
       return never(change);

@@ -14,8 +14,19 @@ export interface Scene {
   readonly workload: Workload;
   readonly facts: LinkFacts;
   readonly ends: ReadonlyMap<string, End>;
+  /** The host's virtual clock when the run begins, since its epoch. */
+  readonly clockNanoseconds: number;
 }
 
-export function sceneOf({ state, hardware, machines, workload }: Load): Scene {
-  return { state, hardware, machines, workload, facts: linkFacts(state, hardware), ends: endsOf(state, hardware) };
+export function sceneOf(load: Load): Scene {
+  const { state, hardware, machines, workload, clockNanoseconds } = load;
+  return {
+    state,
+    hardware,
+    machines,
+    workload,
+    clockNanoseconds,
+    facts: linkFacts(state, hardware),
+    ends: endsOf(state, hardware),
+  };
 }

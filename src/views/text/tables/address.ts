@@ -8,16 +8,18 @@ export interface AddressRow {
   readonly set: string;
   /** null: the set is empty. */
   readonly address: IpPrefix | null;
+  /** When it stops to count, by the host's virtual clock; null: when it is removed. */
+  readonly expires: string | null;
   /** Flows that match the set. */
   readonly flows: readonly string[];
 }
 
 export function addressRows(look: Look, name?: string): readonly AddressRow[] {
   const users = flowsBySet(look);
-  return objectsOf(look, 'address-set', name).flatMap(({ name: set, entries }) => {
+  return objectsOf(look, 'address-set', name).flatMap(({ name: set, entries, expires }) => {
     const flows = users.get(set) ?? [];
     const addresses = entries.length === 0 ? [null] : entries;
-    return addresses.map((address) => ({ set, address, flows }));
+    return addresses.map((address) => ({ set, address, expires: expires[address ?? ''] ?? null, flows }));
   });
 }
 
@@ -35,5 +37,6 @@ function flowsBySet(look: Look): ReadonlyMap<string, readonly string[]> {
 export const ADDRESS_COLUMNS: readonly Column<AddressRow>[] = [
   { name: 'SET', width: 16, value: (row) => row.set },
   { name: 'ADDRESS', width: 44, value: (row) => row.address },
+  { name: 'EXPIRES', width: 24, value: (row) => row.expires },
   { name: 'FLOWS', width: 20, value: (row) => row.flows.join(',') || null, wrap: true, onRequest: true },
 ];
