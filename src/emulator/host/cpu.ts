@@ -26,7 +26,7 @@ const BANDS: readonly Band[] = ['high', 'medium', 'low'];
 export class Cpu implements Waker, Holder {
   id = -1;
   readonly part: CpuPart;
-  busyPicoseconds = 0;
+  busyPicoseconds = 0.5;
   interrupts = 0;
   polls = 0;
   frames = 0;
@@ -35,7 +35,13 @@ export class Cpu implements Waker, Holder {
   private readonly bands: Work[][] = [[], [], []];
   private readonly turns = [0, 0, 0];
   private demanded = 0;
-  private until = 0;
+  /** Instant at which what has been begun is done. Instants are fields and doubles from the beginning, or V8 would box each. */
+  private until = 0.5;
+  /** The stolen period that `foresee` found. */
+  private theftFrom = 0.5;
+  private theftTo = 0.5;
+  /** Work that is being added to `until`. */
+  private owed = 0.5;
   private active = false;
   private frame: Frame | null = null;
   private lane: Work | null = null;
@@ -44,6 +50,7 @@ export class Cpu implements Waker, Holder {
     this.world = world;
     this.part = part;
     this.online = part.online;
+    this.busyPicoseconds = 0;
     world.register(this, RANK.cpu);
     world.holders.push(this);
     world.counting.push(this);
@@ -90,30 +97,31 @@ export class Cpu implements Waker, Holder {
   }
 
   private begin(): void {
-    const { now, agenda } = this.world;
-    let until = now;
+    const { world } = this;
+    this.until = world.now;
     if (this.demanded > 0) {
-      until = this.work(until, this.demanded);
+      this.owed = this.demanded;
       this.demanded = 0;
+      this.spend();
     }
     const lane = this.pick();
     if (lane !== null) {
       this.lane = lane;
       // Whoever waited for the room that the frame leaves may have more work for this CPU: it comes after this frame.
       this.active = true;
-      const cost = lane.begin(this);
+      this.owed = lane.begin(this);
       this.frame = lane.take();
-      until = this.work(until, cost);
+      this.spend();
     }
-    if (lane === null && until === now) return;
+    if (lane === null && this.until === world.now) return;
     this.active = true;
-    this.until = until;
-    agenda.due[this.id] = until;
-    agenda.schedule(this.id);
+    world.agenda.due[this.id] = this.until;
+    world.agenda.schedule(this.id);
   }
 
   private pick(): Work | null {
-    for (const [band, lanes] of this.bands.entries()) {
+    for (let band = 0; band < this.bands.length; band++) {
+      const lanes = this.bands[band] ?? [];
       const turn = this.turns[band] ?? 0;
       for (let step = 0; step < lanes.length; step++) {
         const index = (turn + step) % lanes.length;
@@ -126,29 +134,29 @@ export class Cpu implements Waker, Holder {
     return null;
   }
 
-  /** The instant at which work begun at `from` ends, stolen time passed over. */
-  private work(from: number, cost: number): number {
-    let left = Math.round(cost / this.part.speed);
+  /** Goes on to the instant at which what is owed is done too, stolen time passed over. */
+  private spend(): void {
+    let left = Math.floor(this.owed / this.part.speed + 0.5);
     this.busyPicoseconds += left;
-    let time = from;
-    for (;;) {
-      const theft = this.nextTheft(time);
-      if (theft === null || time + left <= theft.from) return time + left;
-      if (theft.from > time) left -= theft.from - time;
-      time = theft.to;
+    while (this.part.steal.length > 0) {
+      this.foresee(this.until);
+      if (this.until + left <= this.theftFrom) break;
+      if (this.theftFrom > this.until) left -= this.theftFrom - this.until;
+      this.until = this.theftTo;
     }
+    this.until += left;
   }
 
-  /** The stolen period that contains an instant, or the next one after it. */
-  private nextTheft(time: number): { readonly from: number; readonly to: number } | null {
-    let first: { readonly from: number; readonly to: number } | null = null;
+  /** Finds the stolen period that contains an instant, or the next one after it. */
+  private foresee(time: number): void {
+    this.theftFrom = Number.POSITIVE_INFINITY;
     for (const { every, length, offset } of this.part.steal) {
-      const round = Math.max(0, Math.floor((time - offset) / every));
-      const start = offset + round * every;
+      const start = offset + Math.max(0, Math.floor((time - offset) / every)) * every;
       const from = time < start + length ? start : start + every;
-      if (first === null || from < first.from) first = { from, to: from + length };
+      if (from >= this.theftFrom) continue;
+      this.theftFrom = from;
+      this.theftTo = from + length;
     }
-    return first;
   }
 
   /** Time stolen between two instants. */
@@ -170,10 +178,10 @@ export class Cpu implements Waker, Holder {
     let sum = 0;
     let time = from;
     while (time < to) {
-      const theft = this.nextTheft(time);
-      const end = theft === null || theft.from > to ? to : theft.from;
+      this.foresee(time);
+      const end = Math.min(this.theftFrom, to);
       if (end > time) sum += end - time;
-      time = end === to || theft === null ? to : theft.to;
+      time = end === to ? to : this.theftTo;
     }
     return sum;
   }

@@ -3,7 +3,7 @@
  * the smaller id goes first; ids follow the direction of traffic, so the order of events never depends on how time is sliced.
  */
 export class Agenda {
-  /** Instant at which each part is due; set before `schedule`. (An argument would be boxed at each call.) */
+  /** Instant at which each part is due; set just before `schedule`. (An argument would be boxed at each call, also below.) */
   readonly due: Float64Array;
   private readonly times: Float64Array;
   private readonly ids: Int32Array;
@@ -25,9 +25,9 @@ export class Agenda {
     const time = this.due[id] as number;
     const place = this.places[id] as number;
     if (id === this.running) this.kept = true;
-    if (place < 0) this.rise(this.length++, id, time);
-    else if (this.precedes(time, id, this.times[place] as number, id)) this.rise(place, id, time);
-    else this.sink(place, id, time);
+    if (place < 0) this.rise(this.length++, id);
+    else if (time < (this.times[place] as number)) this.rise(place, id);
+    else this.sink(place, id);
   }
 
   cancel(id: number): void {
@@ -62,20 +62,16 @@ export class Agenda {
     if (place === last) return;
     const moved = this.ids[last] as number;
     const time = this.times[last] as number;
-    if (
-      place > 0 &&
-      this.precedes(time, moved, this.times[(place - 1) >> 2] as number, this.ids[(place - 1) >> 2] as number)
-    )
-      this.rise(place, moved, time);
-    else this.sink(place, moved, time);
+    const parent = (place - 1) >> 2;
+    const parentTime = this.times[parent] as number;
+    if (place > 0 && (time < parentTime || (time === parentTime && moved < (this.ids[parent] as number))))
+      this.rise(place, moved);
+    else this.sink(place, moved);
   }
 
-  private precedes(time: number, id: number, otherTime: number, other: number): boolean {
-    return time < otherTime || (time === otherTime && id < other);
-  }
-
-  private rise(from: number, id: number, time: number): void {
+  private rise(from: number, id: number): void {
     const { times, ids, places } = this;
+    const time = this.due[id] as number;
     let place = from;
     while (place > 0) {
       const parent = (place - 1) >> 2;
@@ -92,8 +88,9 @@ export class Agenda {
     places[id] = place;
   }
 
-  private sink(from: number, id: number, time: number): void {
+  private sink(from: number, id: number): void {
     const { times, ids, places, length } = this;
+    const time = this.due[id] as number;
     let place = from;
     for (;;) {
       const first = 4 * place + 1;
