@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { allocation } from './bench/allocation.mjs';
 import { commands } from './bench/commands.mjs';
+import { scale } from './bench/scale.mjs';
 import { traffic } from './bench/traffic.mjs';
 import { build, install } from './lib/prepare.mjs';
 
@@ -11,6 +12,7 @@ const GROUPS = [
   { run: commands, rounds: 15 },
   { run: traffic, rounds: 5 },
   { run: allocation, rounds: 1 },
+  { run: scale, rounds: 3 },
 ];
 
 install();

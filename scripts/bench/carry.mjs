@@ -40,7 +40,7 @@ export class Carriage {
   speed() {
     const idle = this.carry(this.idleSeconds);
     const run = this.carry(this.duration(idle), { memory: true });
-    return { ...run, speed: (run.frames - idle.frames) / (run.seconds - idle.seconds) };
+    return { ...run, start: idle.seconds, speed: (run.frames - idle.frames) / (run.seconds - idle.seconds) };
   }
 
   /** Virtual time that takes CPU_SECONDS, found once by a trial. */

@@ -1,4 +1,4 @@
-import { AddressSet } from '../address/address-set.ts';
+import { AddressSet, Changes } from '../address/address-set.ts';
 import type { Blueprint } from '../blueprint.ts';
 import { Headers } from '../frame/headers.ts';
 import { BlueprintError, type Options } from '../options.ts';
@@ -48,12 +48,13 @@ export function build(given: Blueprint, options: Options): Parts {
   const machines = new Map<string, Entry>();
   const hosts = new Hosts(world, blueprint);
   const sets = new Map<string, AddressSet>();
+  const changes = new Changes();
   for (const part of blueprint.addressSets) {
-    const set = new AddressSet();
+    const set = new AddressSet(changes);
     for (const { prefix, expiresAtPicoseconds } of part.entries) set.add(prefix, expiresAtPicoseconds);
     sets.set(part.name, set);
   }
-  const site = { world, blueprint, nodes, hosts, sets };
+  const site = { world, blueprint, nodes, hosts, sets, changes };
   for (const part of blueprint.clients) {
     const client = buildClient(site, part);
     clients.set(part.name, client);

@@ -1,5 +1,5 @@
 import { isGroupMac } from '#units/mac-address.ts';
-import type { AddressSet } from '../address/address-set.ts';
+import type { AddressSet, Changes } from '../address/address-set.ts';
 import type { Blueprint, BridgePart, ClientPart, FlowPart } from '../blueprint.ts';
 import { Channel, Meeting } from '../channel.ts';
 import { Arrival, Inlet } from '../client/arrival.ts';
@@ -59,6 +59,7 @@ export interface Site {
   readonly nodes: ReadonlyMap<string, Node>;
   readonly hosts: Hosts;
   readonly sets: ReadonlyMap<string, AddressSet>;
+  readonly changes: Changes;
 }
 
 /** A client with its way out (checks, flows, limits, CPU) and its way in (flows, limits, lanes, application). */
@@ -71,7 +72,7 @@ export function buildClient(site: Site, part: ClientPart): Client {
     part.promiscuous || destinationMac === part.mac || isGroupMac(destinationMac);
   const inlet = new Inlet(world, part.name, part.vid ?? 0, wants, application);
   const flowParts = blueprint.flows.filter((flow) => flow.over === part.name);
-  const classifier = flowParts.length === 0 ? null : new Classifier(flowParts, site.sets);
+  const classifier = flowParts.length === 0 ? null : new Classifier(flowParts, site.sets, site.changes);
   const inbound = buildInbound(site, part, flowParts, classifier, inlet);
   const exit = new Handover();
   const outbound = buildOutbound(site, part, flowParts, classifier, exit);

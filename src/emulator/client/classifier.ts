@@ -1,4 +1,4 @@
-import type { AddressSet } from '../address/address-set.ts';
+import type { AddressSet, Changes } from '../address/address-set.ts';
 import { networkKey, networkOf } from '../address/prefix.ts';
 import type { FlowPart } from '../blueprint.ts';
 import type { Header } from '../frame/headers.ts';
@@ -18,25 +18,27 @@ interface Shape {
  */
 export class Classifier {
   private readonly ordered: readonly FlowPart[];
-  private readonly shapes: Shape[] = [];
+  private readonly shapes: readonly Shape[];
   private readonly sets: ReadonlyMap<string, AddressSet>;
+  private readonly changes: Changes;
 
   /** `flows` are those of one client; results are their indices in this list. */
   private readonly index: readonly number[];
 
-  constructor(flows: readonly FlowPart[], sets: ReadonlyMap<string, AddressSet>) {
+  constructor(flows: readonly FlowPart[], sets: ReadonlyMap<string, AddressSet>, changes: Changes) {
     this.sets = sets;
+    this.changes = changes;
     const order = [...flows.keys()].toSorted((a, b) => (flows[a] as FlowPart).order - (flows[b] as FlowPart).order);
     this.index = order;
     this.ordered = order.map((each) => flows[each] as FlowPart);
-    for (const [place, flow] of this.ordered.entries()) this.enter(flow, place);
+    const shapes = new Map<string, Shape>();
+    for (const [place, flow] of this.ordered.entries()) enter(shapes, flow, place);
+    this.shapes = [...shapes.values()];
   }
 
   /** Changes whenever a remembered answer may be wrong. */
   get version(): number {
-    let sum = 0;
-    for (const set of this.sets.values()) sum += set.version;
-    return sum;
+    return this.changes.count;
   }
 
   /** Index of the first flow that matches; -1: none. */
@@ -51,18 +53,18 @@ export class Classifier {
     }
     return this.index[first] ?? -1;
   }
+}
 
-  private enter(flow: FlowPart, place: number): void {
-    const signature = shapeOf(flow);
-    let shape = this.shapes.find((each) => shapeOf(each.sample) === signature);
-    if (shape === undefined) {
-      shape = { sample: flow, table: new Map() };
-      this.shapes.push(shape);
-    }
-    const key = keyOfFlow(flow.match);
-    // Two flows of equal match: the one that is searched first counts.
-    if (!shape.table.has(key)) shape.table.set(key, place);
+function enter(shapes: Map<string, Shape>, flow: FlowPart, place: number): void {
+  const signature = shapeOf(flow);
+  let shape = shapes.get(signature);
+  if (shape === undefined) {
+    shape = { sample: flow, table: new Map() };
+    shapes.set(signature, shape);
   }
+  const key = keyOfFlow(flow.match);
+  // Two flows of equal match: the one that is searched first counts.
+  if (!shape.table.has(key)) shape.table.set(key, place);
 }
 
 type Match = FlowPart['match'];

@@ -61,12 +61,15 @@ export class Agenda {
     const last = --this.length;
     if (place === last) return;
     const moved = this.ids[last] as number;
-    const time = this.times[last] as number;
-    const parent = (place - 1) >> 2;
-    const parentTime = this.times[parent] as number;
-    if (place > 0 && (time < parentTime || (time === parentTime && moved < (this.ids[parent] as number))))
-      this.rise(place, moved);
+    if (place > 0 && this.precedes(moved, (place - 1) >> 2)) this.rise(place, moved);
     else this.sink(place, moved);
+  }
+
+  /** Whether a part goes before the one at that place. */
+  private precedes(id: number, place: number): boolean {
+    const time = this.due[id] as number;
+    const other = this.times[place] as number;
+    return time < other || (time === other && id < (this.ids[place] as number));
   }
 
   private rise(from: number, id: number): void {
