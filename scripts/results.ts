@@ -34,6 +34,8 @@ import type ShowUsage from '../src/commands/show-usage.ts';
 import type ShowVf from '../src/commands/show-vf.ts';
 import type ShowVlan from '../src/commands/show-vlan.ts';
 import type ShowVnic from '../src/commands/show-vnic.ts';
+import type Top from '../src/commands/top.ts';
+import type { TopLine } from '../src/commands/top.ts';
 import type Validate from '../src/commands/validate.ts';
 import type { VerbCommand } from '../src/commands/verb.ts';
 import type { Diagnostic } from '../src/diagnostics/diagnostic.ts';
@@ -84,6 +86,8 @@ export interface Results {
   dlstat: Of<Dlstat, readonly (LinkStatRow | LaneStatRow | RingReport)[]>;
   flowstat: Of<Flowstat, readonly FlowStatRow[]>;
   run: Of<Run, Report>;
+  /** One line for each interval. */
+  top: Of<Top, TopLine>;
   validate: Of<Validate, Checked>;
   diff: Of<Diff, Differences>;
   plan: Of<PlanCommand, Plan>;

@@ -41,8 +41,12 @@ export async function carryOn(host: Host, run: ReadyRun, options: CarryOptions):
     },
     signal,
   });
+  const isOver = report.toPicoseconds >= run.workload.durationPicoseconds;
+  return { report, isOver, remarks: recorder?.remarks ?? [] };
+}
+
+/** What a run that was interrupted says of itself. */
+export function sayCut({ report: { toPicoseconds } }: Carried, run: ReadyRun): string {
   const { durationPicoseconds } = run.workload;
-  const isOver = report.toPicoseconds >= durationPicoseconds;
-  const cut = `interrupted after ${time(report.toPicoseconds)} of ${time(durationPicoseconds)} of virtual time: this is what was carried until then, and no expectation is judged`;
-  return { report, isOver, remarks: [...(recorder?.remarks ?? []), ...(isOver ? [] : [cut])] };
+  return `interrupted after ${time(toPicoseconds)} of ${time(durationPicoseconds)} of virtual time: this is what was carried until then, and no expectation is judged`;
 }

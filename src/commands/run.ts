@@ -6,11 +6,12 @@ import { judge } from '#usage/expectations.ts';
 import type { Report } from '#usage/report.ts';
 import { printReport, printVerdicts } from '#views/text/report.ts';
 import { BaseCommand } from './base.ts';
-import { carryOn } from './carry-on.ts';
+import { carryOn, sayCut } from './carry-on.ts';
 import { documentsOf } from './documents.ts';
 import { filesFlag, lockTimeoutFlag, picosecondsFlag } from './flags.ts';
 import { paceFlag } from './pace.ts';
 import { UsageError } from './usage.ts';
+import { watchRun } from './watch-run.ts';
 
 /** `run -f traffic.yaml`: carries traffic through the host and reports what became of it. */
 export default class Run extends BaseCommand<Report> {
@@ -55,22 +56,22 @@ export default class Run extends BaseCommand<Report> {
     this.refuseErrors(prepared.diagnostics);
     if (!prepared.run) this.fail(prepared.diagnostics);
     const { run } = prepared;
-    const {
-      report: carried,
-      isOver,
-      remarks,
-    } = await this.interruptible((signal) =>
+    const traces = (flags.trace ?? []).map(captureOf);
+    const watch = watchRun(run, this.jsonEnabled());
+    const carried = await this.interruptible((signal) =>
       carryOn(host, run, {
-        traces: (flags.trace ?? []).map(captureOf),
+        traces,
         pace: flags.pace,
         lockTimeoutMs: flags['lock-timeout'],
         signal,
-      }),
+        watch: watch.look,
+      }).finally(watch.close),
     );
-    for (const remark of remarks) this.remark(remark);
-    const { verdicts, unjudged } = await judge(carried, isOver ? run.workload.expectations : []);
-    const report: Report = { ...carried, expectations: verdicts };
-    if (flags.out !== undefined && isOver) writeFileSync(flags.out, `${JSON.stringify(report, null, 2)}\n`);
+    for (const remark of carried.remarks) this.remark(remark);
+    if (!carried.isOver) this.remark(sayCut(carried, run));
+    const { verdicts, unjudged } = await judge(carried.report, carried.isOver ? run.workload.expectations : []);
+    const report: Report = { ...carried.report, expectations: verdicts };
+    if (flags.out !== undefined && carried.isOver) writeFileSync(flags.out, `${JSON.stringify(report, null, 2)}\n`);
     this.refuseErrors(unjudgedDiagnostics(run.document, unjudged));
     this.print(flags.check ? printVerdicts(verdicts) : printReport(report));
     if (verdicts.some(({ holds }) => !holds)) this.differs();

@@ -35,6 +35,7 @@ export const CODES = {
   'unused-document': 'a document that this command does not use',
   'no-traffic': 'no Traffic document, or more than one',
   'traffic-conflict': 'fields of traffic that contradict each other',
+  'no-run': 'no run to follow',
   'no-such-end': 'nobody of that name can send or receive',
   'not-carried': 'the emulated host cannot carry this yet',
   'file-unreadable': 'a file cannot be read',

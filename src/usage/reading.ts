@@ -29,7 +29,7 @@ export type LaneReading = Pick<
 >;
 export type CpuReading = Pick<
   CpuReport,
-  'id' | 'busyPicoseconds' | 'stolenPicoseconds' | 'frames' | 'interrupts' | 'polls'
+  'host' | 'id' | 'busyPicoseconds' | 'stolenPicoseconds' | 'frames' | 'interrupts' | 'polls'
 >;
 
 /** A run that is under way, as others see it. */

@@ -78,9 +78,10 @@ async function advanceThrough(
   const instant = instants(simulation, scene);
   for (const stop of [...stops].sort((a, b) => a - b)) {
     while (simulation.nowPicoseconds < stop && !signal?.aborted) {
-      const [from, began] = [simulation.nowPicoseconds, performance.now()];
+      const [from, before] = [simulation.nowPicoseconds, process.cpuUsage()];
       simulation.advance(slices.next(from, stop));
-      slices.took(simulation.nowPicoseconds - from, performance.now() - began);
+      const { user, system } = process.cpuUsage(before);
+      slices.took(simulation.nowPicoseconds - from, (user + system) / 1000);
       await look?.(instant('slice'));
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -33,7 +33,8 @@ export function readingOf(now: engine.Glance, scene: Scene): Reading {
       const { link, flow, id, index, cpu, received, interruptFrames, pollFrames, dropped } = laneRow(lane, undefined);
       return { link, flow, id, index, cpu, received, interruptFrames, pollFrames, dropped };
     }),
-    cpus: now.cpus.map(({ id, busyPicoseconds, stolenPicoseconds, frames, interrupts, polls }) => ({
+    cpus: now.cpus.map(({ host, id, busyPicoseconds, stolenPicoseconds, frames, interrupts, polls }) => ({
+      host,
       id,
       busyPicoseconds,
       stolenPicoseconds,

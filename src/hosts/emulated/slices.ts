@@ -1,14 +1,14 @@
-/** Wall time that a slice should take: nobody feels it at Ctrl-C, and it costs nothing beside what it carries. */
+/** Time of the processor that a slice should take: nobody feels it at Ctrl-C, and it costs nothing beside what it carries. */
 const SLICE_MS = 20;
-/** The first slice, in picoseconds: of the heaviest traffic it takes less than that. */
-const FIRST = 10_000_000;
+/** The first slice, and the least, in picoseconds: of the heaviest traffic it takes less than that. */
+const LEAST = 100_000_000;
 /** The next slice is at most so many times as long: what one of them took says little when it was short. */
 const GROWTH = 4;
 
-/** How far virtual time goes at once, chosen by what the last slice took on the wall clock. It never changes a result. */
+/** How far virtual time goes at once, chosen by what the last slice took. It never changes a result. */
 export class Slices {
   readonly #most: number;
-  #step = FIRST;
+  #step = LEAST;
 
   /** `mostPicoseconds`: never longer than that. */
   constructor(mostPicoseconds: number) {
@@ -23,6 +23,6 @@ export class Slices {
   /** A slice of that length took so long. One that a stop cut short says only that it was not too long. */
   took(picoseconds: number, milliseconds: number): void {
     const fitting = picoseconds * Math.min(GROWTH, SLICE_MS / Math.max(milliseconds, 1e-3));
-    this.#step = milliseconds < SLICE_MS ? Math.max(this.#step, fitting) : fitting;
+    this.#step = Math.max(LEAST, milliseconds < SLICE_MS ? Math.max(this.#step, fitting) : fitting);
   }
 }

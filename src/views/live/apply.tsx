@@ -1,6 +1,7 @@
 import { Box, render } from 'ink';
 import { useEffect, useState } from 'react';
 import type { ApplyEvent } from '#plan/apply-event.ts';
+import { surviveFirstSignal } from './signals.ts';
 import { StepsView } from './steps-view.tsx';
 import { TrialPrompt } from './trial-prompt.tsx';
 
@@ -55,24 +56,6 @@ export function showApply({ onInterrupt, stdout = process.stderr, stdin = proces
       await view.waitUntilExit();
     },
   };
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/**
- * ink (its signal-exit) kills the process when nobody but itself listens to a signal, and a listener made by `once` is gone
- * by the time that it looks. So one more listener stands by until the first signal has been dealt with: the command then
- * comes to a consistent end, and the second Ctrl-C kills.
- */
-function surviveFirstSignal(): () => void {
-  const release = () => {
-    for (const signal of SIGNALS) process.off(signal, standBy);
-  };
-  const standBy = () => {
-    setImmediate(release);
-  };
-  for (const signal of SIGNALS) process.on(signal, standBy);
-  return release;
 }
 
 /** The latest event: written by the apply, read once per frame. */

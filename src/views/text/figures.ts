@@ -40,3 +40,28 @@ export function time(picoseconds: number): string {
   }
   return picoseconds === 0 ? '0' : `${picoseconds}ps`;
 }
+
+/** Three digits and a unit, at most five characters: for what moves. `385M`, `1.23G`, `0`. */
+export function brief(value: number): string {
+  for (const [unit, scale] of [
+    ['T', 1e12],
+    ['G', 1e9],
+    ['M', 1e6],
+    ['K', 1e3],
+  ] as const) {
+    // What would round to four digits is one of the next unit.
+    if (value >= scale * 0.9995) return `${digits(value / scale)}${unit}`;
+  }
+  return value < 0.005 ? '0' : digits(value);
+}
+
+function digits(value: number): string {
+  const decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return String(Number(value.toFixed(decimals)));
+}
+
+/** `42%`, `0.3%`: for what moves. */
+export function briefPercent(share: number): string {
+  const value = share * 100;
+  return `${value >= 9.95 || value < 0.05 ? Math.round(value) : Number(value.toFixed(1))}%`;
+}
