@@ -29,7 +29,7 @@ const PARTS = {
     'flow',
     'guest',
   ],
-  host: ['link', 'switch', 'client'],
+  host: ['link', 'switch', 'trunk', 'client'],
   traffic: ['stream', 'receiver', 'window', 'event'],
 };
 

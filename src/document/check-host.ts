@@ -7,9 +7,9 @@ import type { Faults } from './fault.ts';
 import type { HostDocument as Generated } from './schema.gen.ts';
 import { didYouMean, judgeShape } from './shape.ts';
 import { type Tree, treeAt } from './tree.ts';
-import { host, host_client, host_link, host_switch } from './validate.gen.js';
+import { host, host_client, host_link, host_switch, host_trunk } from './validate.gen.js';
 
-const PARTS = { links: host_link, switches: host_switch, clients: host_client };
+const PARTS = { links: host_link, switches: host_switch, trunks: host_trunk, clients: host_client };
 
 /** Judges a Host document: its shape, and what its parts say about each other. */
 export function checkHost(tree: unknown, faults: Faults): void {
@@ -41,6 +41,7 @@ function checkReferences(document: HostDocument, written: Tree, faults: Faults):
   for (const [at, ids] of lists) checkCpus(ids, count, at, faults);
   checkSteal(document, faults);
   checkDevices(document, faults);
+  checkTrunks(document, faults);
   checkMtus(document, faults);
   checkPorts(document, Object.keys(treeAt(written, 'switches')), faults);
 }
@@ -93,6 +94,20 @@ function checkDevices({ spec }: HostDocument, faults: Faults): void {
   }
 }
 
+/** Events name both: `fail: NAME` must mean one cable. */
+function checkTrunks({ spec }: HostDocument, faults: Faults): void {
+  for (const name of Object.keys(spec.trunks ?? {})) {
+    if (!Object.hasOwn(spec.links, name)) continue;
+    faults.add({
+      code: 'duplicate-name',
+      detail: `trunks.${name} has the name of a link.`,
+      hint: 'give it another name',
+      pointer: pointer('/spec/trunks', name),
+      at: 'key',
+    });
+  }
+}
+
 function checkMtus(document: HostDocument, faults: Faults): void {
   for (const nic of Object.values(hardwareOf(document).links)) {
     const given = document.spec.links[nic.name]?.mtu;
@@ -113,6 +128,16 @@ function checkPorts(document: HostDocument, switches: readonly string[], faults:
   const plugs = [
     ...Object.entries(spec.links).map(
       ([name, link]) => [`links.${name}`, pointer('/spec/links', name, 'cable', 'to'), link.cable?.to] as const,
+    ),
+    ...Object.entries(treeAt(spec, 'trunks')).flatMap(([name, trunk]) =>
+      [0, 1].map(
+        (end) =>
+          [
+            `trunks.${name}`,
+            pointer('/spec/trunks', name, 'between', end),
+            (treeAt({ trunk }, 'trunk').between as readonly unknown[])[end], // The schema has seen to it.
+          ] as const,
+      ),
     ),
     ...Object.entries(treeAt(spec, 'clients')).map(
       ([name, client]) =>

@@ -934,6 +934,7 @@ export type Label = string;
 export type Cpus = number | string | (number | string)[];
 export type Mac = string;
 export type VfCount = number;
+export type SwitchPort = string;
 
 /**
  * The hardware of a host: CPUs, physical links, and what is beyond the wire. `vnetctl host create -f` makes an emulated host of it.
@@ -1113,6 +1114,12 @@ export interface HostSpec {
    */
   switches?: {
     [k: string]: HostSwitch;
+  };
+  /**
+   * Cables between these switches, by name.
+   */
+  trunks?: {
+    [k: string]: HostTrunk;
   };
   /**
    * Machines beyond the wire, by name: they send and receive in experiments.
@@ -1320,6 +1327,27 @@ export interface HostSwitch {
      */
     willing?: ('ets' | 'pfc')[];
   };
+}
+export interface HostTrunk {
+  /**
+   * The two ports that it joins, as SWITCH/PORT.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  between: SwitchPort[];
+  /**
+   * Speed in each direction.
+   */
+  speed: 0 | string;
+  /**
+   * Length, of fibre.
+   */
+  length?: string;
+  /**
+   * Bytes that each frame takes on the wire beside itself.
+   */
+  overheadBytes?: number;
 }
 export interface HostClient {
   /**
@@ -1693,11 +1721,11 @@ export interface TrafficEvent {
   at: 0 | string;
   set?: TrafficSetting;
   /**
-   * A physical link goes down.
+   * A physical link, or a trunk between switches, goes down.
    */
   fail?: string;
   /**
-   * A physical link comes up again.
+   * It comes up again.
    */
   restore?: string;
   addAddress?: TrafficNewMember;

@@ -29,6 +29,7 @@ export const network_guest: Validate;
 export const host: Validate;
 export const host_link: Validate;
 export const host_switch: Validate;
+export const host_trunk: Validate;
 export const host_client: Validate;
 export const traffic: Validate;
 export const traffic_stream: Validate;

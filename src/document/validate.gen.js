@@ -2459,7 +2459,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
   return validate31.errors = vErrors, errors === 0;
 }
 validate31.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host = validate32, schema43 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Host" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" }, labels: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "label" } } } }, spec: { type: "object", additionalProperties: !1, required: ["cpus", "links"], properties: { cpus: { type: "object", additionalProperties: !1, required: ["sockets", "coresPerSocket", "clock"], properties: { sockets: { type: "integer", minimum: 1, maximum: 64 }, coresPerSocket: { type: "integer", minimum: 1, maximum: 256 }, clock: { "x-unit": "clock" }, numa: { type: "array", items: { type: "integer", minimum: 0, maximum: 63 } }, offline: { "x-unit": "cpus" }, isolated: { "x-unit": "cpus" } } }, cpuPools: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "cpus" } }, limiter: { type: "object", additionalProperties: !1, properties: { kind: { enum: ["token-bucket", "crossbow-tick"] }, burst: { "x-unit": "size" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, hz: { type: "integer", minimum: 1, maximum: 1e4 }, queue: { type: "integer", minimum: 0, maximum: 1048576 }, stop: { type: "integer", minimum: 1, maximum: 1048576 }, drop: { type: "integer", minimum: 1, maximum: 1048576 } } }, links: { type: "object", minProperties: 1, propertyNames: { "x-unit": "linkName" }, additionalProperties: {} }, costs: { type: "object", additionalProperties: !1, properties: { interrupt: { "x-unit": "cost" }, poll: { "x-unit": "cost" }, perPacket: { "x-unit": "cost" }, perByte: { "x-unit": "cost" }, perSentPacket: { "x-unit": "cost" }, classify: { "x-unit": "cost" }, forward: { "x-unit": "cost" }, encapsulate: { "x-unit": "cost" }, decapsulate: { "x-unit": "cost" }, remoteNuma: { "x-unit": "cost" } } }, epoch: { "x-unit": "date" }, historyInterval: { "x-unit": "time" }, historyRecords: { type: "integer", minimum: 2, maximum: 1e7 }, noise: { type: "object", additionalProperties: !1, properties: { steal: { type: "array", items: { type: "object", additionalProperties: !1, required: ["cpus", "every", "length"], properties: { cpus: { "x-unit": "cpus" }, every: { "x-unit": "time" }, length: { "x-unit": "time" }, offset: { "x-unit": "time" } } } } } }, switches: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, clients: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} } } } } };
+var host = validate32, schema43 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Host" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" }, labels: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "label" } } } }, spec: { type: "object", additionalProperties: !1, required: ["cpus", "links"], properties: { cpus: { type: "object", additionalProperties: !1, required: ["sockets", "coresPerSocket", "clock"], properties: { sockets: { type: "integer", minimum: 1, maximum: 64 }, coresPerSocket: { type: "integer", minimum: 1, maximum: 256 }, clock: { "x-unit": "clock" }, numa: { type: "array", items: { type: "integer", minimum: 0, maximum: 63 } }, offline: { "x-unit": "cpus" }, isolated: { "x-unit": "cpus" } } }, cpuPools: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "cpus" } }, limiter: { type: "object", additionalProperties: !1, properties: { kind: { enum: ["token-bucket", "crossbow-tick"] }, burst: { "x-unit": "size" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, hz: { type: "integer", minimum: 1, maximum: 1e4 }, queue: { type: "integer", minimum: 0, maximum: 1048576 }, stop: { type: "integer", minimum: 1, maximum: 1048576 }, drop: { type: "integer", minimum: 1, maximum: 1048576 } } }, links: { type: "object", minProperties: 1, propertyNames: { "x-unit": "linkName" }, additionalProperties: {} }, costs: { type: "object", additionalProperties: !1, properties: { interrupt: { "x-unit": "cost" }, poll: { "x-unit": "cost" }, perPacket: { "x-unit": "cost" }, perByte: { "x-unit": "cost" }, perSentPacket: { "x-unit": "cost" }, classify: { "x-unit": "cost" }, forward: { "x-unit": "cost" }, encapsulate: { "x-unit": "cost" }, decapsulate: { "x-unit": "cost" }, remoteNuma: { "x-unit": "cost" } } }, epoch: { "x-unit": "date" }, historyInterval: { "x-unit": "time" }, historyRecords: { type: "integer", minimum: 2, maximum: 1e7 }, noise: { type: "object", additionalProperties: !1, properties: { steal: { type: "array", items: { type: "object", additionalProperties: !1, required: ["cpus", "every", "length"], properties: { cpus: { "x-unit": "cpus" }, every: { "x-unit": "time" }, length: { "x-unit": "time" }, offset: { "x-unit": "time" } } } } } }, switches: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, trunks: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, clients: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} } } } } };
 function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate32.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -3033,34 +3033,54 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
             vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
           }
         }
-        if (data6.clients !== void 0) {
-          let data48 = data6.clients;
+        if (data6.trunks !== void 0) {
+          let data48 = data6.trunks;
           if (data48 && typeof data48 == "object" && !Array.isArray(data48))
             for (let key14 in data48) {
               let _errs88 = errors;
               if (!isUnit("name", key14)) {
-                let err93 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.clients.propertyNames, data: key14, propertyName: key14 };
+                let err93 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.trunks.propertyNames, data: key14, propertyName: key14 };
                 vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
               }
               var valid18 = _errs88 === errors;
               if (!valid18) {
-                let err94 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames", keyword: "propertyNames", params: { propertyName: key14 }, schema: schema43.properties.spec.properties.clients.propertyNames, parentSchema: schema43.properties.spec.properties.clients, data: data48 };
+                let err94 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/propertyNames", keyword: "propertyNames", params: { propertyName: key14 }, schema: schema43.properties.spec.properties.trunks.propertyNames, parentSchema: schema43.properties.spec.properties.trunks, data: data48 };
                 vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
               }
             }
           else {
-            let err95 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.clients.type, parentSchema: schema43.properties.spec.properties.clients, data: data48 };
+            let err95 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.trunks.type, parentSchema: schema43.properties.spec.properties.trunks, data: data48 };
             vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
           }
         }
+        if (data6.clients !== void 0) {
+          let data49 = data6.clients;
+          if (data49 && typeof data49 == "object" && !Array.isArray(data49))
+            for (let key15 in data49) {
+              let _errs92 = errors;
+              if (!isUnit("name", key15)) {
+                let err96 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.clients.propertyNames, data: key15, propertyName: key15 };
+                vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+              }
+              var valid19 = _errs92 === errors;
+              if (!valid19) {
+                let err97 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames", keyword: "propertyNames", params: { propertyName: key15 }, schema: schema43.properties.spec.properties.clients.propertyNames, parentSchema: schema43.properties.spec.properties.clients, data: data49 };
+                vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
+              }
+            }
+          else {
+            let err98 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.clients.type, parentSchema: schema43.properties.spec.properties.clients, data: data49 };
+            vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
+          }
+        }
       } else {
-        let err96 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.type, parentSchema: schema43.properties.spec, data: data6 };
-        vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+        let err99 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.type, parentSchema: schema43.properties.spec, data: data6 };
+        vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
       }
     }
   } else {
-    let err97 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema43.type, parentSchema: schema43, data };
-    vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
+    let err100 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema43.type, parentSchema: schema43, data };
+    vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
   }
   return validate32.errors = vErrors, errors === 0;
 }
@@ -3616,61 +3636,140 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
   return validate34.errors = vErrors, errors === 0;
 }
 validate34.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host_client = validate35, schema46 = { type: "object", additionalProperties: !1, required: ["port", "speed", "ip"], properties: { port: { "x-unit": "switchPort" }, speed: { "x-unit": "rate" }, ip: { "x-unit": "prefix" }, vid: { type: "integer", minimum: 1, maximum: 4094 }, mtu: { "x-unit": "size" }, queue: { type: "integer", minimum: 1, maximum: 1048576 }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, length: { "x-unit": "length" } } };
+var host_trunk = validate35, schema46 = { type: "object", additionalProperties: !1, required: ["between", "speed"], properties: { between: { type: "array", minItems: 2, maxItems: 2, items: { "x-unit": "switchPort" } }, speed: { "x-unit": "rate" }, length: { "x-unit": "length" }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 } } };
 function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate35.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.port === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "port" }, schema: schema46.required, parentSchema: schema46, data };
+    if (data.between === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "between" }, schema: schema46.required, parentSchema: schema46, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     if (data.speed === void 0) {
       let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "speed" }, schema: schema46.required, parentSchema: schema46, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
+    for (let key0 in data)
+      if (!(key0 === "between" || key0 === "speed" || key0 === "length" || key0 === "overheadBytes")) {
+        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema46, data };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+    if (data.between !== void 0) {
+      let data0 = data.between;
+      if (Array.isArray(data0)) {
+        if (data0.length > 2) {
+          let err3 = { instancePath: instancePath + "/between", schemaPath: "#/properties/between/maxItems", keyword: "maxItems", params: { limit: 2 }, schema: 2, parentSchema: schema46.properties.between, data: data0 };
+          vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+        }
+        if (data0.length < 2) {
+          let err4 = { instancePath: instancePath + "/between", schemaPath: "#/properties/between/minItems", keyword: "minItems", params: { limit: 2 }, schema: 2, parentSchema: schema46.properties.between, data: data0 };
+          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+        }
+        let len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data1 = data0[i0];
+          if (!isUnit("switchPort", data1)) {
+            let err5 = { instancePath: instancePath + "/between/" + i0, schemaPath: "#/properties/between/items/x-unit", keyword: "x-unit", params: { unit: "switchPort" }, schema: "switchPort", parentSchema: schema46.properties.between.items, data: data1 };
+            vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+          }
+        }
+      } else {
+        let err6 = { instancePath: instancePath + "/between", schemaPath: "#/properties/between/type", keyword: "type", params: { type: "array" }, schema: schema46.properties.between.type, parentSchema: schema46.properties.between, data: data0 };
+        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+      }
+    }
+    if (data.speed !== void 0) {
+      let data2 = data.speed;
+      if (!isUnit("rate", data2)) {
+        let err7 = { instancePath: instancePath + "/speed", schemaPath: "#/properties/speed/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema46.properties.speed, data: data2 };
+        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+      }
+    }
+    if (data.length !== void 0) {
+      let data3 = data.length;
+      if (!isUnit("length", data3)) {
+        let err8 = { instancePath: instancePath + "/length", schemaPath: "#/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema46.properties.length, data: data3 };
+        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+      }
+    }
+    if (data.overheadBytes !== void 0) {
+      let data4 = data.overheadBytes;
+      if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
+        let err9 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.overheadBytes.type, parentSchema: schema46.properties.overheadBytes, data: data4 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+      if (typeof data4 == "number") {
+        if (data4 > 256 || isNaN(data4)) {
+          let err10 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema46.properties.overheadBytes, data: data4 };
+          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+        }
+        if (data4 < 0 || isNaN(data4)) {
+          let err11 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema46.properties.overheadBytes, data: data4 };
+          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        }
+      }
+    }
+  } else {
+    let err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema46.type, parentSchema: schema46, data };
+    vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+  }
+  return validate35.errors = vErrors, errors === 0;
+}
+validate35.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var host_client = validate36, schema47 = { type: "object", additionalProperties: !1, required: ["port", "speed", "ip"], properties: { port: { "x-unit": "switchPort" }, speed: { "x-unit": "rate" }, ip: { "x-unit": "prefix" }, vid: { type: "integer", minimum: 1, maximum: 4094 }, mtu: { "x-unit": "size" }, queue: { type: "integer", minimum: 1, maximum: 1048576 }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, length: { "x-unit": "length" } } };
+function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate36.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.port === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "port" }, schema: schema47.required, parentSchema: schema47, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.speed === void 0) {
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "speed" }, schema: schema47.required, parentSchema: schema47, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
     if (data.ip === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ip" }, schema: schema46.required, parentSchema: schema46, data };
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ip" }, schema: schema47.required, parentSchema: schema47, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "port" || key0 === "speed" || key0 === "ip" || key0 === "vid" || key0 === "mtu" || key0 === "queue" || key0 === "overheadBytes" || key0 === "length")) {
-        let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema46, data };
+        let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema47, data };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     if (data.port !== void 0) {
       let data0 = data.port;
       if (!isUnit("switchPort", data0)) {
-        let err4 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/x-unit", keyword: "x-unit", params: { unit: "switchPort" }, schema: "switchPort", parentSchema: schema46.properties.port, data: data0 };
+        let err4 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/x-unit", keyword: "x-unit", params: { unit: "switchPort" }, schema: "switchPort", parentSchema: schema47.properties.port, data: data0 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
     if (data.speed !== void 0) {
       let data1 = data.speed;
       if (!isUnit("rate", data1)) {
-        let err5 = { instancePath: instancePath + "/speed", schemaPath: "#/properties/speed/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema46.properties.speed, data: data1 };
+        let err5 = { instancePath: instancePath + "/speed", schemaPath: "#/properties/speed/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema47.properties.speed, data: data1 };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     }
     if (data.ip !== void 0) {
       let data2 = data.ip;
       if (!isUnit("prefix", data2)) {
-        let err6 = { instancePath: instancePath + "/ip", schemaPath: "#/properties/ip/x-unit", keyword: "x-unit", params: { unit: "prefix" }, schema: "prefix", parentSchema: schema46.properties.ip, data: data2 };
+        let err6 = { instancePath: instancePath + "/ip", schemaPath: "#/properties/ip/x-unit", keyword: "x-unit", params: { unit: "prefix" }, schema: "prefix", parentSchema: schema47.properties.ip, data: data2 };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
     if (data.vid !== void 0) {
       let data3 = data.vid;
       if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3))) {
-        let err7 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.vid.type, parentSchema: schema46.properties.vid, data: data3 };
+        let err7 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/type", keyword: "type", params: { type: "integer" }, schema: schema47.properties.vid.type, parentSchema: schema47.properties.vid, data: data3 };
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
       if (typeof data3 == "number") {
         if (data3 > 4094 || isNaN(data3)) {
-          let err8 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema46.properties.vid, data: data3 };
+          let err8 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4094 }, schema: 4094, parentSchema: schema47.properties.vid, data: data3 };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
         if (data3 < 1 || isNaN(data3)) {
-          let err9 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema46.properties.vid, data: data3 };
+          let err9 = { instancePath: instancePath + "/vid", schemaPath: "#/properties/vid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema47.properties.vid, data: data3 };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
       }
@@ -3678,23 +3777,23 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.mtu !== void 0) {
       let data4 = data.mtu;
       if (!isUnit("size", data4)) {
-        let err10 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema46.properties.mtu, data: data4 };
+        let err10 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema47.properties.mtu, data: data4 };
         vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
     }
     if (data.queue !== void 0) {
       let data5 = data.queue;
       if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5))) {
-        let err11 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.queue.type, parentSchema: schema46.properties.queue, data: data5 };
+        let err11 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/type", keyword: "type", params: { type: "integer" }, schema: schema47.properties.queue.type, parentSchema: schema47.properties.queue, data: data5 };
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
       if (typeof data5 == "number") {
         if (data5 > 1048576 || isNaN(data5)) {
-          let err12 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema46.properties.queue, data: data5 };
+          let err12 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema47.properties.queue, data: data5 };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
         if (data5 < 1 || isNaN(data5)) {
-          let err13 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema46.properties.queue, data: data5 };
+          let err13 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema47.properties.queue, data: data5 };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
       }
@@ -3702,16 +3801,16 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.overheadBytes !== void 0) {
       let data6 = data.overheadBytes;
       if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6))) {
-        let err14 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.overheadBytes.type, parentSchema: schema46.properties.overheadBytes, data: data6 };
+        let err14 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema47.properties.overheadBytes.type, parentSchema: schema47.properties.overheadBytes, data: data6 };
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
       if (typeof data6 == "number") {
         if (data6 > 256 || isNaN(data6)) {
-          let err15 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema46.properties.overheadBytes, data: data6 };
+          let err15 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema47.properties.overheadBytes, data: data6 };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
         if (data6 < 0 || isNaN(data6)) {
-          let err16 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema46.properties.overheadBytes, data: data6 };
+          let err16 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema47.properties.overheadBytes, data: data6 };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
       }
@@ -3719,53 +3818,53 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.length !== void 0) {
       let data7 = data.length;
       if (!isUnit("length", data7)) {
-        let err17 = { instancePath: instancePath + "/length", schemaPath: "#/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema46.properties.length, data: data7 };
+        let err17 = { instancePath: instancePath + "/length", schemaPath: "#/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema47.properties.length, data: data7 };
         vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
       }
     }
   } else {
-    let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema46.type, parentSchema: schema46, data };
+    let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema47.type, parentSchema: schema47, data };
     vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
   }
-  return validate35.errors = vErrors, errors === 0;
+  return validate36.errors = vErrors, errors === 0;
 }
-validate35.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic = validate36, schema47 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Traffic" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" } } }, spec: { type: "object", additionalProperties: !1, required: ["streams"], properties: { duration: { "x-unit": "time" }, warmup: { "x-unit": "time" }, seed: { type: "integer", minimum: 0, maximum: 4294967295 }, streams: { type: "object", minProperties: 1, additionalProperties: {} }, receivers: { type: "object", additionalProperties: {} }, tcp: { type: "object", additionalProperties: !1, properties: { initialWindow: { type: "integer", minimum: 1, maximum: 1e3 }, window: { "x-unit": "size" }, rtoMin: { "x-unit": "time" }, rtoInitial: { "x-unit": "time" }, rtoMax: { "x-unit": "time" }, delayedAck: { "x-unit": "time" }, timestamps: { type: "boolean" } } }, windows: { type: "object", additionalProperties: {} }, events: { type: "array", items: {} }, expect: { type: "array", items: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, required: ["measure", "equals"], properties: { measure: { "x-unit": "expression" }, equals: { "x-unit": "expression" }, within: { "x-unit": "tolerance" }, plusMinus: { "x-unit": "expression" }, because: { type: "string" } } }, else: { "x-unit": "expression" } } } } } } };
-function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate36.evaluated;
+validate36.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic = validate37, schema48 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Traffic" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" } } }, spec: { type: "object", additionalProperties: !1, required: ["streams"], properties: { duration: { "x-unit": "time" }, warmup: { "x-unit": "time" }, seed: { type: "integer", minimum: 0, maximum: 4294967295 }, streams: { type: "object", minProperties: 1, additionalProperties: {} }, receivers: { type: "object", additionalProperties: {} }, tcp: { type: "object", additionalProperties: !1, properties: { initialWindow: { type: "integer", minimum: 1, maximum: 1e3 }, window: { "x-unit": "size" }, rtoMin: { "x-unit": "time" }, rtoInitial: { "x-unit": "time" }, rtoMax: { "x-unit": "time" }, delayedAck: { "x-unit": "time" }, timestamps: { type: "boolean" } } }, windows: { type: "object", additionalProperties: {} }, events: { type: "array", items: {} }, expect: { type: "array", items: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, required: ["measure", "equals"], properties: { measure: { "x-unit": "expression" }, equals: { "x-unit": "expression" }, within: { "x-unit": "tolerance" }, plusMinus: { "x-unit": "expression" }, because: { type: "string" } } }, else: { "x-unit": "expression" } } } } } } };
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate37.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     if (data.apiVersion === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "apiVersion" }, schema: schema47.required, parentSchema: schema47, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "apiVersion" }, schema: schema48.required, parentSchema: schema48, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     if (data.kind === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema47.required, parentSchema: schema47, data };
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema48.required, parentSchema: schema48, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data.metadata === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "metadata" }, schema: schema47.required, parentSchema: schema47, data };
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "metadata" }, schema: schema48.required, parentSchema: schema48, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
     if (data.spec === void 0) {
-      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "spec" }, schema: schema47.required, parentSchema: schema47, data };
+      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "spec" }, schema: schema48.required, parentSchema: schema48, data };
       vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "apiVersion" || key0 === "kind" || key0 === "metadata" || key0 === "spec")) {
-        let err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema47, data };
+        let err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema48, data };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     if (data.apiVersion !== void 0) {
       let data0 = data.apiVersion;
       if (data0 !== "vnetctl/v1") {
-        let err5 = { instancePath: instancePath + "/apiVersion", schemaPath: "#/properties/apiVersion/const", keyword: "const", params: { allowedValue: "vnetctl/v1" }, schema: "vnetctl/v1", parentSchema: schema47.properties.apiVersion, data: data0 };
+        let err5 = { instancePath: instancePath + "/apiVersion", schemaPath: "#/properties/apiVersion/const", keyword: "const", params: { allowedValue: "vnetctl/v1" }, schema: "vnetctl/v1", parentSchema: schema48.properties.apiVersion, data: data0 };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     }
     if (data.kind !== void 0) {
       let data1 = data.kind;
       if (data1 !== "Traffic") {
-        let err6 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Traffic" }, schema: "Traffic", parentSchema: schema47.properties.kind, data: data1 };
+        let err6 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Traffic" }, schema: "Traffic", parentSchema: schema48.properties.kind, data: data1 };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
@@ -3773,23 +3872,23 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
       let data2 = data.metadata;
       if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
         if (data2.name === void 0) {
-          let err7 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "name" }, schema: schema47.properties.metadata.required, parentSchema: schema47.properties.metadata, data: data2 };
+          let err7 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "name" }, schema: schema48.properties.metadata.required, parentSchema: schema48.properties.metadata, data: data2 };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
         for (let key1 in data2)
           if (key1 !== "name") {
-            let err8 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema47.properties.metadata, data: data2 };
+            let err8 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema48.properties.metadata, data: data2 };
             vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
           }
         if (data2.name !== void 0) {
           let data3 = data2.name;
           if (!isUnit("name", data3)) {
-            let err9 = { instancePath: instancePath + "/metadata/name", schemaPath: "#/properties/metadata/properties/name/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema47.properties.metadata.properties.name, data: data3 };
+            let err9 = { instancePath: instancePath + "/metadata/name", schemaPath: "#/properties/metadata/properties/name/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema48.properties.metadata.properties.name, data: data3 };
             vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
           }
         }
       } else {
-        let err10 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, schema: schema47.properties.metadata.type, parentSchema: schema47.properties.metadata, data: data2 };
+        let err10 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.metadata.type, parentSchema: schema48.properties.metadata, data: data2 };
         vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
     }
@@ -3797,41 +3896,41 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
       let data4 = data.spec;
       if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
         if (data4.streams === void 0) {
-          let err11 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/required", keyword: "required", params: { missingProperty: "streams" }, schema: schema47.properties.spec.required, parentSchema: schema47.properties.spec, data: data4 };
+          let err11 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/required", keyword: "required", params: { missingProperty: "streams" }, schema: schema48.properties.spec.required, parentSchema: schema48.properties.spec, data: data4 };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
         for (let key2 in data4)
-          if (!func1.call(schema47.properties.spec.properties, key2)) {
-            let err12 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema47.properties.spec, data: data4 };
+          if (!func1.call(schema48.properties.spec.properties, key2)) {
+            let err12 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema48.properties.spec, data: data4 };
             vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
           }
         if (data4.duration !== void 0) {
           let data5 = data4.duration;
           if (!isUnit("time", data5)) {
-            let err13 = { instancePath: instancePath + "/spec/duration", schemaPath: "#/properties/spec/properties/duration/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema47.properties.spec.properties.duration, data: data5 };
+            let err13 = { instancePath: instancePath + "/spec/duration", schemaPath: "#/properties/spec/properties/duration/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.duration, data: data5 };
             vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
           }
         }
         if (data4.warmup !== void 0) {
           let data6 = data4.warmup;
           if (!isUnit("time", data6)) {
-            let err14 = { instancePath: instancePath + "/spec/warmup", schemaPath: "#/properties/spec/properties/warmup/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema47.properties.spec.properties.warmup, data: data6 };
+            let err14 = { instancePath: instancePath + "/spec/warmup", schemaPath: "#/properties/spec/properties/warmup/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.warmup, data: data6 };
             vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
           }
         }
         if (data4.seed !== void 0) {
           let data7 = data4.seed;
           if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7))) {
-            let err15 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/type", keyword: "type", params: { type: "integer" }, schema: schema47.properties.spec.properties.seed.type, parentSchema: schema47.properties.spec.properties.seed, data: data7 };
+            let err15 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.spec.properties.seed.type, parentSchema: schema48.properties.spec.properties.seed, data: data7 };
             vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
           }
           if (typeof data7 == "number") {
             if (data7 > 4294967295 || isNaN(data7)) {
-              let err16 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema47.properties.spec.properties.seed, data: data7 };
+              let err16 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema48.properties.spec.properties.seed, data: data7 };
               vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
             }
             if (data7 < 0 || isNaN(data7)) {
-              let err17 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema47.properties.spec.properties.seed, data: data7 };
+              let err17 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema48.properties.spec.properties.seed, data: data7 };
               vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
             }
           }
@@ -3840,18 +3939,18 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
           let data8 = data4.streams;
           if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
             if (Object.keys(data8).length < 1) {
-              let err18 = { instancePath: instancePath + "/spec/streams", schemaPath: "#/properties/spec/properties/streams/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema47.properties.spec.properties.streams, data: data8 };
+              let err18 = { instancePath: instancePath + "/spec/streams", schemaPath: "#/properties/spec/properties/streams/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema48.properties.spec.properties.streams, data: data8 };
               vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
             }
           } else {
-            let err19 = { instancePath: instancePath + "/spec/streams", schemaPath: "#/properties/spec/properties/streams/type", keyword: "type", params: { type: "object" }, schema: schema47.properties.spec.properties.streams.type, parentSchema: schema47.properties.spec.properties.streams, data: data8 };
+            let err19 = { instancePath: instancePath + "/spec/streams", schemaPath: "#/properties/spec/properties/streams/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.streams.type, parentSchema: schema48.properties.spec.properties.streams, data: data8 };
             vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
           }
         }
         if (data4.receivers !== void 0) {
           let data9 = data4.receivers;
           if (!(data9 && typeof data9 == "object" && !Array.isArray(data9))) {
-            let err20 = { instancePath: instancePath + "/spec/receivers", schemaPath: "#/properties/spec/properties/receivers/type", keyword: "type", params: { type: "object" }, schema: schema47.properties.spec.properties.receivers.type, parentSchema: schema47.properties.spec.properties.receivers, data: data9 };
+            let err20 = { instancePath: instancePath + "/spec/receivers", schemaPath: "#/properties/spec/properties/receivers/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.receivers.type, parentSchema: schema48.properties.spec.properties.receivers, data: data9 };
             vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
           }
         }
@@ -3860,22 +3959,22 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
           if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
             for (let key3 in data10)
               if (!(key3 === "initialWindow" || key3 === "window" || key3 === "rtoMin" || key3 === "rtoInitial" || key3 === "rtoMax" || key3 === "delayedAck" || key3 === "timestamps")) {
-                let err21 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema47.properties.spec.properties.tcp, data: data10 };
+                let err21 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema48.properties.spec.properties.tcp, data: data10 };
                 vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
               }
             if (data10.initialWindow !== void 0) {
               let data11 = data10.initialWindow;
               if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11))) {
-                let err22 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/type", keyword: "type", params: { type: "integer" }, schema: schema47.properties.spec.properties.tcp.properties.initialWindow.type, parentSchema: schema47.properties.spec.properties.tcp.properties.initialWindow, data: data11 };
+                let err22 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.spec.properties.tcp.properties.initialWindow.type, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data11 };
                 vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
               }
               if (typeof data11 == "number") {
                 if (data11 > 1e3 || isNaN(data11)) {
-                  let err23 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema47.properties.spec.properties.tcp.properties.initialWindow, data: data11 };
+                  let err23 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data11 };
                   vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
                 }
                 if (data11 < 1 || isNaN(data11)) {
-                  let err24 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema47.properties.spec.properties.tcp.properties.initialWindow, data: data11 };
+                  let err24 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data11 };
                   vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
                 }
               }
@@ -3883,61 +3982,61 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
             if (data10.window !== void 0) {
               let data12 = data10.window;
               if (!isUnit("size", data12)) {
-                let err25 = { instancePath: instancePath + "/spec/tcp/window", schemaPath: "#/properties/spec/properties/tcp/properties/window/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema47.properties.spec.properties.tcp.properties.window, data: data12 };
+                let err25 = { instancePath: instancePath + "/spec/tcp/window", schemaPath: "#/properties/spec/properties/tcp/properties/window/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema48.properties.spec.properties.tcp.properties.window, data: data12 };
                 vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
               }
             }
             if (data10.rtoMin !== void 0) {
               let data13 = data10.rtoMin;
               if (!isUnit("time", data13)) {
-                let err26 = { instancePath: instancePath + "/spec/tcp/rtoMin", schemaPath: "#/properties/spec/properties/tcp/properties/rtoMin/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema47.properties.spec.properties.tcp.properties.rtoMin, data: data13 };
+                let err26 = { instancePath: instancePath + "/spec/tcp/rtoMin", schemaPath: "#/properties/spec/properties/tcp/properties/rtoMin/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoMin, data: data13 };
                 vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
               }
             }
             if (data10.rtoInitial !== void 0) {
               let data14 = data10.rtoInitial;
               if (!isUnit("time", data14)) {
-                let err27 = { instancePath: instancePath + "/spec/tcp/rtoInitial", schemaPath: "#/properties/spec/properties/tcp/properties/rtoInitial/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema47.properties.spec.properties.tcp.properties.rtoInitial, data: data14 };
+                let err27 = { instancePath: instancePath + "/spec/tcp/rtoInitial", schemaPath: "#/properties/spec/properties/tcp/properties/rtoInitial/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoInitial, data: data14 };
                 vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
               }
             }
             if (data10.rtoMax !== void 0) {
               let data15 = data10.rtoMax;
               if (!isUnit("time", data15)) {
-                let err28 = { instancePath: instancePath + "/spec/tcp/rtoMax", schemaPath: "#/properties/spec/properties/tcp/properties/rtoMax/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema47.properties.spec.properties.tcp.properties.rtoMax, data: data15 };
+                let err28 = { instancePath: instancePath + "/spec/tcp/rtoMax", schemaPath: "#/properties/spec/properties/tcp/properties/rtoMax/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoMax, data: data15 };
                 vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
               }
             }
             if (data10.delayedAck !== void 0) {
               let data16 = data10.delayedAck;
               if (!isUnit("time", data16)) {
-                let err29 = { instancePath: instancePath + "/spec/tcp/delayedAck", schemaPath: "#/properties/spec/properties/tcp/properties/delayedAck/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema47.properties.spec.properties.tcp.properties.delayedAck, data: data16 };
+                let err29 = { instancePath: instancePath + "/spec/tcp/delayedAck", schemaPath: "#/properties/spec/properties/tcp/properties/delayedAck/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.delayedAck, data: data16 };
                 vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
               }
             }
             if (data10.timestamps !== void 0) {
               let data17 = data10.timestamps;
               if (typeof data17 != "boolean") {
-                let err30 = { instancePath: instancePath + "/spec/tcp/timestamps", schemaPath: "#/properties/spec/properties/tcp/properties/timestamps/type", keyword: "type", params: { type: "boolean" }, schema: schema47.properties.spec.properties.tcp.properties.timestamps.type, parentSchema: schema47.properties.spec.properties.tcp.properties.timestamps, data: data17 };
+                let err30 = { instancePath: instancePath + "/spec/tcp/timestamps", schemaPath: "#/properties/spec/properties/tcp/properties/timestamps/type", keyword: "type", params: { type: "boolean" }, schema: schema48.properties.spec.properties.tcp.properties.timestamps.type, parentSchema: schema48.properties.spec.properties.tcp.properties.timestamps, data: data17 };
                 vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
               }
             }
           } else {
-            let err31 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/type", keyword: "type", params: { type: "object" }, schema: schema47.properties.spec.properties.tcp.type, parentSchema: schema47.properties.spec.properties.tcp, data: data10 };
+            let err31 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.tcp.type, parentSchema: schema48.properties.spec.properties.tcp, data: data10 };
             vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
           }
         }
         if (data4.windows !== void 0) {
           let data18 = data4.windows;
           if (!(data18 && typeof data18 == "object" && !Array.isArray(data18))) {
-            let err32 = { instancePath: instancePath + "/spec/windows", schemaPath: "#/properties/spec/properties/windows/type", keyword: "type", params: { type: "object" }, schema: schema47.properties.spec.properties.windows.type, parentSchema: schema47.properties.spec.properties.windows, data: data18 };
+            let err32 = { instancePath: instancePath + "/spec/windows", schemaPath: "#/properties/spec/properties/windows/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.windows.type, parentSchema: schema48.properties.spec.properties.windows, data: data18 };
             vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
           }
         }
         if (data4.events !== void 0) {
           let data19 = data4.events;
           if (!Array.isArray(data19)) {
-            let err33 = { instancePath: instancePath + "/spec/events", schemaPath: "#/properties/spec/properties/events/type", keyword: "type", params: { type: "array" }, schema: schema47.properties.spec.properties.events.type, parentSchema: schema47.properties.spec.properties.events, data: data19 };
+            let err33 = { instancePath: instancePath + "/spec/events", schemaPath: "#/properties/spec/properties/events/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.spec.properties.events.type, parentSchema: schema48.properties.spec.properties.events, data: data19 };
             vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
           }
         }
@@ -3958,55 +4057,55 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
                 let _errs44 = errors;
                 if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
                   if (data21.measure === void 0) {
-                    let err35 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "measure" }, schema: schema47.properties.spec.properties.expect.items.then.required, parentSchema: schema47.properties.spec.properties.expect.items.then, data: data21 };
+                    let err35 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "measure" }, schema: schema48.properties.spec.properties.expect.items.then.required, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data21 };
                     vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
                   }
                   if (data21.equals === void 0) {
-                    let err36 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "equals" }, schema: schema47.properties.spec.properties.expect.items.then.required, parentSchema: schema47.properties.spec.properties.expect.items.then, data: data21 };
+                    let err36 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "equals" }, schema: schema48.properties.spec.properties.expect.items.then.required, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data21 };
                     vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
                   }
                   for (let key4 in data21)
                     if (!(key4 === "measure" || key4 === "equals" || key4 === "within" || key4 === "plusMinus" || key4 === "because")) {
-                      let err37 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema47.properties.spec.properties.expect.items.then, data: data21 };
+                      let err37 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data21 };
                       vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
                     }
                   if (data21.measure !== void 0) {
                     let data22 = data21.measure;
                     if (!isUnit("expression", data22)) {
-                      let err38 = { instancePath: instancePath + "/spec/expect/" + i0 + "/measure", schemaPath: "#/properties/spec/properties/expect/items/then/properties/measure/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema47.properties.spec.properties.expect.items.then.properties.measure, data: data22 };
+                      let err38 = { instancePath: instancePath + "/spec/expect/" + i0 + "/measure", schemaPath: "#/properties/spec/properties/expect/items/then/properties/measure/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.measure, data: data22 };
                       vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
                     }
                   }
                   if (data21.equals !== void 0) {
                     let data23 = data21.equals;
                     if (!isUnit("expression", data23)) {
-                      let err39 = { instancePath: instancePath + "/spec/expect/" + i0 + "/equals", schemaPath: "#/properties/spec/properties/expect/items/then/properties/equals/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema47.properties.spec.properties.expect.items.then.properties.equals, data: data23 };
+                      let err39 = { instancePath: instancePath + "/spec/expect/" + i0 + "/equals", schemaPath: "#/properties/spec/properties/expect/items/then/properties/equals/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.equals, data: data23 };
                       vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
                     }
                   }
                   if (data21.within !== void 0) {
                     let data24 = data21.within;
                     if (!isUnit("tolerance", data24)) {
-                      let err40 = { instancePath: instancePath + "/spec/expect/" + i0 + "/within", schemaPath: "#/properties/spec/properties/expect/items/then/properties/within/x-unit", keyword: "x-unit", params: { unit: "tolerance" }, schema: "tolerance", parentSchema: schema47.properties.spec.properties.expect.items.then.properties.within, data: data24 };
+                      let err40 = { instancePath: instancePath + "/spec/expect/" + i0 + "/within", schemaPath: "#/properties/spec/properties/expect/items/then/properties/within/x-unit", keyword: "x-unit", params: { unit: "tolerance" }, schema: "tolerance", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.within, data: data24 };
                       vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
                     }
                   }
                   if (data21.plusMinus !== void 0) {
                     let data25 = data21.plusMinus;
                     if (!isUnit("expression", data25)) {
-                      let err41 = { instancePath: instancePath + "/spec/expect/" + i0 + "/plusMinus", schemaPath: "#/properties/spec/properties/expect/items/then/properties/plusMinus/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema47.properties.spec.properties.expect.items.then.properties.plusMinus, data: data25 };
+                      let err41 = { instancePath: instancePath + "/spec/expect/" + i0 + "/plusMinus", schemaPath: "#/properties/spec/properties/expect/items/then/properties/plusMinus/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.plusMinus, data: data25 };
                       vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
                     }
                   }
                   if (data21.because !== void 0) {
                     let data26 = data21.because;
                     if (typeof data26 != "string") {
-                      let err42 = { instancePath: instancePath + "/spec/expect/" + i0 + "/because", schemaPath: "#/properties/spec/properties/expect/items/then/properties/because/type", keyword: "type", params: { type: "string" }, schema: schema47.properties.spec.properties.expect.items.then.properties.because.type, parentSchema: schema47.properties.spec.properties.expect.items.then.properties.because, data: data26 };
+                      let err42 = { instancePath: instancePath + "/spec/expect/" + i0 + "/because", schemaPath: "#/properties/spec/properties/expect/items/then/properties/because/type", keyword: "type", params: { type: "string" }, schema: schema48.properties.spec.properties.expect.items.then.properties.because.type, parentSchema: schema48.properties.spec.properties.expect.items.then.properties.because, data: data26 };
                       vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
                     }
                   }
                 } else {
-                  let err43 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/type", keyword: "type", params: { type: "object" }, schema: schema47.properties.spec.properties.expect.items.then.type, parentSchema: schema47.properties.spec.properties.expect.items.then, data: data21 };
+                  let err43 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.expect.items.then.type, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data21 };
                   vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
                 }
                 var _valid0 = _errs44 === errors;
@@ -4014,85 +4113,85 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
               } else {
                 let _errs53 = errors;
                 if (!isUnit("expression", data21)) {
-                  let err44 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/else/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema47.properties.spec.properties.expect.items.else, data: data21 };
+                  let err44 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/else/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.else, data: data21 };
                   vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
                 }
                 var _valid0 = _errs53 === errors;
                 valid6 = _valid0, ifClause0 = "else";
               }
               if (!valid6) {
-                let err45 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema47.properties.spec.properties.expect.items.if, parentSchema: schema47.properties.spec.properties.expect.items, data: data21 };
+                let err45 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema48.properties.spec.properties.expect.items.if, parentSchema: schema48.properties.spec.properties.expect.items, data: data21 };
                 vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
               }
             }
           } else {
-            let err46 = { instancePath: instancePath + "/spec/expect", schemaPath: "#/properties/spec/properties/expect/type", keyword: "type", params: { type: "array" }, schema: schema47.properties.spec.properties.expect.type, parentSchema: schema47.properties.spec.properties.expect, data: data20 };
+            let err46 = { instancePath: instancePath + "/spec/expect", schemaPath: "#/properties/spec/properties/expect/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.spec.properties.expect.type, parentSchema: schema48.properties.spec.properties.expect, data: data20 };
             vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
           }
         }
       } else {
-        let err47 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema47.properties.spec.type, parentSchema: schema47.properties.spec, data: data4 };
+        let err47 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.type, parentSchema: schema48.properties.spec, data: data4 };
         vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
       }
     }
   } else {
-    let err48 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema47.type, parentSchema: schema47, data };
+    let err48 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema48.type, parentSchema: schema48, data };
     vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
   }
-  return validate36.errors = vErrors, errors === 0;
+  return validate37.errors = vErrors, errors === 0;
 }
-validate36.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_stream = validate37, schema48 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "onHost" }, to: { "x-unit": "target" }, protocol: { enum: ["udp", "tcp"] }, localPort: { type: "integer", minimum: 1, maximum: 65535 }, remotePort: { type: "integer", minimum: 1, maximum: 65535 }, localIp: { "x-unit": "ip" }, remoteIp: { "x-unit": "network" }, connections: { type: "integer", minimum: 1, maximum: 65536 }, frame: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { mix: { type: "array", minItems: 1, maxItems: 64, items: { type: "object", additionalProperties: !1, required: ["bytes", "weight"], properties: { bytes: { "x-unit": "frameLength" }, weight: { type: "integer", minimum: 1, maximum: 1e6 } } } }, from: { "x-unit": "frameLength" }, to: { "x-unit": "frameLength" } } }, else: { "x-unit": "frame" } }, rate: { "x-unit": "trafficRate" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, arrival: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { jitter: { "x-unit": "percent" }, generator: { enum: ["xorshift32"] }, seeds: { type: "array", minItems: 1, maxItems: 65536, items: { type: "integer", minimum: 1, maximum: 4294967295 } }, onOff: { type: "object", additionalProperties: !1, required: ["on", "off"], properties: { on: { "x-unit": "time" }, off: { "x-unit": "time" }, random: { type: "boolean" } } }, burst: { type: "object", additionalProperties: !1, required: ["frames", "every"], properties: { frames: { type: "integer", minimum: 1, maximum: 1e6 }, every: { "x-unit": "time" } } }, replay: { type: "array", minItems: 1, maxItems: 1e6, items: { type: "object", additionalProperties: !1, required: ["at"], properties: { at: { "x-unit": "time" }, frame: { "x-unit": "frameLength" } } } } } }, else: { "x-unit": "arrivalWord" } }, greedy: { type: "boolean" }, requestResponse: { type: "object", additionalProperties: !1, required: ["request", "response"], properties: { request: { "x-unit": "size" }, response: { "x-unit": "size" }, concurrency: { type: "integer", minimum: 1, maximum: 65536 }, timeout: { "x-unit": "time" }, think: { "x-unit": "time" } } }, dscp: { type: "integer", minimum: 0, maximum: 63 }, cos: { type: "integer", minimum: 0, maximum: 7 }, sourceMac: { "x-unit": "mac" }, start: { "x-unit": "time" }, stop: { "x-unit": "time" }, packets: { type: "integer", minimum: 1, maximum: 9007199254740991 }, bytes: { "x-unit": "size" } } };
-function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate37.evaluated;
+validate37.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_stream = validate38, schema49 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "onHost" }, to: { "x-unit": "target" }, protocol: { enum: ["udp", "tcp"] }, localPort: { type: "integer", minimum: 1, maximum: 65535 }, remotePort: { type: "integer", minimum: 1, maximum: 65535 }, localIp: { "x-unit": "ip" }, remoteIp: { "x-unit": "network" }, connections: { type: "integer", minimum: 1, maximum: 65536 }, frame: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { mix: { type: "array", minItems: 1, maxItems: 64, items: { type: "object", additionalProperties: !1, required: ["bytes", "weight"], properties: { bytes: { "x-unit": "frameLength" }, weight: { type: "integer", minimum: 1, maximum: 1e6 } } } }, from: { "x-unit": "frameLength" }, to: { "x-unit": "frameLength" } } }, else: { "x-unit": "frame" } }, rate: { "x-unit": "trafficRate" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, arrival: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { jitter: { "x-unit": "percent" }, generator: { enum: ["xorshift32"] }, seeds: { type: "array", minItems: 1, maxItems: 65536, items: { type: "integer", minimum: 1, maximum: 4294967295 } }, onOff: { type: "object", additionalProperties: !1, required: ["on", "off"], properties: { on: { "x-unit": "time" }, off: { "x-unit": "time" }, random: { type: "boolean" } } }, burst: { type: "object", additionalProperties: !1, required: ["frames", "every"], properties: { frames: { type: "integer", minimum: 1, maximum: 1e6 }, every: { "x-unit": "time" } } }, replay: { type: "array", minItems: 1, maxItems: 1e6, items: { type: "object", additionalProperties: !1, required: ["at"], properties: { at: { "x-unit": "time" }, frame: { "x-unit": "frameLength" } } } } } }, else: { "x-unit": "arrivalWord" } }, greedy: { type: "boolean" }, requestResponse: { type: "object", additionalProperties: !1, required: ["request", "response"], properties: { request: { "x-unit": "size" }, response: { "x-unit": "size" }, concurrency: { type: "integer", minimum: 1, maximum: 65536 }, timeout: { "x-unit": "time" }, think: { "x-unit": "time" } } }, dscp: { type: "integer", minimum: 0, maximum: 63 }, cos: { type: "integer", minimum: 0, maximum: 7 }, sourceMac: { "x-unit": "mac" }, start: { "x-unit": "time" }, stop: { "x-unit": "time" }, packets: { type: "integer", minimum: 1, maximum: 9007199254740991 }, bytes: { "x-unit": "size" } } };
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate38.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     if (data.from === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" }, schema: schema48.required, parentSchema: schema48, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" }, schema: schema49.required, parentSchema: schema49, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     if (data.to === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, schema: schema48.required, parentSchema: schema48, data };
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, schema: schema49.required, parentSchema: schema49, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     for (let key0 in data)
-      if (!func1.call(schema48.properties, key0)) {
-        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema48, data };
+      if (!func1.call(schema49.properties, key0)) {
+        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema49, data };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     if (data.from !== void 0) {
       let data0 = data.from;
       if (!isUnit("onHost", data0)) {
-        let err3 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema48.properties.from, data: data0 };
+        let err3 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema49.properties.from, data: data0 };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     }
     if (data.to !== void 0) {
       let data1 = data.to;
       if (!isUnit("target", data1)) {
-        let err4 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/x-unit", keyword: "x-unit", params: { unit: "target" }, schema: "target", parentSchema: schema48.properties.to, data: data1 };
+        let err4 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/x-unit", keyword: "x-unit", params: { unit: "target" }, schema: "target", parentSchema: schema49.properties.to, data: data1 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
     if (data.protocol !== void 0) {
       let data2 = data.protocol;
       if (!(data2 === "udp" || data2 === "tcp")) {
-        let err5 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema48.properties.protocol.enum }, schema: schema48.properties.protocol.enum, parentSchema: schema48.properties.protocol, data: data2 };
+        let err5 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema49.properties.protocol.enum }, schema: schema49.properties.protocol.enum, parentSchema: schema49.properties.protocol, data: data2 };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     }
     if (data.localPort !== void 0) {
       let data3 = data.localPort;
       if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3))) {
-        let err6 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.localPort.type, parentSchema: schema48.properties.localPort, data: data3 };
+        let err6 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.localPort.type, parentSchema: schema49.properties.localPort, data: data3 };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
       if (typeof data3 == "number") {
         if (data3 > 65535 || isNaN(data3)) {
-          let err7 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema48.properties.localPort, data: data3 };
+          let err7 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema49.properties.localPort, data: data3 };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
         if (data3 < 1 || isNaN(data3)) {
-          let err8 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.localPort, data: data3 };
+          let err8 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.localPort, data: data3 };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
       }
@@ -4100,16 +4199,16 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.remotePort !== void 0) {
       let data4 = data.remotePort;
       if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
-        let err9 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.remotePort.type, parentSchema: schema48.properties.remotePort, data: data4 };
+        let err9 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.remotePort.type, parentSchema: schema49.properties.remotePort, data: data4 };
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
       if (typeof data4 == "number") {
         if (data4 > 65535 || isNaN(data4)) {
-          let err10 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema48.properties.remotePort, data: data4 };
+          let err10 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema49.properties.remotePort, data: data4 };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
         if (data4 < 1 || isNaN(data4)) {
-          let err11 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.remotePort, data: data4 };
+          let err11 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.remotePort, data: data4 };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
       }
@@ -4117,30 +4216,30 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.localIp !== void 0) {
       let data5 = data.localIp;
       if (!isUnit("ip", data5)) {
-        let err12 = { instancePath: instancePath + "/localIp", schemaPath: "#/properties/localIp/x-unit", keyword: "x-unit", params: { unit: "ip" }, schema: "ip", parentSchema: schema48.properties.localIp, data: data5 };
+        let err12 = { instancePath: instancePath + "/localIp", schemaPath: "#/properties/localIp/x-unit", keyword: "x-unit", params: { unit: "ip" }, schema: "ip", parentSchema: schema49.properties.localIp, data: data5 };
         vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
     }
     if (data.remoteIp !== void 0) {
       let data6 = data.remoteIp;
       if (!isUnit("network", data6)) {
-        let err13 = { instancePath: instancePath + "/remoteIp", schemaPath: "#/properties/remoteIp/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema48.properties.remoteIp, data: data6 };
+        let err13 = { instancePath: instancePath + "/remoteIp", schemaPath: "#/properties/remoteIp/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema49.properties.remoteIp, data: data6 };
         vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
     if (data.connections !== void 0) {
       let data7 = data.connections;
       if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7))) {
-        let err14 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.connections.type, parentSchema: schema48.properties.connections, data: data7 };
+        let err14 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.connections.type, parentSchema: schema49.properties.connections, data: data7 };
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
       if (typeof data7 == "number") {
         if (data7 > 65536 || isNaN(data7)) {
-          let err15 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema48.properties.connections, data: data7 };
+          let err15 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema49.properties.connections, data: data7 };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
         if (data7 < 1 || isNaN(data7)) {
-          let err16 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.connections, data: data7 };
+          let err16 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.connections, data: data7 };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
       }
@@ -4159,18 +4258,18 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
           for (let key1 in data8)
             if (!(key1 === "mix" || key1 === "from" || key1 === "to")) {
-              let err18 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema48.properties.frame.then, data: data8 };
+              let err18 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema49.properties.frame.then, data: data8 };
               vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
             }
           if (data8.mix !== void 0) {
             let data9 = data8.mix;
             if (Array.isArray(data9)) {
               if (data9.length > 64) {
-                let err19 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/maxItems", keyword: "maxItems", params: { limit: 64 }, schema: 64, parentSchema: schema48.properties.frame.then.properties.mix, data: data9 };
+                let err19 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/maxItems", keyword: "maxItems", params: { limit: 64 }, schema: 64, parentSchema: schema49.properties.frame.then.properties.mix, data: data9 };
                 vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
               }
               if (data9.length < 1) {
-                let err20 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema48.properties.frame.then.properties.mix, data: data9 };
+                let err20 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema49.properties.frame.then.properties.mix, data: data9 };
                 vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
               }
               let len0 = data9.length;
@@ -4178,68 +4277,68 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                 let data10 = data9[i0];
                 if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
                   if (data10.bytes === void 0) {
-                    let err21 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/required", keyword: "required", params: { missingProperty: "bytes" }, schema: schema48.properties.frame.then.properties.mix.items.required, parentSchema: schema48.properties.frame.then.properties.mix.items, data: data10 };
+                    let err21 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/required", keyword: "required", params: { missingProperty: "bytes" }, schema: schema49.properties.frame.then.properties.mix.items.required, parentSchema: schema49.properties.frame.then.properties.mix.items, data: data10 };
                     vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
                   }
                   if (data10.weight === void 0) {
-                    let err22 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/required", keyword: "required", params: { missingProperty: "weight" }, schema: schema48.properties.frame.then.properties.mix.items.required, parentSchema: schema48.properties.frame.then.properties.mix.items, data: data10 };
+                    let err22 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/required", keyword: "required", params: { missingProperty: "weight" }, schema: schema49.properties.frame.then.properties.mix.items.required, parentSchema: schema49.properties.frame.then.properties.mix.items, data: data10 };
                     vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
                   }
                   for (let key2 in data10)
                     if (!(key2 === "bytes" || key2 === "weight")) {
-                      let err23 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema48.properties.frame.then.properties.mix.items, data: data10 };
+                      let err23 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema49.properties.frame.then.properties.mix.items, data: data10 };
                       vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
                     }
                   if (data10.bytes !== void 0) {
                     let data11 = data10.bytes;
                     if (!isUnit("frameLength", data11)) {
-                      let err24 = { instancePath: instancePath + "/frame/mix/" + i0 + "/bytes", schemaPath: "#/properties/frame/then/properties/mix/items/properties/bytes/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema48.properties.frame.then.properties.mix.items.properties.bytes, data: data11 };
+                      let err24 = { instancePath: instancePath + "/frame/mix/" + i0 + "/bytes", schemaPath: "#/properties/frame/then/properties/mix/items/properties/bytes/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema49.properties.frame.then.properties.mix.items.properties.bytes, data: data11 };
                       vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
                     }
                   }
                   if (data10.weight !== void 0) {
                     let data12 = data10.weight;
                     if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12))) {
-                      let err25 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.frame.then.properties.mix.items.properties.weight.type, parentSchema: schema48.properties.frame.then.properties.mix.items.properties.weight, data: data12 };
+                      let err25 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.frame.then.properties.mix.items.properties.weight.type, parentSchema: schema49.properties.frame.then.properties.mix.items.properties.weight, data: data12 };
                       vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
                     }
                     if (typeof data12 == "number") {
                       if (data12 > 1e6 || isNaN(data12)) {
-                        let err26 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema48.properties.frame.then.properties.mix.items.properties.weight, data: data12 };
+                        let err26 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema49.properties.frame.then.properties.mix.items.properties.weight, data: data12 };
                         vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
                       }
                       if (data12 < 1 || isNaN(data12)) {
-                        let err27 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.frame.then.properties.mix.items.properties.weight, data: data12 };
+                        let err27 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.frame.then.properties.mix.items.properties.weight, data: data12 };
                         vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
                       }
                     }
                   }
                 } else {
-                  let err28 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.frame.then.properties.mix.items.type, parentSchema: schema48.properties.frame.then.properties.mix.items, data: data10 };
+                  let err28 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.frame.then.properties.mix.items.type, parentSchema: schema49.properties.frame.then.properties.mix.items, data: data10 };
                   vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
                 }
               }
             } else {
-              let err29 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.frame.then.properties.mix.type, parentSchema: schema48.properties.frame.then.properties.mix, data: data9 };
+              let err29 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/type", keyword: "type", params: { type: "array" }, schema: schema49.properties.frame.then.properties.mix.type, parentSchema: schema49.properties.frame.then.properties.mix, data: data9 };
               vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
             }
           }
           if (data8.from !== void 0) {
             let data13 = data8.from;
             if (!isUnit("frameLength", data13)) {
-              let err30 = { instancePath: instancePath + "/frame/from", schemaPath: "#/properties/frame/then/properties/from/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema48.properties.frame.then.properties.from, data: data13 };
+              let err30 = { instancePath: instancePath + "/frame/from", schemaPath: "#/properties/frame/then/properties/from/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema49.properties.frame.then.properties.from, data: data13 };
               vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
             }
           }
           if (data8.to !== void 0) {
             let data14 = data8.to;
             if (!isUnit("frameLength", data14)) {
-              let err31 = { instancePath: instancePath + "/frame/to", schemaPath: "#/properties/frame/then/properties/to/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema48.properties.frame.then.properties.to, data: data14 };
+              let err31 = { instancePath: instancePath + "/frame/to", schemaPath: "#/properties/frame/then/properties/to/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema49.properties.frame.then.properties.to, data: data14 };
               vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
             }
           }
         } else {
-          let err32 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/then/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.frame.then.type, parentSchema: schema48.properties.frame.then, data: data8 };
+          let err32 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/then/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.frame.then.type, parentSchema: schema49.properties.frame.then, data: data8 };
           vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
         }
         var _valid0 = _errs17 === errors;
@@ -4247,28 +4346,28 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         let _errs30 = errors;
         if (!isUnit("frame", data8)) {
-          let err33 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/else/x-unit", keyword: "x-unit", params: { unit: "frame" }, schema: "frame", parentSchema: schema48.properties.frame.else, data: data8 };
+          let err33 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/else/x-unit", keyword: "x-unit", params: { unit: "frame" }, schema: "frame", parentSchema: schema49.properties.frame.else, data: data8 };
           vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
         }
         var _valid0 = _errs30 === errors;
         valid1 = _valid0, ifClause0 = "else";
       }
       if (!valid1) {
-        let err34 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema48.properties.frame.if, parentSchema: schema48.properties.frame, data: data8 };
+        let err34 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema49.properties.frame.if, parentSchema: schema49.properties.frame, data: data8 };
         vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
       }
     }
     if (data.rate !== void 0) {
       let data15 = data.rate;
       if (!isUnit("trafficRate", data15)) {
-        let err35 = { instancePath: instancePath + "/rate", schemaPath: "#/properties/rate/x-unit", keyword: "x-unit", params: { unit: "trafficRate" }, schema: "trafficRate", parentSchema: schema48.properties.rate, data: data15 };
+        let err35 = { instancePath: instancePath + "/rate", schemaPath: "#/properties/rate/x-unit", keyword: "x-unit", params: { unit: "trafficRate" }, schema: "trafficRate", parentSchema: schema49.properties.rate, data: data15 };
         vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
       }
     }
     if (data.accounting !== void 0) {
       let data16 = data.accounting;
       if (!(data16 === "wire" || data16 === "l2" || data16 === "l2-fcs" || data16 === "l3")) {
-        let err36 = { instancePath: instancePath + "/accounting", schemaPath: "#/properties/accounting/enum", keyword: "enum", params: { allowedValues: schema48.properties.accounting.enum }, schema: schema48.properties.accounting.enum, parentSchema: schema48.properties.accounting, data: data16 };
+        let err36 = { instancePath: instancePath + "/accounting", schemaPath: "#/properties/accounting/enum", keyword: "enum", params: { allowedValues: schema49.properties.accounting.enum }, schema: schema49.properties.accounting.enum, parentSchema: schema49.properties.accounting, data: data16 };
         vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
       }
     }
@@ -4286,20 +4385,20 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
           for (let key3 in data17)
             if (!(key3 === "jitter" || key3 === "generator" || key3 === "seeds" || key3 === "onOff" || key3 === "burst" || key3 === "replay")) {
-              let err38 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema48.properties.arrival.then, data: data17 };
+              let err38 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema49.properties.arrival.then, data: data17 };
               vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
             }
           if (data17.jitter !== void 0) {
             let data18 = data17.jitter;
             if (!isUnit("percent", data18)) {
-              let err39 = { instancePath: instancePath + "/arrival/jitter", schemaPath: "#/properties/arrival/then/properties/jitter/x-unit", keyword: "x-unit", params: { unit: "percent" }, schema: "percent", parentSchema: schema48.properties.arrival.then.properties.jitter, data: data18 };
+              let err39 = { instancePath: instancePath + "/arrival/jitter", schemaPath: "#/properties/arrival/then/properties/jitter/x-unit", keyword: "x-unit", params: { unit: "percent" }, schema: "percent", parentSchema: schema49.properties.arrival.then.properties.jitter, data: data18 };
               vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
             }
           }
           if (data17.generator !== void 0) {
             let data19 = data17.generator;
             if (data19 !== "xorshift32") {
-              let err40 = { instancePath: instancePath + "/arrival/generator", schemaPath: "#/properties/arrival/then/properties/generator/enum", keyword: "enum", params: { allowedValues: schema48.properties.arrival.then.properties.generator.enum }, schema: schema48.properties.arrival.then.properties.generator.enum, parentSchema: schema48.properties.arrival.then.properties.generator, data: data19 };
+              let err40 = { instancePath: instancePath + "/arrival/generator", schemaPath: "#/properties/arrival/then/properties/generator/enum", keyword: "enum", params: { allowedValues: schema49.properties.arrival.then.properties.generator.enum }, schema: schema49.properties.arrival.then.properties.generator.enum, parentSchema: schema49.properties.arrival.then.properties.generator, data: data19 };
               vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
             }
           }
@@ -4307,33 +4406,33 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
             let data20 = data17.seeds;
             if (Array.isArray(data20)) {
               if (data20.length > 65536) {
-                let err41 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/maxItems", keyword: "maxItems", params: { limit: 65536 }, schema: 65536, parentSchema: schema48.properties.arrival.then.properties.seeds, data: data20 };
+                let err41 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/maxItems", keyword: "maxItems", params: { limit: 65536 }, schema: 65536, parentSchema: schema49.properties.arrival.then.properties.seeds, data: data20 };
                 vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
               }
               if (data20.length < 1) {
-                let err42 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema48.properties.arrival.then.properties.seeds, data: data20 };
+                let err42 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema49.properties.arrival.then.properties.seeds, data: data20 };
                 vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
               }
               let len1 = data20.length;
               for (let i1 = 0; i1 < len1; i1++) {
                 let data21 = data20[i1];
                 if (!(typeof data21 == "number" && !(data21 % 1) && !isNaN(data21))) {
-                  let err43 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.arrival.then.properties.seeds.items.type, parentSchema: schema48.properties.arrival.then.properties.seeds.items, data: data21 };
+                  let err43 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.arrival.then.properties.seeds.items.type, parentSchema: schema49.properties.arrival.then.properties.seeds.items, data: data21 };
                   vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
                 }
                 if (typeof data21 == "number") {
                   if (data21 > 4294967295 || isNaN(data21)) {
-                    let err44 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema48.properties.arrival.then.properties.seeds.items, data: data21 };
+                    let err44 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema49.properties.arrival.then.properties.seeds.items, data: data21 };
                     vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
                   }
                   if (data21 < 1 || isNaN(data21)) {
-                    let err45 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.arrival.then.properties.seeds.items, data: data21 };
+                    let err45 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.arrival.then.properties.seeds.items, data: data21 };
                     vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
                   }
                 }
               }
             } else {
-              let err46 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.arrival.then.properties.seeds.type, parentSchema: schema48.properties.arrival.then.properties.seeds, data: data20 };
+              let err46 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/type", keyword: "type", params: { type: "array" }, schema: schema49.properties.arrival.then.properties.seeds.type, parentSchema: schema49.properties.arrival.then.properties.seeds, data: data20 };
               vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
             }
           }
@@ -4341,41 +4440,41 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
             let data22 = data17.onOff;
             if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
               if (data22.on === void 0) {
-                let err47 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/required", keyword: "required", params: { missingProperty: "on" }, schema: schema48.properties.arrival.then.properties.onOff.required, parentSchema: schema48.properties.arrival.then.properties.onOff, data: data22 };
+                let err47 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/required", keyword: "required", params: { missingProperty: "on" }, schema: schema49.properties.arrival.then.properties.onOff.required, parentSchema: schema49.properties.arrival.then.properties.onOff, data: data22 };
                 vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
               }
               if (data22.off === void 0) {
-                let err48 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/required", keyword: "required", params: { missingProperty: "off" }, schema: schema48.properties.arrival.then.properties.onOff.required, parentSchema: schema48.properties.arrival.then.properties.onOff, data: data22 };
+                let err48 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/required", keyword: "required", params: { missingProperty: "off" }, schema: schema49.properties.arrival.then.properties.onOff.required, parentSchema: schema49.properties.arrival.then.properties.onOff, data: data22 };
                 vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
               }
               for (let key4 in data22)
                 if (!(key4 === "on" || key4 === "off" || key4 === "random")) {
-                  let err49 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema48.properties.arrival.then.properties.onOff, data: data22 };
+                  let err49 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema49.properties.arrival.then.properties.onOff, data: data22 };
                   vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
                 }
               if (data22.on !== void 0) {
                 let data23 = data22.on;
                 if (!isUnit("time", data23)) {
-                  let err50 = { instancePath: instancePath + "/arrival/onOff/on", schemaPath: "#/properties/arrival/then/properties/onOff/properties/on/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.arrival.then.properties.onOff.properties.on, data: data23 };
+                  let err50 = { instancePath: instancePath + "/arrival/onOff/on", schemaPath: "#/properties/arrival/then/properties/onOff/properties/on/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.arrival.then.properties.onOff.properties.on, data: data23 };
                   vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
                 }
               }
               if (data22.off !== void 0) {
                 let data24 = data22.off;
                 if (!isUnit("time", data24)) {
-                  let err51 = { instancePath: instancePath + "/arrival/onOff/off", schemaPath: "#/properties/arrival/then/properties/onOff/properties/off/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.arrival.then.properties.onOff.properties.off, data: data24 };
+                  let err51 = { instancePath: instancePath + "/arrival/onOff/off", schemaPath: "#/properties/arrival/then/properties/onOff/properties/off/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.arrival.then.properties.onOff.properties.off, data: data24 };
                   vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
                 }
               }
               if (data22.random !== void 0) {
                 let data25 = data22.random;
                 if (typeof data25 != "boolean") {
-                  let err52 = { instancePath: instancePath + "/arrival/onOff/random", schemaPath: "#/properties/arrival/then/properties/onOff/properties/random/type", keyword: "type", params: { type: "boolean" }, schema: schema48.properties.arrival.then.properties.onOff.properties.random.type, parentSchema: schema48.properties.arrival.then.properties.onOff.properties.random, data: data25 };
+                  let err52 = { instancePath: instancePath + "/arrival/onOff/random", schemaPath: "#/properties/arrival/then/properties/onOff/properties/random/type", keyword: "type", params: { type: "boolean" }, schema: schema49.properties.arrival.then.properties.onOff.properties.random.type, parentSchema: schema49.properties.arrival.then.properties.onOff.properties.random, data: data25 };
                   vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
                 }
               }
             } else {
-              let err53 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.arrival.then.properties.onOff.type, parentSchema: schema48.properties.arrival.then.properties.onOff, data: data22 };
+              let err53 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.arrival.then.properties.onOff.type, parentSchema: schema49.properties.arrival.then.properties.onOff, data: data22 };
               vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
             }
           }
@@ -4383,31 +4482,31 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
             let data26 = data17.burst;
             if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
               if (data26.frames === void 0) {
-                let err54 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/required", keyword: "required", params: { missingProperty: "frames" }, schema: schema48.properties.arrival.then.properties.burst.required, parentSchema: schema48.properties.arrival.then.properties.burst, data: data26 };
+                let err54 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/required", keyword: "required", params: { missingProperty: "frames" }, schema: schema49.properties.arrival.then.properties.burst.required, parentSchema: schema49.properties.arrival.then.properties.burst, data: data26 };
                 vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
               }
               if (data26.every === void 0) {
-                let err55 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/required", keyword: "required", params: { missingProperty: "every" }, schema: schema48.properties.arrival.then.properties.burst.required, parentSchema: schema48.properties.arrival.then.properties.burst, data: data26 };
+                let err55 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/required", keyword: "required", params: { missingProperty: "every" }, schema: schema49.properties.arrival.then.properties.burst.required, parentSchema: schema49.properties.arrival.then.properties.burst, data: data26 };
                 vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
               }
               for (let key5 in data26)
                 if (!(key5 === "frames" || key5 === "every")) {
-                  let err56 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema48.properties.arrival.then.properties.burst, data: data26 };
+                  let err56 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema49.properties.arrival.then.properties.burst, data: data26 };
                   vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
                 }
               if (data26.frames !== void 0) {
                 let data27 = data26.frames;
                 if (!(typeof data27 == "number" && !(data27 % 1) && !isNaN(data27))) {
-                  let err57 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.arrival.then.properties.burst.properties.frames.type, parentSchema: schema48.properties.arrival.then.properties.burst.properties.frames, data: data27 };
+                  let err57 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.arrival.then.properties.burst.properties.frames.type, parentSchema: schema49.properties.arrival.then.properties.burst.properties.frames, data: data27 };
                   vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
                 }
                 if (typeof data27 == "number") {
                   if (data27 > 1e6 || isNaN(data27)) {
-                    let err58 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema48.properties.arrival.then.properties.burst.properties.frames, data: data27 };
+                    let err58 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema49.properties.arrival.then.properties.burst.properties.frames, data: data27 };
                     vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
                   }
                   if (data27 < 1 || isNaN(data27)) {
-                    let err59 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.arrival.then.properties.burst.properties.frames, data: data27 };
+                    let err59 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.arrival.then.properties.burst.properties.frames, data: data27 };
                     vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
                   }
                 }
@@ -4415,12 +4514,12 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
               if (data26.every !== void 0) {
                 let data28 = data26.every;
                 if (!isUnit("time", data28)) {
-                  let err60 = { instancePath: instancePath + "/arrival/burst/every", schemaPath: "#/properties/arrival/then/properties/burst/properties/every/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.arrival.then.properties.burst.properties.every, data: data28 };
+                  let err60 = { instancePath: instancePath + "/arrival/burst/every", schemaPath: "#/properties/arrival/then/properties/burst/properties/every/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.arrival.then.properties.burst.properties.every, data: data28 };
                   vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
                 }
               }
             } else {
-              let err61 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.arrival.then.properties.burst.type, parentSchema: schema48.properties.arrival.then.properties.burst, data: data26 };
+              let err61 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.arrival.then.properties.burst.type, parentSchema: schema49.properties.arrival.then.properties.burst, data: data26 };
               vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
             }
           }
@@ -4428,11 +4527,11 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
             let data29 = data17.replay;
             if (Array.isArray(data29)) {
               if (data29.length > 1e6) {
-                let err62 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/maxItems", keyword: "maxItems", params: { limit: 1e6 }, schema: 1e6, parentSchema: schema48.properties.arrival.then.properties.replay, data: data29 };
+                let err62 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/maxItems", keyword: "maxItems", params: { limit: 1e6 }, schema: 1e6, parentSchema: schema49.properties.arrival.then.properties.replay, data: data29 };
                 vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
               }
               if (data29.length < 1) {
-                let err63 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema48.properties.arrival.then.properties.replay, data: data29 };
+                let err63 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema49.properties.arrival.then.properties.replay, data: data29 };
                 vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
               }
               let len2 = data29.length;
@@ -4440,40 +4539,40 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                 let data30 = data29[i2];
                 if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
                   if (data30.at === void 0) {
-                    let err64 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/required", keyword: "required", params: { missingProperty: "at" }, schema: schema48.properties.arrival.then.properties.replay.items.required, parentSchema: schema48.properties.arrival.then.properties.replay.items, data: data30 };
+                    let err64 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/required", keyword: "required", params: { missingProperty: "at" }, schema: schema49.properties.arrival.then.properties.replay.items.required, parentSchema: schema49.properties.arrival.then.properties.replay.items, data: data30 };
                     vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
                   }
                   for (let key6 in data30)
                     if (!(key6 === "at" || key6 === "frame")) {
-                      let err65 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema48.properties.arrival.then.properties.replay.items, data: data30 };
+                      let err65 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema49.properties.arrival.then.properties.replay.items, data: data30 };
                       vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
                     }
                   if (data30.at !== void 0) {
                     let data31 = data30.at;
                     if (!isUnit("time", data31)) {
-                      let err66 = { instancePath: instancePath + "/arrival/replay/" + i2 + "/at", schemaPath: "#/properties/arrival/then/properties/replay/items/properties/at/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.arrival.then.properties.replay.items.properties.at, data: data31 };
+                      let err66 = { instancePath: instancePath + "/arrival/replay/" + i2 + "/at", schemaPath: "#/properties/arrival/then/properties/replay/items/properties/at/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.arrival.then.properties.replay.items.properties.at, data: data31 };
                       vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
                     }
                   }
                   if (data30.frame !== void 0) {
                     let data32 = data30.frame;
                     if (!isUnit("frameLength", data32)) {
-                      let err67 = { instancePath: instancePath + "/arrival/replay/" + i2 + "/frame", schemaPath: "#/properties/arrival/then/properties/replay/items/properties/frame/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema48.properties.arrival.then.properties.replay.items.properties.frame, data: data32 };
+                      let err67 = { instancePath: instancePath + "/arrival/replay/" + i2 + "/frame", schemaPath: "#/properties/arrival/then/properties/replay/items/properties/frame/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema49.properties.arrival.then.properties.replay.items.properties.frame, data: data32 };
                       vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
                     }
                   }
                 } else {
-                  let err68 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.arrival.then.properties.replay.items.type, parentSchema: schema48.properties.arrival.then.properties.replay.items, data: data30 };
+                  let err68 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.arrival.then.properties.replay.items.type, parentSchema: schema49.properties.arrival.then.properties.replay.items, data: data30 };
                   vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
                 }
               }
             } else {
-              let err69 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.arrival.then.properties.replay.type, parentSchema: schema48.properties.arrival.then.properties.replay, data: data29 };
+              let err69 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/type", keyword: "type", params: { type: "array" }, schema: schema49.properties.arrival.then.properties.replay.type, parentSchema: schema49.properties.arrival.then.properties.replay, data: data29 };
               vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
             }
           }
         } else {
-          let err70 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/then/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.arrival.then.type, parentSchema: schema48.properties.arrival.then, data: data17 };
+          let err70 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/then/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.arrival.then.type, parentSchema: schema49.properties.arrival.then, data: data17 };
           vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
         }
         var _valid1 = _errs37 === errors;
@@ -4481,21 +4580,21 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         let _errs66 = errors;
         if (!isUnit("arrivalWord", data17)) {
-          let err71 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/else/x-unit", keyword: "x-unit", params: { unit: "arrivalWord" }, schema: "arrivalWord", parentSchema: schema48.properties.arrival.else, data: data17 };
+          let err71 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/else/x-unit", keyword: "x-unit", params: { unit: "arrivalWord" }, schema: "arrivalWord", parentSchema: schema49.properties.arrival.else, data: data17 };
           vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
         }
         var _valid1 = _errs66 === errors;
         valid6 = _valid1, ifClause1 = "else";
       }
       if (!valid6) {
-        let err72 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/if", keyword: "if", params: { failingKeyword: ifClause1 }, schema: schema48.properties.arrival.if, parentSchema: schema48.properties.arrival, data: data17 };
+        let err72 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/if", keyword: "if", params: { failingKeyword: ifClause1 }, schema: schema49.properties.arrival.if, parentSchema: schema49.properties.arrival, data: data17 };
         vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
       }
     }
     if (data.greedy !== void 0) {
       let data33 = data.greedy;
       if (typeof data33 != "boolean") {
-        let err73 = { instancePath: instancePath + "/greedy", schemaPath: "#/properties/greedy/type", keyword: "type", params: { type: "boolean" }, schema: schema48.properties.greedy.type, parentSchema: schema48.properties.greedy, data: data33 };
+        let err73 = { instancePath: instancePath + "/greedy", schemaPath: "#/properties/greedy/type", keyword: "type", params: { type: "boolean" }, schema: schema49.properties.greedy.type, parentSchema: schema49.properties.greedy, data: data33 };
         vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
       }
     }
@@ -4503,45 +4602,45 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
       let data34 = data.requestResponse;
       if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
         if (data34.request === void 0) {
-          let err74 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/required", keyword: "required", params: { missingProperty: "request" }, schema: schema48.properties.requestResponse.required, parentSchema: schema48.properties.requestResponse, data: data34 };
+          let err74 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/required", keyword: "required", params: { missingProperty: "request" }, schema: schema49.properties.requestResponse.required, parentSchema: schema49.properties.requestResponse, data: data34 };
           vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
         }
         if (data34.response === void 0) {
-          let err75 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/required", keyword: "required", params: { missingProperty: "response" }, schema: schema48.properties.requestResponse.required, parentSchema: schema48.properties.requestResponse, data: data34 };
+          let err75 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/required", keyword: "required", params: { missingProperty: "response" }, schema: schema49.properties.requestResponse.required, parentSchema: schema49.properties.requestResponse, data: data34 };
           vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
         }
         for (let key7 in data34)
           if (!(key7 === "request" || key7 === "response" || key7 === "concurrency" || key7 === "timeout" || key7 === "think")) {
-            let err76 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema48.properties.requestResponse, data: data34 };
+            let err76 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema49.properties.requestResponse, data: data34 };
             vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
           }
         if (data34.request !== void 0) {
           let data35 = data34.request;
           if (!isUnit("size", data35)) {
-            let err77 = { instancePath: instancePath + "/requestResponse/request", schemaPath: "#/properties/requestResponse/properties/request/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema48.properties.requestResponse.properties.request, data: data35 };
+            let err77 = { instancePath: instancePath + "/requestResponse/request", schemaPath: "#/properties/requestResponse/properties/request/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema49.properties.requestResponse.properties.request, data: data35 };
             vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
           }
         }
         if (data34.response !== void 0) {
           let data36 = data34.response;
           if (!isUnit("size", data36)) {
-            let err78 = { instancePath: instancePath + "/requestResponse/response", schemaPath: "#/properties/requestResponse/properties/response/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema48.properties.requestResponse.properties.response, data: data36 };
+            let err78 = { instancePath: instancePath + "/requestResponse/response", schemaPath: "#/properties/requestResponse/properties/response/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema49.properties.requestResponse.properties.response, data: data36 };
             vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
           }
         }
         if (data34.concurrency !== void 0) {
           let data37 = data34.concurrency;
           if (!(typeof data37 == "number" && !(data37 % 1) && !isNaN(data37))) {
-            let err79 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.requestResponse.properties.concurrency.type, parentSchema: schema48.properties.requestResponse.properties.concurrency, data: data37 };
+            let err79 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.requestResponse.properties.concurrency.type, parentSchema: schema49.properties.requestResponse.properties.concurrency, data: data37 };
             vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
           }
           if (typeof data37 == "number") {
             if (data37 > 65536 || isNaN(data37)) {
-              let err80 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema48.properties.requestResponse.properties.concurrency, data: data37 };
+              let err80 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema49.properties.requestResponse.properties.concurrency, data: data37 };
               vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
             }
             if (data37 < 1 || isNaN(data37)) {
-              let err81 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.requestResponse.properties.concurrency, data: data37 };
+              let err81 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.requestResponse.properties.concurrency, data: data37 };
               vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
             }
           }
@@ -4549,35 +4648,35 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         if (data34.timeout !== void 0) {
           let data38 = data34.timeout;
           if (!isUnit("time", data38)) {
-            let err82 = { instancePath: instancePath + "/requestResponse/timeout", schemaPath: "#/properties/requestResponse/properties/timeout/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.requestResponse.properties.timeout, data: data38 };
+            let err82 = { instancePath: instancePath + "/requestResponse/timeout", schemaPath: "#/properties/requestResponse/properties/timeout/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.requestResponse.properties.timeout, data: data38 };
             vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
           }
         }
         if (data34.think !== void 0) {
           let data39 = data34.think;
           if (!isUnit("time", data39)) {
-            let err83 = { instancePath: instancePath + "/requestResponse/think", schemaPath: "#/properties/requestResponse/properties/think/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.requestResponse.properties.think, data: data39 };
+            let err83 = { instancePath: instancePath + "/requestResponse/think", schemaPath: "#/properties/requestResponse/properties/think/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.requestResponse.properties.think, data: data39 };
             vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
           }
         }
       } else {
-        let err84 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.requestResponse.type, parentSchema: schema48.properties.requestResponse, data: data34 };
+        let err84 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.requestResponse.type, parentSchema: schema49.properties.requestResponse, data: data34 };
         vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
       }
     }
     if (data.dscp !== void 0) {
       let data40 = data.dscp;
       if (!(typeof data40 == "number" && !(data40 % 1) && !isNaN(data40))) {
-        let err85 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.dscp.type, parentSchema: schema48.properties.dscp, data: data40 };
+        let err85 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.dscp.type, parentSchema: schema49.properties.dscp, data: data40 };
         vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
       }
       if (typeof data40 == "number") {
         if (data40 > 63 || isNaN(data40)) {
-          let err86 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema48.properties.dscp, data: data40 };
+          let err86 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema49.properties.dscp, data: data40 };
           vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
         }
         if (data40 < 0 || isNaN(data40)) {
-          let err87 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema48.properties.dscp, data: data40 };
+          let err87 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema49.properties.dscp, data: data40 };
           vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
         }
       }
@@ -4585,16 +4684,16 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cos !== void 0) {
       let data41 = data.cos;
       if (!(typeof data41 == "number" && !(data41 % 1) && !isNaN(data41))) {
-        let err88 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.cos.type, parentSchema: schema48.properties.cos, data: data41 };
+        let err88 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.cos.type, parentSchema: schema49.properties.cos, data: data41 };
         vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
       }
       if (typeof data41 == "number") {
         if (data41 > 7 || isNaN(data41)) {
-          let err89 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema48.properties.cos, data: data41 };
+          let err89 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema49.properties.cos, data: data41 };
           vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
         }
         if (data41 < 0 || isNaN(data41)) {
-          let err90 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema48.properties.cos, data: data41 };
+          let err90 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema49.properties.cos, data: data41 };
           vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
         }
       }
@@ -4602,37 +4701,37 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.sourceMac !== void 0) {
       let data42 = data.sourceMac;
       if (!isUnit("mac", data42)) {
-        let err91 = { instancePath: instancePath + "/sourceMac", schemaPath: "#/properties/sourceMac/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema48.properties.sourceMac, data: data42 };
+        let err91 = { instancePath: instancePath + "/sourceMac", schemaPath: "#/properties/sourceMac/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema49.properties.sourceMac, data: data42 };
         vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
       }
     }
     if (data.start !== void 0) {
       let data43 = data.start;
       if (!isUnit("time", data43)) {
-        let err92 = { instancePath: instancePath + "/start", schemaPath: "#/properties/start/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.start, data: data43 };
+        let err92 = { instancePath: instancePath + "/start", schemaPath: "#/properties/start/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.start, data: data43 };
         vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
       }
     }
     if (data.stop !== void 0) {
       let data44 = data.stop;
       if (!isUnit("time", data44)) {
-        let err93 = { instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.stop, data: data44 };
+        let err93 = { instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.stop, data: data44 };
         vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
       }
     }
     if (data.packets !== void 0) {
       let data45 = data.packets;
       if (!(typeof data45 == "number" && !(data45 % 1) && !isNaN(data45))) {
-        let err94 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.packets.type, parentSchema: schema48.properties.packets, data: data45 };
+        let err94 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.packets.type, parentSchema: schema49.properties.packets, data: data45 };
         vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
       }
       if (typeof data45 == "number") {
         if (data45 > 9007199254740991 || isNaN(data45)) {
-          let err95 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, schema: 9007199254740991, parentSchema: schema48.properties.packets, data: data45 };
+          let err95 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, schema: 9007199254740991, parentSchema: schema49.properties.packets, data: data45 };
           vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
         }
         if (data45 < 1 || isNaN(data45)) {
-          let err96 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.packets, data: data45 };
+          let err96 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.packets, data: data45 };
           vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
         }
       }
@@ -4640,50 +4739,50 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.bytes !== void 0) {
       let data46 = data.bytes;
       if (!isUnit("size", data46)) {
-        let err97 = { instancePath: instancePath + "/bytes", schemaPath: "#/properties/bytes/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema48.properties.bytes, data: data46 };
+        let err97 = { instancePath: instancePath + "/bytes", schemaPath: "#/properties/bytes/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema49.properties.bytes, data: data46 };
         vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
       }
     }
   } else {
-    let err98 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema48.type, parentSchema: schema48, data };
+    let err98 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema49.type, parentSchema: schema49, data };
     vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
   }
-  return validate37.errors = vErrors, errors === 0;
+  return validate38.errors = vErrors, errors === 0;
 }
-validate37.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_receiver = validate38, schema49 = { type: "object", additionalProperties: !1, required: ["consume"], properties: { consume: { "x-unit": "packetRate" }, buffer: { type: "integer", minimum: 1, maximum: 1048576 }, cpu: { type: "integer", minimum: 0, maximum: 16383 } } };
-function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate38.evaluated;
+validate38.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_receiver = validate39, schema50 = { type: "object", additionalProperties: !1, required: ["consume"], properties: { consume: { "x-unit": "packetRate" }, buffer: { type: "integer", minimum: 1, maximum: 1048576 }, cpu: { type: "integer", minimum: 0, maximum: 16383 } } };
+function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate39.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     if (data.consume === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "consume" }, schema: schema49.required, parentSchema: schema49, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "consume" }, schema: schema50.required, parentSchema: schema50, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "consume" || key0 === "buffer" || key0 === "cpu")) {
-        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema49, data };
+        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema50, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
     if (data.consume !== void 0) {
       let data0 = data.consume;
       if (!isUnit("packetRate", data0)) {
-        let err2 = { instancePath: instancePath + "/consume", schemaPath: "#/properties/consume/x-unit", keyword: "x-unit", params: { unit: "packetRate" }, schema: "packetRate", parentSchema: schema49.properties.consume, data: data0 };
+        let err2 = { instancePath: instancePath + "/consume", schemaPath: "#/properties/consume/x-unit", keyword: "x-unit", params: { unit: "packetRate" }, schema: "packetRate", parentSchema: schema50.properties.consume, data: data0 };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     }
     if (data.buffer !== void 0) {
       let data1 = data.buffer;
       if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1))) {
-        let err3 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.buffer.type, parentSchema: schema49.properties.buffer, data: data1 };
+        let err3 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.buffer.type, parentSchema: schema50.properties.buffer, data: data1 };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
       if (typeof data1 == "number") {
         if (data1 > 1048576 || isNaN(data1)) {
-          let err4 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema49.properties.buffer, data: data1 };
+          let err4 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema50.properties.buffer, data: data1 };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
         if (data1 < 1 || isNaN(data1)) {
-          let err5 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.buffer, data: data1 };
+          let err5 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema50.properties.buffer, data: data1 };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
       }
@@ -4691,90 +4790,90 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cpu !== void 0) {
       let data2 = data.cpu;
       if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2))) {
-        let err6 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.cpu.type, parentSchema: schema49.properties.cpu, data: data2 };
+        let err6 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.cpu.type, parentSchema: schema50.properties.cpu, data: data2 };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
       if (typeof data2 == "number") {
         if (data2 > 16383 || isNaN(data2)) {
-          let err7 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16383 }, schema: 16383, parentSchema: schema49.properties.cpu, data: data2 };
+          let err7 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16383 }, schema: 16383, parentSchema: schema50.properties.cpu, data: data2 };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
         if (data2 < 0 || isNaN(data2)) {
-          let err8 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema49.properties.cpu, data: data2 };
+          let err8 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema50.properties.cpu, data: data2 };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
       }
     }
   } else {
-    let err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema49.type, parentSchema: schema49, data };
+    let err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema50.type, parentSchema: schema50, data };
     vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
   }
-  return validate38.errors = vErrors, errors === 0;
+  return validate39.errors = vErrors, errors === 0;
 }
-validate38.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_window = validate39, schema50 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "time" }, to: { "x-unit": "time" } } };
-function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate39.evaluated;
+validate39.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_window = validate40, schema51 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "time" }, to: { "x-unit": "time" } } };
+function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate40.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     if (data.from === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" }, schema: schema50.required, parentSchema: schema50, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" }, schema: schema51.required, parentSchema: schema51, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     if (data.to === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, schema: schema50.required, parentSchema: schema50, data };
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, schema: schema51.required, parentSchema: schema51, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "from" || key0 === "to")) {
-        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema50, data };
+        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema51, data };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     if (data.from !== void 0) {
       let data0 = data.from;
       if (!isUnit("time", data0)) {
-        let err3 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema50.properties.from, data: data0 };
+        let err3 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema51.properties.from, data: data0 };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     }
     if (data.to !== void 0) {
       let data1 = data.to;
       if (!isUnit("time", data1)) {
-        let err4 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema50.properties.to, data: data1 };
+        let err4 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema51.properties.to, data: data1 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
   } else {
-    let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema50.type, parentSchema: schema50, data };
+    let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema51.type, parentSchema: schema51, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate39.errors = vErrors, errors === 0;
+  return validate40.errors = vErrors, errors === 0;
 }
-validate39.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_event = validate40, schema51 = { type: "object", additionalProperties: !1, required: ["at"], minProperties: 2, maxProperties: 2, properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "onHost" }, link: { "x-unit": "onHost" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "onHost" }, restore: { "x-unit": "onHost" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" }, for: { "x-unit": "time" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } } } };
-function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate40.evaluated;
+validate40.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_event = validate41, schema52 = { type: "object", additionalProperties: !1, required: ["at"], minProperties: 2, maxProperties: 2, properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "onHost" }, link: { "x-unit": "onHost" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "onHost" }, restore: { "x-unit": "onHost" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" }, for: { "x-unit": "time" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } } } };
+function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate41.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     if (Object.keys(data).length > 2) {
-      let err0 = { instancePath, schemaPath: "#/maxProperties", keyword: "maxProperties", params: { limit: 2 }, schema: 2, parentSchema: schema51, data };
+      let err0 = { instancePath, schemaPath: "#/maxProperties", keyword: "maxProperties", params: { limit: 2 }, schema: 2, parentSchema: schema52, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     if (Object.keys(data).length < 2) {
-      let err1 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 2 }, schema: 2, parentSchema: schema51, data };
+      let err1 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 2 }, schema: 2, parentSchema: schema52, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data.at === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "at" }, schema: schema51.required, parentSchema: schema51, data };
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "at" }, schema: schema52.required, parentSchema: schema52, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "at" || key0 === "set" || key0 === "fail" || key0 === "restore" || key0 === "addAddress" || key0 === "removeAddress")) {
-        let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema51, data };
+        let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema52, data };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     if (data.at !== void 0) {
       let data0 = data.at;
       if (!isUnit("time", data0)) {
-        let err4 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema51.properties.at, data: data0 };
+        let err4 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema52.properties.at, data: data0 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
@@ -4783,60 +4882,60 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
         for (let key1 in data1)
           if (!(key1 === "flow" || key1 === "link" || key1 === "maxbw" || key1 === "priority" || key1 === "cpus")) {
-            let err5 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema51.properties.set, data: data1 };
+            let err5 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema52.properties.set, data: data1 };
             vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
           }
         if (data1.flow !== void 0) {
           let data2 = data1.flow;
           if (!isUnit("onHost", data2)) {
-            let err6 = { instancePath: instancePath + "/set/flow", schemaPath: "#/properties/set/properties/flow/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema51.properties.set.properties.flow, data: data2 };
+            let err6 = { instancePath: instancePath + "/set/flow", schemaPath: "#/properties/set/properties/flow/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema52.properties.set.properties.flow, data: data2 };
             vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
           }
         }
         if (data1.link !== void 0) {
           let data3 = data1.link;
           if (!isUnit("onHost", data3)) {
-            let err7 = { instancePath: instancePath + "/set/link", schemaPath: "#/properties/set/properties/link/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema51.properties.set.properties.link, data: data3 };
+            let err7 = { instancePath: instancePath + "/set/link", schemaPath: "#/properties/set/properties/link/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema52.properties.set.properties.link, data: data3 };
             vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
           }
         }
         if (data1.maxbw !== void 0) {
           let data4 = data1.maxbw;
           if (!isUnit("rate", data4)) {
-            let err8 = { instancePath: instancePath + "/set/maxbw", schemaPath: "#/properties/set/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema51.properties.set.properties.maxbw, data: data4 };
+            let err8 = { instancePath: instancePath + "/set/maxbw", schemaPath: "#/properties/set/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema52.properties.set.properties.maxbw, data: data4 };
             vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
           }
         }
         if (data1.priority !== void 0) {
           let data5 = data1.priority;
           if (!(data5 === "low" || data5 === "medium" || data5 === "high")) {
-            let err9 = { instancePath: instancePath + "/set/priority", schemaPath: "#/properties/set/properties/priority/enum", keyword: "enum", params: { allowedValues: schema51.properties.set.properties.priority.enum }, schema: schema51.properties.set.properties.priority.enum, parentSchema: schema51.properties.set.properties.priority, data: data5 };
+            let err9 = { instancePath: instancePath + "/set/priority", schemaPath: "#/properties/set/properties/priority/enum", keyword: "enum", params: { allowedValues: schema52.properties.set.properties.priority.enum }, schema: schema52.properties.set.properties.priority.enum, parentSchema: schema52.properties.set.properties.priority, data: data5 };
             vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
           }
         }
         if (data1.cpus !== void 0) {
           let data6 = data1.cpus;
           if (!isUnit("cpus", data6)) {
-            let err10 = { instancePath: instancePath + "/set/cpus", schemaPath: "#/properties/set/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema51.properties.set.properties.cpus, data: data6 };
+            let err10 = { instancePath: instancePath + "/set/cpus", schemaPath: "#/properties/set/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema52.properties.set.properties.cpus, data: data6 };
             vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
           }
         }
       } else {
-        let err11 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, schema: schema51.properties.set.type, parentSchema: schema51.properties.set, data: data1 };
+        let err11 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, schema: schema52.properties.set.type, parentSchema: schema52.properties.set, data: data1 };
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     }
     if (data.fail !== void 0) {
       let data7 = data.fail;
       if (!isUnit("onHost", data7)) {
-        let err12 = { instancePath: instancePath + "/fail", schemaPath: "#/properties/fail/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema51.properties.fail, data: data7 };
+        let err12 = { instancePath: instancePath + "/fail", schemaPath: "#/properties/fail/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema52.properties.fail, data: data7 };
         vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
     }
     if (data.restore !== void 0) {
       let data8 = data.restore;
       if (!isUnit("onHost", data8)) {
-        let err13 = { instancePath: instancePath + "/restore", schemaPath: "#/properties/restore/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema51.properties.restore, data: data8 };
+        let err13 = { instancePath: instancePath + "/restore", schemaPath: "#/properties/restore/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema52.properties.restore, data: data8 };
         vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
@@ -4844,41 +4943,41 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
       let data9 = data.addAddress;
       if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
         if (data9.set === void 0) {
-          let err14 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema51.properties.addAddress.required, parentSchema: schema51.properties.addAddress, data: data9 };
+          let err14 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema52.properties.addAddress.required, parentSchema: schema52.properties.addAddress, data: data9 };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
         if (data9.address === void 0) {
-          let err15 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema51.properties.addAddress.required, parentSchema: schema51.properties.addAddress, data: data9 };
+          let err15 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema52.properties.addAddress.required, parentSchema: schema52.properties.addAddress, data: data9 };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
         for (let key2 in data9)
           if (!(key2 === "set" || key2 === "address" || key2 === "for")) {
-            let err16 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema51.properties.addAddress, data: data9 };
+            let err16 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema52.properties.addAddress, data: data9 };
             vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
           }
         if (data9.set !== void 0) {
           let data10 = data9.set;
           if (!isUnit("name", data10)) {
-            let err17 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema51.properties.addAddress.properties.set, data: data10 };
+            let err17 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema52.properties.addAddress.properties.set, data: data10 };
             vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
           }
         }
         if (data9.address !== void 0) {
           let data11 = data9.address;
           if (!isUnit("network", data11)) {
-            let err18 = { instancePath: instancePath + "/addAddress/address", schemaPath: "#/properties/addAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema51.properties.addAddress.properties.address, data: data11 };
+            let err18 = { instancePath: instancePath + "/addAddress/address", schemaPath: "#/properties/addAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema52.properties.addAddress.properties.address, data: data11 };
             vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
           }
         }
         if (data9.for !== void 0) {
           let data12 = data9.for;
           if (!isUnit("time", data12)) {
-            let err19 = { instancePath: instancePath + "/addAddress/for", schemaPath: "#/properties/addAddress/properties/for/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema51.properties.addAddress.properties.for, data: data12 };
+            let err19 = { instancePath: instancePath + "/addAddress/for", schemaPath: "#/properties/addAddress/properties/for/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema52.properties.addAddress.properties.for, data: data12 };
             vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
           }
         }
       } else {
-        let err20 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/type", keyword: "type", params: { type: "object" }, schema: schema51.properties.addAddress.type, parentSchema: schema51.properties.addAddress, data: data9 };
+        let err20 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/type", keyword: "type", params: { type: "object" }, schema: schema52.properties.addAddress.type, parentSchema: schema52.properties.addAddress, data: data9 };
         vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
       }
     }
@@ -4886,44 +4985,44 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
       let data13 = data.removeAddress;
       if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
         if (data13.set === void 0) {
-          let err21 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema51.properties.removeAddress.required, parentSchema: schema51.properties.removeAddress, data: data13 };
+          let err21 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema52.properties.removeAddress.required, parentSchema: schema52.properties.removeAddress, data: data13 };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
         if (data13.address === void 0) {
-          let err22 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema51.properties.removeAddress.required, parentSchema: schema51.properties.removeAddress, data: data13 };
+          let err22 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema52.properties.removeAddress.required, parentSchema: schema52.properties.removeAddress, data: data13 };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
         for (let key3 in data13)
           if (!(key3 === "set" || key3 === "address")) {
-            let err23 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema51.properties.removeAddress, data: data13 };
+            let err23 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema52.properties.removeAddress, data: data13 };
             vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
           }
         if (data13.set !== void 0) {
           let data14 = data13.set;
           if (!isUnit("onHost", data14)) {
-            let err24 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema51.properties.removeAddress.properties.set, data: data14 };
+            let err24 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema52.properties.removeAddress.properties.set, data: data14 };
             vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
           }
         }
         if (data13.address !== void 0) {
           let data15 = data13.address;
           if (!isUnit("network", data15)) {
-            let err25 = { instancePath: instancePath + "/removeAddress/address", schemaPath: "#/properties/removeAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema51.properties.removeAddress.properties.address, data: data15 };
+            let err25 = { instancePath: instancePath + "/removeAddress/address", schemaPath: "#/properties/removeAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema52.properties.removeAddress.properties.address, data: data15 };
             vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
           }
         }
       } else {
-        let err26 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/type", keyword: "type", params: { type: "object" }, schema: schema51.properties.removeAddress.type, parentSchema: schema51.properties.removeAddress, data: data13 };
+        let err26 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/type", keyword: "type", params: { type: "object" }, schema: schema52.properties.removeAddress.type, parentSchema: schema52.properties.removeAddress, data: data13 };
         vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
       }
     }
   } else {
-    let err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema51.type, parentSchema: schema51, data };
+    let err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema52.type, parentSchema: schema52, data };
     vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
   }
-  return validate40.errors = vErrors, errors === 0;
+  return validate41.errors = vErrors, errors === 0;
 }
-validate40.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+validate41.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 var REQUIRED = { link: [], etherstub: [], switch: [], aggregation: ["ports"], vlan: ["over", "vid"], vfs: ["count"], overlay: ["vni", "local"], vnic: ["over"], addressSet: ["entries"], flow: ["over", "match"], guest: [] };
 export {
   REQUIRED,
@@ -4931,6 +5030,7 @@ export {
   host_client,
   host_link,
   host_switch,
+  host_trunk,
   network,
   network_addressSet,
   network_aggregation,

@@ -117,7 +117,8 @@ function changeFault(change: EventChange, ground: Ground): Words | undefined {
     return missing('address set', change.set, named('address-set'));
   }
   if (change.kind === 'wire') {
-    const wires = Object.values(hardware.links).filter(({ cable }) => cable.to !== null);
+    const ports = Object.values(hardware.links).filter(({ cable }) => cable.to !== null);
+    const wires = [...ports, ...Object.values(hardware.trunks)];
     if (wires.some(({ name }) => name === change.name)) return undefined;
     return missing(
       'wire of',

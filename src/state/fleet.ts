@@ -64,6 +64,7 @@ export function fleetOf(members: readonly [Member, ...Member[]]): Fleet {
       steal: [],
       links: Object.assign({}, ...members.map(({ hardware }) => linksOf(hardware))),
       switches: Object.assign({}, ...members.map(({ hardware }) => hardware.switches)),
+      trunks: Object.assign({}, ...members.map(({ hardware }) => hardware.trunks)),
       clients: Object.assign({}, ...members.map(({ hardware }) => hardware.clients)),
     },
   };
@@ -112,6 +113,8 @@ function matchOn(match: FlowMatch, at: (name: string) => string): FlowMatch {
   return { ...match, localIp: side(match.localIp), remoteIp: side(match.remoteIp) };
 }
 
+const BEYOND = { switches: 'switch', trunks: 'trunk', clients: 'client' } as const;
+
 /** What keeps hosts from being one network: things beyond the wires that they describe differently, ports and addresses taken twice. */
 export function clashesOf(members: readonly Member[]): readonly Clash[] {
   const clashes: Clash[] = [];
@@ -123,11 +126,11 @@ export function clashesOf(members: readonly Member[]): readonly Clash[] {
   };
   for (const { hardware, state } of members) {
     const { host } = hardware;
-    for (const kind of ['switches', 'clients'] as const) {
+    for (const kind of ['switches', 'trunks', 'clients'] as const) {
       for (const [name, one] of Object.entries(hardware[kind])) {
         claim(host, `${kind}/${name}`, JSON.stringify(one), (other) => ({
           code: 'fleet-clash',
-          detail: `The Host documents ${other} and ${host} describe ${kind === 'switches' ? 'the switch' : 'the client'} ${name} differently.`,
+          detail: `The Host documents ${other} and ${host} describe the ${BEYOND[kind]} ${name} differently.`,
           hint: 'what is beyond the wires is the same for all hosts of a run: give it the same fields, or another name',
         }));
       }

@@ -24,6 +24,8 @@ export interface Hardware {
   readonly historyRecords: number;
   /** Switches beyond the wires, by name. */
   readonly switches: Readonly<Record<string, OuterSwitch>>;
+  /** Cables between the switches, by name. */
+  readonly trunks: Readonly<Record<string, Trunk>>;
   /** Machines beyond the wires, by name. */
   readonly clients: Readonly<Record<string, OuterClient>>;
 }
@@ -58,6 +60,15 @@ export interface OuterSwitch {
   readonly pfc: readonly Cos[];
   /** DCBX features for which it takes over the host's values; null: DCBX is off. */
   readonly willing: readonly ('ets' | 'pfc')[] | null;
+}
+
+export interface Trunk {
+  readonly name: string;
+  /** SWITCH/PORT of both ends. */
+  readonly between: readonly [string, string];
+  readonly speed: BitsPerSecond;
+  readonly lengthMetres: number;
+  readonly overheadBytes: Bytes;
 }
 
 export interface OuterClient {

@@ -4,7 +4,7 @@ import { parseBytes } from '#units/bytes.ts';
 import { parseCpus } from '#units/cpus.ts';
 import { parsePrefix } from '#units/ip-address.ts';
 import { parseTime } from '#units/time.ts';
-import type { Costs, Hardware, OuterClient } from './hardware.ts';
+import type { Costs, Hardware, OuterClient, Trunk } from './hardware.ts';
 import { parseCost, parseLength } from './host-quantities.ts';
 import type { Cos } from './resource.ts';
 
@@ -16,6 +16,7 @@ export interface WorldSpec {
   readonly historyRecords?: number;
   readonly noise?: { readonly steal?: readonly StealSpec[] };
   readonly switches?: Readonly<Record<string, SwitchSpec>>;
+  readonly trunks?: Readonly<Record<string, TrunkSpec>>;
   readonly clients?: Readonly<Record<string, ClientSpec>>;
 }
 
@@ -32,6 +33,13 @@ interface SwitchSpec {
   readonly dcbx?: { readonly willing?: readonly ('ets' | 'pfc')[] };
 }
 
+interface TrunkSpec {
+  readonly between: readonly string[];
+  readonly speed: string | number;
+  readonly length?: string;
+  readonly overheadBytes?: number;
+}
+
 interface ClientSpec {
   readonly port: string;
   readonly speed: string | number;
@@ -45,7 +53,14 @@ interface ClientSpec {
 
 type World = Pick<
   Hardware,
-  'costs' | 'steal' | 'epochMilliseconds' | 'historyIntervalPicoseconds' | 'historyRecords' | 'switches' | 'clients'
+  | 'costs'
+  | 'steal'
+  | 'epochMilliseconds'
+  | 'historyIntervalPicoseconds'
+  | 'historyRecords'
+  | 'switches'
+  | 'trunks'
+  | 'clients'
 >;
 
 /** What a host's work costs, what disturbs it, and what is beyond its wires. */
@@ -67,6 +82,7 @@ export function worldOf(spec: WorldSpec, clockHz: number): World {
       pfc: pfc ?? [],
       willing: dcbx ? (dcbx.willing ?? []) : null,
     })),
+    trunks: mapped(spec.trunks, trunkOf),
     clients: mapped(spec.clients, clientOf),
   };
 }
@@ -103,6 +119,17 @@ function costsOf(given: NonNullable<WorldSpec['costs']>, clockHz: number): Costs
     encapsulatePicoseconds: cost('encapsulate'),
     decapsulatePicoseconds: cost('decapsulate'),
     remoteNumaPicoseconds: cost('remoteNuma'),
+  };
+}
+
+function trunkOf(name: string, spec: TrunkSpec): Trunk {
+  const [one, other] = spec.between;
+  return {
+    name,
+    between: [must(one), must(other)],
+    speed: must(parseBandwidth(spec.speed)),
+    lengthMetres: must(parseLength(spec.length ?? '3m')),
+    overheadBytes: spec.overheadBytes ?? 20,
   };
 }
 

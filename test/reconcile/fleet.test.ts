@@ -59,6 +59,21 @@ describe('a run through several hosts', () => {
     expect(report.host).toBe('a, b');
   });
 
+  it('crosses a trunk between switches, as fast as the trunk is, until it fails', async () => {
+    const trunk =
+      '  trunks: {core: {between: [tor/48, far/48], speed: 100M}}\n---\napiVersion: vnetctl/v1\nkind: Network';
+    const hosts = host({ name: 'a', port: 1 }) + host({ name: 'b', port: 2 });
+    const far = hosts
+      .replace('cable: {to: tor/2}', 'cable: {to: far/2}')
+      .replaceAll('switches: {tor: {queue: 1000}}', 'switches: {tor: {queue: 1000}, far: {queue: 1000}}')
+      .replace('---\napiVersion: vnetctl/v1\nkind: Network', trunk);
+    const streams =
+      '  streams: {s: {from: a/vnic1, to: b/vnic1, rate: 1G, frame: 1518}}\n  events: [{at: 50ms, fail: core}]';
+    const report = await carryTraffic(await readyRun(far + traffic(streams)));
+    // 100 Mb/s for 50 ms, 1538 bytes of wire each; what waits when the trunk fails is lost.
+    expect(Math.abs((report.streams[0]?.delivered.frames ?? 0) - (100e6 * 0.05) / 8 / 1538)).toBeLessThan(2);
+  });
+
   it('changes one of them by an event', async () => {
     const hosts = host({ name: 'a', port: 1 }) + host({ name: 'b', port: 2 });
     const events = '\n  events: [{at: 50ms, fail: b/ixgbe0}]';
@@ -85,6 +100,15 @@ describe('a run through several hosts', () => {
       host({ name: 'a', port: 1, queue: 5 }) + host({ name: 'b', port: 2 }),
       BOTH,
       'fleet-clash',
+    ],
+    [
+      'a trunk with the name of a link',
+      host({ name: 'a', port: 1 }).replace(
+        '  switches:',
+        '  trunks: {ixgbe0: {between: [tor/7, tor/8], speed: 1G}}\n  switches:',
+      ),
+      '  streams: {s: {from: vnic1, to: ixgbe0, rate: 1M}}',
+      'duplicate-name',
     ],
     [
       'a Network for no host in particular',

@@ -1,13 +1,18 @@
 import { never } from '#diagnostics/invariant.ts';
 import type { Change, TimedEvent } from '#emulator/blueprint.ts';
-import type { EventChange, Workload } from '#state/workload.ts';
+import type { Hardware } from '#state/hardware.ts';
+import type { EventChange } from '#state/workload.ts';
 import { partOf } from './names.ts';
+import type { Scene } from './scene.ts';
 
-export function eventParts({ events }: Workload): readonly TimedEvent[] {
-  return events.map(({ atPicoseconds, change }) => ({ atPicoseconds, change: changeOf(change, atPicoseconds) }));
+export function eventParts({ workload, hardware }: Scene): readonly TimedEvent[] {
+  return workload.events.map(({ atPicoseconds, change }) => ({
+    atPicoseconds,
+    change: changeOf(change, atPicoseconds, hardware),
+  }));
 }
 
-function changeOf(change: EventChange, atPicoseconds: number): Change {
+function changeOf(change: EventChange, atPicoseconds: number, { trunks }: Hardware): Change {
   switch (change.kind) {
     case 'maxbw':
       return change.of === 'flow'
@@ -20,7 +25,11 @@ function changeOf(change: EventChange, atPicoseconds: number): Change {
     case 'cpus':
       return { kind: 'client-cpus', client: change.name, cpus: change.value };
     case 'wire':
-      return { kind: 'cable', cable: partOf.wire(change.name), up: change.up };
+      return {
+        kind: 'cable',
+        cable: Object.hasOwn(trunks, change.name) ? partOf.trunk(change.name) : partOf.wire(change.name),
+        up: change.up,
+      };
     case 'address': {
       const { set, address, present, forPicoseconds } = change;
       const expiresAtPicoseconds = forPicoseconds === null ? null : atPicoseconds + forPicoseconds;

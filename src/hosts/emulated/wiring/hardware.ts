@@ -1,6 +1,6 @@
 import type { CablePart, CpuPart, Egress, LimiterSettings, NicPart } from '#emulator/blueprint.ts';
 import { address } from '#state/address.ts';
-import type { Hardware, Nic, OuterClient } from '#state/hardware.ts';
+import type { Hardware, Nic, OuterClient, Trunk } from '#state/hardware.ts';
 import type { Classes, Phys, Rings } from '#state/resource.ts';
 import { partOf } from './names.ts';
 import type { Scene } from './scene.ts';
@@ -100,7 +100,28 @@ export function cableParts(scene: Scene): readonly CablePart[] {
       },
     ];
   });
-  return [...ports, ...Object.values(hardware.clients).map((client) => clientCable(client, hardware))];
+  return [
+    ...ports,
+    ...Object.values(hardware.trunks).map((trunk) => trunkCable(trunk, hardware)),
+    ...Object.values(hardware.clients).map((client) => clientCable(client, hardware)),
+  ];
+}
+
+function trunkCable({ name, between, speed, lengthMetres, overheadBytes }: Trunk, hardware: Hardware): CablePart {
+  const end = (port: string) => ({
+    part: partOf.outerSwitch(switchOf(port)),
+    egress: egress(queueOf(hardware, port), null),
+  });
+  return {
+    name: partOf.trunk(name),
+    ends: [end(between[0]), end(between[1])],
+    bitsPerSecond: speed,
+    delayPicoseconds: delayOf(lengthMetres, 'fibre'),
+    overheadBytes,
+    fcsBytes: 4,
+    bitErrorRate: 0,
+    up: true,
+  };
 }
 
 function clientCable(client: OuterClient, hardware: Hardware): CablePart {

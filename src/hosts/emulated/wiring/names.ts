@@ -9,6 +9,7 @@ export const partOf = {
   outerSwitch: (name: string) => `beyond:${name}`,
   outerClient: (name: string) => `client:${name}`,
   wire: (name: string) => `wire:${name}`,
+  trunk: (name: string) => `trunk:${name}`,
   flow: (name: string) => `flow:${name}`,
   stream: (name: string) => `stream:${name}`,
 } as const;

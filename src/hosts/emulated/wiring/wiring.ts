@@ -11,7 +11,7 @@ import { aggregationParts, bridgeParts } from './switches.ts';
 
 /** A configuration, the hardware under it and a load, as parts of the engine. Pure: the same three always make the same. */
 export function wire(scene: Scene): Blueprint {
-  const { hardware, machines, workload } = scene;
+  const { hardware, machines } = scene;
   const clients = clientParts(scene);
   const known = new Set(clients.map(({ name }) => name));
   return {
@@ -27,7 +27,7 @@ export function wire(scene: Scene): Blueprint {
     addressSets: addressSetParts(scene),
     flows: flowParts(scene).filter(({ over }) => known.has(over)),
     streams: streamParts(scene),
-    events: eventParts(workload),
+    events: eventParts(scene),
   };
 }
 
