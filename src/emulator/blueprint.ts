@@ -113,6 +113,11 @@ export interface BridgePart {
   readonly mtu: Bytes | null;
   /** VLAN of untagged frames; 0: untagged frames are a VLAN of their own. */
   readonly defaultVid: number;
+  /**
+   * Whoever finds no room waits (zVALE): each port has an input and an output of `clientQueueFrames`. Else a frame is forwarded at
+   * once and dropped where it finds no room (VALE).
+   */
+  readonly lossless: boolean;
   /** Queue to each client on it. Cable ends have their own. */
   readonly clientQueueFrames: number;
   /** Speed of the way to each client on it; null: memory, no time. */
@@ -264,6 +269,17 @@ export interface ClientPart {
   /** Gets all frames of its bridge or NIC (its own VLAN's, if it has one), as copies (`replicated`). */
   readonly promiscuous: boolean;
   readonly receiver: Receiver;
+  /** What it keeps until its host takes it; null: it keeps nothing, unless its streams have sockets or its bridge is lossless. */
+  readonly guest: GuestPart | null;
+}
+
+/** The sending half of a guest: a queueing discipline over the ring of a virtual NIC. */
+export interface GuestPart {
+  /** Frames that the discipline holds; one more is dropped (`qdisc`). null: as many as the sockets above it hold. */
+  readonly qdiscFrames: number | null;
+  /** Frames in the ring at which the discipline is told to stop, and at which it is woken. */
+  readonly stopFrames: number;
+  readonly wakeFrames: number;
 }
 
 /** What a client may send. */
@@ -392,6 +408,16 @@ export type Load =
       readonly size: Size;
       readonly windowFrames: number;
       readonly bitsPerSecond: BitsPerSecond;
+      /** Time that the program takes for one frame. */
+      readonly costPicoseconds: Picoseconds;
+    }
+  | {
+      /** A program that writes into a socket and waits while it is full: its next frame is ready a gap after the last was taken. */
+      readonly kind: 'blocking';
+      readonly size: Size;
+      readonly arrival: Arrival;
+      readonly socketFrames: number;
+      readonly costPicoseconds: Picoseconds;
     }
   | { readonly kind: 'tcp'; readonly tcp: TcpSettings; readonly connections: number }
   | {

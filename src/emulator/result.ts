@@ -19,6 +19,7 @@ export interface Result {
   readonly cpus: readonly CpuResult[];
   readonly bridges: readonly BridgeResult[];
   readonly aggregations: readonly AggregationResult[];
+  readonly queues: readonly WaitingResult[];
   /** All drops, by place and reason; sorted. */
   readonly drops: readonly DropCount[];
 }
@@ -57,6 +58,8 @@ export type DropReason =
   | 'lane' // the soft ring set is full
   | 'limiter' // maxbw: no credit and no place to wait, or maxbw 0
   | 'receiver' // the application's buffer is full
+  | 'qdisc' // the queueing discipline of the sending guest is full
+  | 'socket' // the sender has no socket buffer to wait in, and its way is full
   | 'mtu'
   | 'mac-spoof'
   | 'ip-spoof'
@@ -169,6 +172,22 @@ export interface QueueResult {
   readonly offered: Count;
   readonly frames: number;
   readonly maxFrames: number;
+}
+
+/** `qdisc`, `tx-ring`: of a sending guest; `input`, `output`: of a switch's port; `rx-ring`: before a receive stack. */
+export type QueueKind = 'qdisc' | 'tx-ring' | 'input' | 'output' | 'rx-ring';
+
+/** A queue in which frames wait for room further on. offered = sent + dropped + frames. */
+export interface WaitingResult extends QueueResult {
+  readonly kind: QueueKind;
+  /** The part that it belongs to: `bridge/stub0`, `client/vnic1`. */
+  readonly place: string;
+  /** Client or uplink whose it is. */
+  readonly of: string;
+  readonly sent: Count;
+  readonly dropped: Count;
+  /** Times that it told senders to stop. */
+  readonly stops: number;
 }
 
 export interface ClassResult {

@@ -3,6 +3,7 @@ import type { Frame } from './frame/frame.ts';
 import type { Headers } from './frame/headers.ts';
 import type { Probe } from './options.ts';
 import { Watch } from './probe/watch.ts';
+import type { QueueKind } from './result.ts';
 import { Agenda } from './time/agenda.ts';
 
 /** A part that waits for an instant. */
@@ -42,6 +43,20 @@ export interface Counting {
   reset(): void;
 }
 
+/** A queue with a name. Identity: offered = sent + dropped + waiting. */
+export interface WaitingQueue {
+  readonly settings: { readonly kind: QueueKind; readonly place: string; readonly of: string };
+  readonly offeredFrames: number;
+  readonly offeredBytes: number;
+  readonly sentFrames: number;
+  readonly sentBytes: number;
+  readonly droppedFrames: number;
+  readonly droppedBytes: number;
+  readonly count: number;
+  readonly maxFrames: number;
+  readonly stops: number;
+}
+
 /**
  * What of two parts due at the same instant goes first. Ranks follow the way of a frame, so that all that arrives at an
  * instant has arrived before anything is decided.
@@ -73,6 +88,8 @@ export class World {
   agenda = new Agenda(0);
   readonly holders: Holder[] = [];
   readonly counting: Counting[] = [];
+  /** Queues in front of doors, for the report. */
+  readonly queues: WaitingQueue[] = [];
   /** Sources that make frames only when one is asked for. */
   readonly lazy: { catchUp(): void }[] = [];
   private wakers: Waker[] = [];

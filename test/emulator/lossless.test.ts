@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Blueprint } from '#emulator/blueprint.ts';
-import { bridge, client, constant, cpu, emptyBlueprint, named, run, stream } from './parts.ts';
+import { blocking, bridge, client, constant, cpu, emptyBlueprint, greedy, named, run, stream, tcp } from './parts.ts';
 
 describe('a receive stack', () => {
   /** The stack could take 5 Mpps, the application takes 1.5 Mpps, 2 Mpps come. */
@@ -22,12 +23,126 @@ describe('a receive stack', () => {
 
   it.each([
     ['that never stops loses in front of the application', null, 'receiver', 64],
-    ['that stops at a full buffer loses in its ring', 63, 'lane', 256 + 64],
-    ['that goes on at half a buffer loses as much', 32, 'lane', 256 + 64],
+    ['that stops at a full buffer loses at the switch', 63, 'queue', 256 + 64 + 64],
+    ['that goes on at half a buffer loses as much', 32, 'queue', 256 + 64 + 64],
   ])('%s', (_, resumeFrames, reason, room) => {
     const { dropped, drops } = named(run(busy(resumeFrames), 0.1).streams, 's');
     expect(drops.map((drop) => drop.reason)).toEqual([reason]);
     // What neither was consumed nor found room, give or take the frames in service.
     expect(Math.abs(dropped.frames - (200_000 - 150_000 - room))).toBeLessThanOrEqual(35);
+  });
+});
+
+describe('P9: two senders of 1 Mpps and a receiver of 1.5 Mpps, rings of 1024', () => {
+  const scene = (lossless: boolean, load: ReturnType<typeof constant>): Blueprint => ({
+    ...emptyBlueprint(),
+    bridges: [bridge('stub', { lossless })],
+    clients: [
+      client('a', { index: 1, over: 'stub' }),
+      client('b', { index: 2, over: 'stub' }),
+      client('c', {
+        index: 3,
+        over: 'stub',
+        receiver: { servicePicoseconds: 2e6 / 3, bufferFrames: 1, resumeFrames: 0, cpu: null },
+      }),
+    ],
+    streams: [stream('s', 'a', 'c', { load }), stream('t', 'b', 'c', { load, startPicoseconds: 300_000 })],
+  });
+
+  it('VALE drops at the output of the switch what the receiver does not take', () => {
+    const result = run(scene(false, constant(1e6, 60)), 1);
+    const { delivered, dropped } = result.conservation;
+    expect(Math.abs(delivered.frames - 1_500_000)).toBeLessThanOrEqual(1);
+    expect(Math.abs(dropped.frames - 498_976)).toBeLessThanOrEqual(2);
+    expect(result.drops.map(({ place, reason }) => `${place} ${reason}`)).toEqual(['bridge/stub queue']);
+  });
+
+  it('zVALE stops the senders instead, for a quarter of the time each, and is fair', () => {
+    const result = run(scene(true, blocking(1e6, 60, 1)), 1);
+    expect(result.drops).toEqual([]);
+    expect(Math.abs(result.conservation.delivered.frames - 1_500_000)).toBeLessThanOrEqual(1);
+    const [s, t] = [named(result.streams, 's'), named(result.streams, 't')];
+    for (const { blockedPicoseconds } of [s, t]) expect(Math.abs(blockedPicoseconds / 1e12 - 0.25)).toBeLessThan(0.01);
+    expect(Math.abs(s.delivered.frames / t.delivered.frames - 1)).toBeLessThan(0.01);
+    const inRings = result.queues.filter(({ place }) => place === 'bridge/stub');
+    const occupancy = inRings.reduce((sum, { frames }) => sum + frames, 0);
+    expect(inRings.every(({ maxFrames }) => maxFrames <= 1024)).toBe(true);
+    expect(occupancy).toBeLessThanOrEqual(3072);
+    expect(occupancy).toBeGreaterThan(3000);
+  });
+});
+
+const SERVICES = fc.record({
+  servicePicoseconds: fc.integer({ min: 100_000, max: 3_000_000 }),
+  bufferFrames: fc.integer({ min: 1, max: 40 }),
+  low: fc.double({ min: 0, max: 1, noNaN: true }),
+});
+
+const LOADS = fc.oneof(
+  fc
+    .record({ rate: fc.integer({ min: 100_000, max: 4_000_000 }), socket: fc.integer({ min: 1, max: 200 }) })
+    .map(({ rate, socket }) => blocking(rate, 200, socket)),
+  fc.constant(greedy(1514)),
+  fc.constant(tcp({ initialWindowSegments: 40, delayedAckPicoseconds: 0 }, 3)),
+);
+
+describe('any lossless switch', () => {
+  const scene = fc.record({
+    ring: fc.integer({ min: 1, max: 64 }),
+    costs: fc.boolean(),
+    limited: fc.boolean(),
+    receivers: fc.array(SERVICES, { minLength: 3, maxLength: 7 }),
+    loads: fc.array(fc.record({ load: LOADS, from: fc.nat(), to: fc.nat(), all: fc.boolean() }), {
+      minLength: 2,
+      maxLength: 8,
+    }),
+  });
+
+  it('loses nothing, whoever sends to whom, and stops nobody for ever', () => {
+    fc.assert(
+      fc.property(scene, ({ ring, costs, limited, receivers, loads }) => {
+        const clients = receivers.map(({ servicePicoseconds, bufferFrames, low }, index) =>
+          client(`c${index}`, {
+            index,
+            over: index % 2 === 0 ? 'left' : 'right',
+            maxbw: limited && index === 0 ? 300e6 : null,
+            receiver: {
+              servicePicoseconds,
+              bufferFrames,
+              resumeFrames: Math.floor(low * (bufferFrames - 1)),
+              cpu: null,
+            },
+          }),
+        );
+        const result = run(
+          {
+            ...emptyBlueprint(),
+            cpus: [cpu(0), cpu(1)],
+            costs: costs
+              ? { ...emptyBlueprint().costs, perPacketPicoseconds: 200_000, perSentPacketPicoseconds: 90_000 }
+              : emptyBlueprint().costs,
+            bridges: ['left', 'right'].map((name) => bridge(name, { lossless: true, clientQueueFrames: ring })),
+            clients,
+            streams: loads.map(({ load, from, to, all }, index) => {
+              // Ends on the same switch: of every second client.
+              const side = from % 2;
+              const members = clients.filter((_, place) => place % 2 === side);
+              const [sender, receiver] = [members[from % members.length], members[to % members.length]];
+              const made = stream(`s${index}`, sender?.name ?? '', receiver?.name ?? '', {
+                load,
+                protocol: load.kind === 'tcp' ? 'tcp' : 'udp',
+                sourcePort: { first: 1000 * (index + 1), count: 4 },
+              });
+              return all && load.kind === 'blocking' ? { ...made, to: { mac: 'ff:ff:ff:ff:ff:ff' } } : made;
+            }),
+          },
+          0.005,
+        );
+        expect(result.drops.filter(({ reason }) => reason !== 'no-receiver')).toEqual([]);
+        for (const { name, delivered, drops } of result.streams)
+          if (drops.length === 0) expect(delivered.frames, name).toBeGreaterThan(0);
+      }),
+      { numRuns: 60 },
+    );
   });
 });

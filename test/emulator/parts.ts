@@ -68,6 +68,7 @@ export function client(name: string, given: Partial<ClientPart> & { readonly ind
     security: { macNospoof: false, allowedIps: null, restricted: false, dhcpNospoof: false },
     promiscuous: false,
     receiver: { servicePicoseconds: 0, bufferFrames: 1024, resumeFrames: null, cpu: null },
+    guest: null,
     ...rest,
   };
 }
@@ -132,6 +133,7 @@ export function bridge(name: string, given: Partial<BridgePart> = {}): BridgePar
     name,
     mtu: null,
     defaultVid: 0,
+    lossless: false,
     clientQueueFrames: 1024,
     bitsPerSecond: null,
     uplinks: [],
@@ -201,8 +203,19 @@ export function poisson(framesPerSecond: number, bytes: number): Load {
   };
 }
 
+/** A program that writes frames of one size into a socket at a fixed rate and waits while it is full. */
+export function blocking(framesPerSecond: number, bytes: number, socketFrames = 64): Load {
+  return {
+    kind: 'blocking',
+    size: { kind: 'fixed', bytes },
+    arrival: { kind: 'constant', gapPicoseconds: 1e12 / framesPerSecond },
+    socketFrames,
+    costPicoseconds: 0,
+  };
+}
+
 export function greedy(bytes: number, bitsPerSecond = 10 * G): Load {
-  return { kind: 'greedy', size: { kind: 'fixed', bytes }, windowFrames: 64, bitsPerSecond };
+  return { kind: 'greedy', size: { kind: 'fixed', bytes }, windowFrames: 64, bitsPerSecond, costPicoseconds: 0 };
 }
 
 export function tcp(given: Partial<TcpSettings> = {}, connections = 1): Load {

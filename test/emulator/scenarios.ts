@@ -57,6 +57,7 @@ export function scenario(kind: 'S1J' | 'S2' | 'S3', n: number): Blueprint {
         name: 'switch',
         mtu: null,
         defaultVid: 0,
+        lossless: false,
         clientQueueFrames: 100,
         bitsPerSecond: null,
         uplinks: [],
@@ -102,7 +103,7 @@ export function lossless(n: number): Blueprint {
     streams: base.streams.map((stream) => ({
       ...stream,
       startPicoseconds: 0,
-      load: { kind: 'greedy', size: { kind: 'fixed', bytes: 1500 }, windowFrames: 2, bitsPerSecond: LINK },
+      load: { kind: 'greedy', size: { kind: 'fixed', bytes: 1500 }, windowFrames: 2, bitsPerSecond: LINK, costPicoseconds: 0 },
     })),
   };
 }

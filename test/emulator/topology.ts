@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Blueprint, Change, ClientPart, IngressPart, StreamPart } from '#emulator/blueprint.ts';
 import {
+  blocking,
   bridge,
   cable,
   client,
@@ -34,6 +35,9 @@ const load = fc.oneof(
     arrival: { kind: 'constant' as const, gapPicoseconds: gap * 100_000 },
   })),
   fc.constant(greedy(1514, 3 * G)),
+  fc
+    .record({ rate: fc.integer({ min: 20_000, max: 3_000_000 }), socket: fc.constantFrom(1, 30) })
+    .map(({ rate, socket }) => blocking(rate, 700, socket)),
   fc.constant(tcp({ minRtoPicoseconds: 1 * MS, initialRtoPicoseconds: 2 * MS, delayedAckPicoseconds: 100 * US }, 2)),
   fc.constant({
     kind: 'request-response' as const,
@@ -65,6 +69,21 @@ const ingress = fc
 
 const LINKS = ['net0', 'net1', 'aggr0', 'stub', 'vswitch'] as const;
 
+const AT_ONCE = { servicePicoseconds: 0, bufferFrames: 1, resumeFrames: null, cpu: null };
+const LOSSY = { servicePicoseconds: 2 * US, bufferFrames: 20, resumeFrames: null, cpu: null };
+const PATIENT = { servicePicoseconds: 2 * US, bufferFrames: 1, resumeFrames: 0, cpu: null };
+const HYSTERETIC = { servicePicoseconds: 2 * US, bufferFrames: 20, resumeFrames: 10, cpu: 1 };
+
+const ROUTER = {
+  name: 'gateway',
+  clients: [
+    { client: 'v0', prefixes: ['10.0.0.0/25'] },
+    { client: 'v1', prefixes: ['10.0.0.128/25'] },
+  ],
+  routes: [],
+  forwardPicoseconds: 0,
+};
+
 /** Hosts with NICs, an aggregation, switches and machines beyond, under loads of all kinds, with changes while they run. */
 export const topology = fc
   .record({
@@ -78,6 +97,13 @@ export const topology = fc
         cos: fc.constantFrom(0, 5),
         rings: fc.constantFrom(0, 0, 1, 3),
         txRings: fc.constantFrom(0, 0, 1, 2),
+        receiver: fc.constantFrom(AT_ONCE, AT_ONCE, LOSSY, PATIENT, HYSTERETIC),
+        guest: fc.constantFrom(
+          null,
+          null,
+          { qdiscFrames: null, stopFrames: 8, wakeFrames: 4 },
+          { qdiscFrames: 20, stopFrames: 8, wakeFrames: 7 },
+        ),
       }),
       { minLength: 2, maxLength: 7 },
     ),
@@ -90,6 +116,8 @@ export const topology = fc
     /** At the host's end, at the switch's ends. */
     inner: fc.option(ingress),
     outer: fc.option(ingress),
+    lossless: fc.constantFrom('none', 'none', 'stub', 'vswitch', 'both'),
+    router: fc.boolean(),
     loads: fc.array(fc.record({ from: fc.nat(), to: fc.nat(), load, group: fc.boolean() }), {
       minLength: 1,
       maxLength: 6,
@@ -99,7 +127,9 @@ export const topology = fc
     }),
   })
   .map((drawn): Blueprint => {
-    const { vnics, machines, costs, ticks, classes, sharedRings, sharedTxRings, inner, outer, loads, changes } = drawn;
+    const { vnics, machines, costs, ticks, classes, sharedRings, sharedTxRings, inner, outer, lossless, router } =
+      drawn;
+    const { loads, changes } = drawn;
     const clients: ClientPart[] = [
       ...vnics.map((vnic, index) =>
         client(`v${index}`, {
@@ -160,8 +190,15 @@ export const topology = fc
         nic(name, { sharedRings, sharedTxRings, packetsPerSecond: costs ? 300_007 : null }),
       ),
       aggregations: [{ name: 'aggr0', ports: ['net2', 'net3'], policy: ['L3', 'L4'], mtu: 1500, defaultVid: 0 }],
-      bridges: [bridge('stub'), bridge('tor'), bridge('vswitch', { uplinks: ['net0', 'net1'], bitsPerSecond: 20 * G })],
+      bridges: [
+        bridge('stub', { lossless: lossless === 'stub' || lossless === 'both', clientQueueFrames: 30 }),
+        bridge('tor'),
+        lossless === 'vswitch' || lossless === 'both'
+          ? bridge('vswitch', { uplinks: ['net0', 'net1'], lossless: true, clientQueueFrames: 30 })
+          : bridge('vswitch', { uplinks: ['net0', 'net1'], bitsPerSecond: 20 * G }),
+      ],
       clients,
+      routers: router ? [ROUTER] : [],
       flows: [
         flow('http', 'v0', { maxbw: 100e6, hardware: costs }),
         flow('even', 'v1', { match: { ...flow('', '').match, protocol: 'udp', localPort: 1002 }, cos: 5 }),

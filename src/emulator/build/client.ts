@@ -6,28 +6,34 @@ import { Arrival, Inlet } from '../client/arrival.ts';
 import { Classifier } from '../client/classifier.ts';
 import { Gate, type InboundFlow, Sorter } from '../client/gate.ts';
 import { Admission } from '../client/memory.ts';
-import { type FlowGate, Sender } from '../client/sender.ts';
+import { type FlowGate, Sender, type Way } from '../client/sender.ts';
 import { RingCounter } from '../count/ring-counter.ts';
 import { Tally } from '../count/tally.ts';
+import { type Door, Doorway, isDoor } from '../door.ts';
 import { layerHash } from '../forward/hash.ts';
+import { Ring } from '../forward/ring.ts';
 import type { Header } from '../frame/headers.ts';
-import { Cpu } from '../host/cpu.ts';
+import { CHAIN_BUDGET, Cpu } from '../host/cpu.ts';
 import { FreeLane } from '../host/free-lane.ts';
 import { Lane } from '../host/lane.ts';
 import type { Limiter } from '../limit/limiter.ts';
 import { BlueprintError } from '../options.ts';
 import { Egress } from '../wire/egress.ts';
+import { Spool } from '../wire/spool.ts';
 import type { Transmitter } from '../wire/transmitter.ts';
 import { Handover, RANK, type Receiver, type World } from '../world.ts';
 import type { Place } from './announce.ts';
+import { buildGuest, hasGuest, hasLosslessSwitch } from './guests.ts';
 import { buildLanes, type Hosts, type LaneGroup } from './lanes.ts';
-import { buildLimiter, isLimited } from './limiters.ts';
+import { buildLimiter, buildMetered, isLimited } from './limiters.ts';
 import { type Entry, type Node, nodeOf } from './network.ts';
 import { nicOf } from './nic-of.ts';
 
 export interface Client {
   readonly part: ClientPart;
   readonly sender: Sender;
+  /** Where its sources hand over their frames: its guest, or its sender. */
+  readonly way: Way;
   readonly inlet: Inlet;
   readonly entry: Entry;
   /** null: beyond the wire. */
@@ -74,8 +80,9 @@ export function buildClient(site: Site, part: ClientPart): Client {
   const flowParts = blueprint.flows.filter((flow) => flow.over === part.name);
   const classifier = flowParts.length === 0 ? null : new Classifier(flowParts, site.sets, site.changes);
   const inbound = buildInbound(site, part, flowParts, classifier, inlet);
-  const exit = new Handover();
+  const exit = new Doorway();
   const outbound = buildOutbound(site, part, flowParts, classifier, exit);
+  const guarded = hasGuest(blueprint, part);
   const flows = flowParts.map((flow, index): BuiltFlow => {
     const sent = outbound.flows[index] as { tally: Tally; limiter: Limiter | null };
     const received = inbound.flows[index] as InboundFlow;
@@ -84,6 +91,7 @@ export function buildClient(site: Site, part: ClientPart): Client {
   const common = {
     part,
     sender: outbound.sender,
+    way: buildGuest(world, blueprint, part, outbound.sender),
     sent: outbound.sender.tally,
     inlet,
     out: outbound.limiter,
@@ -100,7 +108,7 @@ export function buildClient(site: Site, part: ClientPart): Client {
       entry,
       place: null,
       plug(queue) {
-        exit.to = queue;
+        exit.to = guarded && queue instanceof Egress ? new Spool(world, queue, queue) : queue;
         // A queue with classes decides at instants of its own, so nothing may come to it ahead of time.
         const { meeting } = outbound;
         if (!(queue instanceof Egress)) meeting.timed = true;
@@ -116,9 +124,13 @@ export function buildClient(site: Site, part: ClientPart): Client {
     up: true,
     out: inbound.entrance,
   });
-  const out = new Channel(world, RANK.bridge, node.bridge.entrance(port), node.bridge.meeting);
-  exit.to = out;
-  outbound.sender.outlet = () => outbound.outlet(out);
+  const entrance = node.bridge.entrance(port);
+  if (guarded) exit.to = hasLosslessSwitch(blueprint, part.over) ? inputOf(site, part, entrance) : entrance;
+  else {
+    const out = new Channel(world, RANK.bridge, entrance, node.bridge.meeting);
+    exit.to = out;
+    outbound.sender.outlet = () => outbound.outlet(out);
+  }
   return {
     ...common,
     entry: { receiver: inbound.entrance, meeting: inbound.meeting },
@@ -146,14 +158,16 @@ function buildOutbound(
   part: ClientPart,
   flowParts: readonly FlowPart[],
   classifier: Classifier | null,
-  exit: Receiver,
+  exit: Doorway,
 ): Outbound {
   const { world, blueprint } = site;
   const host = site.hosts.get(part.host);
   const { costs, limiter: limits } = host.machine;
   const place = `client/${part.name}`;
-  let next = exit;
-  const last = new Meeting();
+  // Whoever asks on the way must be asked at the instants at which frames come.
+  const guarded = hasGuest(blueprint, part);
+  let next: Receiver = exit;
+  const last = new Meeting(guarded);
   let meeting = last;
   const chain: Channel[] = [];
   const lanes: LaneGroup[] = [];
@@ -167,14 +181,15 @@ function buildOutbound(
         flow: null,
         kind: 'tx',
         nic: null,
-        limitFrames: 1000,
+        limitFrames: TRANSMIT_FRAMES,
         isRing: false,
         interrupts: null,
         cpus: part.cpus,
         band: part.priority,
         count: Math.max(1, part.cpus?.length ?? 1),
         packetPicoseconds: costs.perSentPacketPicoseconds,
-        exit: null,
+        exit: guarded ? exit : null,
+        resumeFrames: guarded ? TRANSMIT_FRAMES - 1 : null,
       },
       exit,
       null,
@@ -193,8 +208,8 @@ function buildOutbound(
       bitsPerSecond: part.maxbw,
       limiter: limits,
     } as const;
-    limiter = buildLimiter(world, blueprint, at, next, meeting);
-    if ('out' in limiter && limiter.out instanceof Channel) chain.push(limiter.out);
+    limiter = guarded ? buildMetered(world, blueprint, at, next) : buildLimiter(world, blueprint, at, next, meeting);
+    chain.push(limiter.out);
     next = limiter;
     meeting = new Meeting(limits.kind === 'crossbow-tick');
   }
@@ -211,13 +226,13 @@ function buildOutbound(
       bitsPerSecond: flow.maxbw,
       limiter: limits,
     } as const;
-    const own = buildLimiter(world, blueprint, at, next, meeting);
+    const own = guarded ? buildMetered(world, blueprint, at, next) : buildLimiter(world, blueprint, at, next, meeting);
     return { tally, limiter: own, entrance: own, cos: flow.cos };
   });
   const tally = new Tally();
   world.counting.push(tally);
   // A source may run ahead only if nothing between it and the meeting acts at instants of its own.
-  const own = new Meeting(lanes.length > 0 || (limiter !== null && limits.kind === 'crossbow-tick'));
+  const own = new Meeting(guarded || lanes.length > 0 || (limiter !== null && limits.kind === 'crossbow-tick'));
   if (flows.length > 0) meeting.feeders++;
   const refuseForged = blueprint.bridges.some((bridge) => bridge.name === part.over && bridge.refuseForged);
   const security = refuseForged ? { ...part.security, macNospoof: true } : part.security;
@@ -241,6 +256,9 @@ function buildOutbound(
     },
   };
 }
+
+/** Frames that wait for the CPU time of sending. */
+const TRANSMIT_FRAMES = 1000;
 
 /** What is lost behind a flow or a ring that has counted it is told to them. */
 function bearWitness(world: World, { name }: ClientPart, flows: readonly FlowPart[], sender: Sender): void {
@@ -276,9 +294,14 @@ function buildInbound(
   const settings = nic?.interrupts ?? { mode: 'dynamic', packets: 1, timePicoseconds: 0 };
   const host = site.hosts.get(part.host);
   const { costs, limiter: limits } = host.machine;
-  const ringFrames = nic?.ringFrames ?? bridgeOf(blueprint, part.over)?.clientQueueFrames ?? 1024;
+  const bridge = bridgeOf(blueprint, part.over);
+  const ringFrames = nic?.ringFrames ?? bridge?.clientQueueFrames ?? 1024;
+  // A ring before the host's work: of a lossless switch, or of a receive stack that stops where no lane would hold what waits.
+  const stops = part.receiver.resumeFrames !== null;
   const moderated = settings.mode === 'moderated' || settings.mode === 'poll';
   const works = usesCpu(part) && (moderated || Object.values(costs).some((cost) => cost > 0));
+  const ringed = bridge?.lossless === true || (stops && (bridge !== undefined || !works));
+  const laneFrames = ringed ? CHAIN_BUDGET : ringFrames;
   const forwarding =
     blueprint.routers.find((router) => router.clients.some((each) => each.client === part.name))?.forwardPicoseconds ??
     0;
@@ -286,7 +309,7 @@ function buildInbound(
   let free: FreeLane | null = null;
   let next: Receiver = inlet;
   let gate: Gate | null = null;
-  const deferred = new Handover();
+  let sorter: Sorter | null = null;
   if (works) {
     const pair = (flow: FlowPart | null) => {
       const cpus = flow?.cpus ?? part.cpus;
@@ -295,12 +318,13 @@ function buildInbound(
         place: flow === null ? `client/${part.name}` : `flow/${flow.name}`,
         flow: flow?.name ?? null,
         nic: nic === null ? null : { name: nic.name, numa: nic.numa },
-        limitFrames: ringFrames,
+        limitFrames: laneFrames,
+        resumeFrames: ringed ? laneFrames - 1 : null,
         cpus,
         band: flow?.priority ?? part.priority,
         count: flow === null ? Math.max(part.rings, laneCount(site, part)) : Math.max(1, flow.cpus?.length ?? 1),
         packetPicoseconds: costs.perPacketPicoseconds + forwarding,
-        exit: part.receiver.resumeFrames === null ? null : inlet,
+        exit: ringed || stops ? inlet : null,
       };
       const hasRing = part.rings > 0 && flow === null;
       const wire = buildLanes(
@@ -323,15 +347,15 @@ function buildInbound(
     };
     const own = pair(null);
     const flowPairs = flowParts.map((flow) => pair(flow));
-    deferred.to = { receive: (frame) => new Sorter(gate, own, flowPairs).receive(frame) };
-    next = deferred;
+    sorter = new Sorter(own, flowPairs);
+    next = sorter;
   } else if (part.kind !== 'external') {
     free = new FreeLane(world, inlet);
     next = free;
   }
   // What a port may not lose is taken at its instant, never ahead of time.
   const lossless = isLossless(blueprint, part.over ?? part.name);
-  let meeting = new Meeting(works || lossless || actsAtInstants(blueprint, part));
+  let meeting = new Meeting(works || lossless || ringed || actsAtInstants(blueprint, part));
   let limiter: Limiter | null = null;
   // The NIC caps what a VF sends, and nothing else (ip-link(8), max_tx_rate).
   if (part.kind !== 'vf' && isLimited(blueprint, 'client', part.name, part.maxbw)) {
@@ -343,7 +367,7 @@ function buildInbound(
       bitsPerSecond: part.maxbw,
       limiter: limits,
     } as const;
-    limiter = buildLimiter(world, blueprint, at, next, meeting);
+    limiter = ringed ? buildMetered(world, blueprint, at, next) : buildLimiter(world, blueprint, at, next, meeting);
     next = limiter;
     meeting = new Meeting(lossless || limits.kind === 'crossbow-tick');
   }
@@ -359,7 +383,8 @@ function buildInbound(
       bitsPerSecond: flow.maxbw,
       limiter: limits,
     } as const;
-    return { tally, limiter: buildLimiter(world, blueprint, at, next, meeting), hardware: flow.hardware };
+    const own = ringed ? buildMetered(world, blueprint, at, next) : buildLimiter(world, blueprint, at, next, meeting);
+    return { tally, limiter: own, hardware: flow.hardware };
   });
   let entrance: Receiver = next;
   if (classifier !== null) {
@@ -370,19 +395,13 @@ function buildInbound(
     gate = new Gate(world, classifier, flows, next, owed, first, world.ledger.site(`client/${part.name}`, 'ring'));
     inlet.flows = gate;
     entrance = gate;
+    if (sorter !== null) sorter.gate = gate;
   }
-  if (deferred.to !== null) {
-    const own = { wire: lanes[0]?.fan, local: lanes[1]?.fan };
-    if (own.wire !== undefined && own.local !== undefined) {
-      const pairs = flowParts.map((_, index) => ({
-        wire: (lanes[2 * index + 2] as LaneGroup).fan,
-        local: (lanes[2 * index + 3] as LaneGroup).fan,
-      }));
-      deferred.to = new Sorter(gate, { wire: own.wire, local: own.local }, pairs);
-    }
+  if (ringed) {
+    meeting = new Meeting(true);
+    entrance = outputOf(site, part, ringFrames, entrance);
   }
   if (lossless) entrance = new Admission(ringFrames * Math.max(1, part.rings), entrance);
-  const bridge = bridgeOf(blueprint, part.over);
   if (bridge !== undefined && bridge.bitsPerSecond !== null) {
     const queue = new Egress(
       world,
@@ -407,6 +426,27 @@ function buildInbound(
 function isLossless({ cables, aggregations }: Blueprint, over: string): boolean {
   const ports = aggregations.find((each) => each.name === over)?.ports ?? [over];
   return cables.some(({ ends }) => ends.some((end) => end.ingress !== undefined && ports.includes(end.part)));
+}
+
+/** What a client sends into a lossless switch. */
+function inputOf({ world, blueprint }: Site, part: ClientPart, to: Door): Ring {
+  const limitFrames = blueprint.bridges.find((bridge) => bridge.name === part.over)?.clientQueueFrames ?? 1;
+  const at = { kind: 'input', place: `bridge/${part.over}`, of: part.name } as const;
+  return new Ring(world, { ...at, limitFrames, resumeFrames: limitFrames - 1, refuses: true, site: null }, to);
+}
+
+/** What a switch has for a client, or what waits for its receive stack. Only a lossless switch says that it is full. */
+function outputOf({ world, blueprint }: Site, part: ClientPart, limitFrames: number, to: Receiver): Ring {
+  const bridge = blueprint.bridges.find((each) => each.name === part.over);
+  const refuses = bridge?.lossless === true;
+  const place = bridge === undefined ? `client/${part.name}` : `bridge/${bridge.name}`;
+  const reason = bridge !== undefined ? 'queue' : part.over === null ? 'ring' : 'lane';
+  const site = refuses ? null : world.ledger.site(place, reason);
+  const kind = bridge === undefined ? 'rx-ring' : 'output';
+  const settings = { kind, place, of: part.name, limitFrames, resumeFrames: limitFrames - 1, refuses, site } as const;
+  const door = new Doorway();
+  door.to = to;
+  return new Ring(world, settings, isDoor(to) ? to : door);
 }
 
 /** The application consumes at its own pace on a CPU, or at once. */

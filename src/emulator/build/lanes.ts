@@ -96,6 +96,8 @@ export interface LanePlan {
   readonly packetPicoseconds: number;
   /** What must have room before a frame is begun; null: nothing. */
   readonly exit: Door | null;
+  /** As of `LaneSettings`. */
+  readonly resumeFrames: number | null;
 }
 
 /** `inlet`: the interface that the lanes lead to; null: they lead out. */
@@ -104,7 +106,7 @@ export function buildLanes(world: World, host: Host, plan: LanePlan, to: Receive
   const reason: DropReason = plan.isRing ? 'ring' : 'lane';
   const settings = {
     limitFrames: plan.limitFrames,
-    resumeFrames: null,
+    resumeFrames: plan.resumeFrames,
     packetPicoseconds: plan.packetPicoseconds,
     bytePicoseconds: costs.perBytePicoseconds,
     interruptPicoseconds: costs.interruptPicoseconds,

@@ -1,7 +1,8 @@
 import type { Blueprint, LimiterSettings } from '../blueprint.ts';
-import type { Meeting } from '../channel.ts';
+import { Meeting } from '../channel.ts';
 import { extraBytes } from '../limit/accounting.ts';
 import type { Limiter } from '../limit/limiter.ts';
+import { Metered } from '../limit/metered.ts';
 import { TickLimiter } from '../limit/tick-limiter.ts';
 import { TokenBucket } from '../limit/token-bucket.ts';
 import type { Receiver, World } from '../world.ts';
@@ -40,6 +41,14 @@ export function buildLimiter(
   const { tickPicoseconds, blockFrames, dropFrames } = limiter;
   const settings = { bitsPerSecond, tickPicoseconds, direction, blockFrames, dropFrames, extraBytes: extra };
   return new TickLimiter(world, rank, place, settings, to, meeting);
+}
+
+/** The same for those who ask. At least one frame must be able to wait: it is what tells the others that there is credit. */
+export function buildMetered(world: World, blueprint: Blueprint, at: LimiterPlace, to: Receiver): Metered {
+  const { limiter } = at;
+  const waits = limiter.kind === 'token-bucket' && limiter.queueFrames === 0;
+  const place = waits ? { ...at, limiter: { ...limiter, queueFrames: 1 } } : at;
+  return new Metered(at.bitsPerSecond, to, (exit) => buildLimiter(world, blueprint, place, exit, new Meeting(true)));
 }
 
 /** Whether something limits it now or will, by an event. */

@@ -7,6 +7,7 @@ import { Arrivals } from '../traffic/arrivals.ts';
 import { ExchangeStream } from '../traffic/exchange.ts';
 import { GreedySource } from '../traffic/greedy-source.ts';
 import { OpenSource } from '../traffic/open-source.ts';
+import { GapPace, LinePace } from '../traffic/pace.ts';
 import { Sizes } from '../traffic/sizes.ts';
 import { TcpStream } from '../traffic/tcp.ts';
 import { headerRows, Variants } from '../traffic/variants.ts';
@@ -54,11 +55,39 @@ export function buildStream(
   const { load, startPicoseconds } = part;
   if (load.kind === 'open') {
     const arrivals = new Arrivals(load.arrival, startPicoseconds, random);
-    return new OpenSource(world, RANK.source, settings, arrivals, new Sizes(load.size, random), variants, from.sender);
+    return new OpenSource(world, RANK.source, settings, arrivals, new Sizes(load.size, random), variants, from.way);
   }
   if (load.kind === 'greedy') {
     const sizes = new Sizes(load.size, random);
-    return new GreedySource(world, RANK.source, settings, load, startPicoseconds, sizes, variants, from.sender);
+    const { windowFrames, bitsPerSecond, costPicoseconds } = load;
+    const pace = new LinePace(bitsPerSecond, costPicoseconds);
+    return new GreedySource(
+      world,
+      RANK.source,
+      settings,
+      windowFrames,
+      pace,
+      startPicoseconds,
+      sizes,
+      variants,
+      from.way,
+    );
+  }
+  if (load.kind === 'blocking') {
+    const arrivals = new Arrivals(load.arrival, startPicoseconds, random);
+    const pace = new GapPace(arrivals, load.costPicoseconds);
+    const sizes = new Sizes(load.size, random);
+    return new GreedySource(
+      world,
+      RANK.source,
+      settings,
+      load.socketFrames,
+      pace,
+      arrivals.at,
+      sizes,
+      variants,
+      from.way,
+    );
   }
   if (to === null) throw new BlueprintError(`stream ${part.name} needs one receiver that answers`);
   const ipv6 = (part.sourceIp?.first ?? from.part.ips[0] ?? '').includes(':');
@@ -80,8 +109,8 @@ export function buildStream(
         stopPicoseconds: settings.stopPicoseconds,
       },
       {
-        from: from.sender,
-        to: to.sender,
+        from: from.way,
+        to: to.way,
         fromClient: part.from,
         toClient: to.part.name,
         there: rows(spread, false),
@@ -95,8 +124,8 @@ export function buildStream(
   const ipBytes = (ipv6 ? 40 : 20) + 8;
   const apart = conversations(part, load.concurrency);
   return new ExchangeStream(world, account, load, {
-    from: from.sender,
-    to: to.sender,
+    from: from.way,
+    to: to.way,
     fromClient: part.from,
     toClient: to.part.name,
     there: rows(apart, false),

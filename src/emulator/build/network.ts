@@ -3,7 +3,9 @@ import { Channel, Meeting } from '../channel.ts';
 import { Discharge } from '../client/memory.ts';
 import { Bridge, type BridgeRules } from '../forward/bridge.ts';
 import type { Port } from '../forward/port.ts';
+import { Ring } from '../forward/ring.ts';
 import { BlueprintError } from '../options.ts';
+import type { Count } from '../result.ts';
 import { Random } from '../time/random.ts';
 import { BitErrors } from '../wire/bit-errors.ts';
 import { ClassEgress, type Share } from '../wire/class-egress.ts';
@@ -12,10 +14,12 @@ import { IngressPort } from '../wire/ingress-buffer.ts';
 import { PacketEngine } from '../wire/packet-engine.ts';
 import { PauseSink } from '../wire/pause-sink.ts';
 import { PauseSource } from '../wire/pause-source.ts';
+import { Spool } from '../wire/spool.ts';
 import { Tap } from '../wire/tap.ts';
 import type { EgressSettings, Transmitter } from '../wire/transmitter.ts';
 import { TxRings } from '../wire/tx-rings.ts';
 import { RANK, type Receiver, type World } from '../world.ts';
+import { anyAsks } from './guests.ts';
 import { ringCount } from './nic-of.ts';
 
 /** The two queues of a cable, that of its first end first. */
@@ -28,6 +32,8 @@ export interface Cable {
   readonly rings: [TxRings | null, TxRings | null];
   /** What comes in by each end and may not be lost; null: all of it may. */
   readonly ports: readonly [IngressPort | null, IngressPort | null];
+  /** What was on each wire when counting began: it is received and was not sent. */
+  carried: readonly [Count, Count];
   up: boolean;
 }
 
@@ -70,8 +76,10 @@ export function buildNodes(world: World, blueprint: Blueprint): Map<string, Node
   for (const part of blueprint.bridges) add(part.name, 'bridge', rulesOfBridge(part));
   for (const part of blueprint.nics) add(part.name, 'nic', rulesOfNic(part));
   for (const part of blueprint.aggregations) add(part.name, 'aggregation', rulesOfAggregation(part));
-  for (const part of blueprint.aggregations) joinUplinks(world, nodes, part.name, part.ports);
-  for (const part of blueprint.bridges) joinUplinks(world, nodes, part.name, part.uplinks);
+  const join = anyAsks(blueprint) ? joinDoors : joinUplinks;
+  for (const part of blueprint.aggregations) join(world, nodes, part.name, part.ports, null);
+  for (const part of blueprint.bridges)
+    join(world, nodes, part.name, part.uplinks, part.lossless ? part.clientQueueFrames : null);
   return nodes;
 }
 
@@ -95,19 +103,55 @@ function joinUplinks(world: World, nodes: ReadonlyMap<string, Node>, name: strin
   const upper = nodeOf(nodes, name);
   for (const uplink of uplinks) {
     const lower = nodeOf(nodes, uplink);
-    const up = upper.bridge.addPort({ ...PORT, kind: 'uplink' });
-    const down = lower.bridge.addPort({ ...PORT, kind: 'trunk' });
+    const { up, down } = join(upper, lower);
     setOut(upper.bridge, up, new Channel(world, RANK.nic, lower.bridge.entrance(down), lower.bridge.meeting));
     const above = upper.bridge.entrance(up);
     const entry = upper.kind === 'bridge' ? new Discharge(above) : above;
     setOut(lower.bridge, down, new Channel(world, RANK.arrival, entry, upper.bridge.meeting));
-    upper.ways.set(up, { kind: 'host', node: lower, farPort: down });
-    lower.ways.set(down, { kind: 'host', node: upper, farPort: up });
-    if (upper.kind === 'aggregation') lower.bridge.stranger = down;
   }
 }
 
+/** The same where somebody asks for room: frames are handed over at their instants. A lossless switch has a ring each way. */
+function joinDoors(
+  world: World,
+  nodes: ReadonlyMap<string, Node>,
+  name: string,
+  uplinks: readonly string[],
+  ringFrames: number | null,
+): void {
+  const upper = nodeOf(nodes, name);
+  const place = `${upper.kind}/${name}`;
+  for (const uplink of uplinks) {
+    const lower = nodeOf(nodes, uplink);
+    const { up, down } = join(upper, lower);
+    const out = lower.bridge.entrance(down);
+    const above = upper.bridge.entrance(up);
+    const into = upper.kind === 'bridge' ? new Discharge(above) : above;
+    if (ringFrames === null) {
+      setOut(upper.bridge, up, out);
+      setOut(lower.bridge, down, into);
+      continue;
+    }
+    const ring = { place, of: uplink, limitFrames: ringFrames, resumeFrames: ringFrames - 1, refuses: true };
+    setOut(upper.bridge, up, new Ring(world, { ...ring, kind: 'output', site: null }, out));
+    // What the port below may not lose stays in its account while it waits here; the rest is lost where it finds no room.
+    const site = world.ledger.site(place, 'queue');
+    setOut(lower.bridge, down, new Ring(world, { ...ring, kind: 'input', site }, into));
+  }
+}
+
+function join(upper: Node, lower: Node): { readonly up: number; readonly down: number } {
+  const up = upper.bridge.addPort({ ...PORT, kind: 'uplink' });
+  const down = lower.bridge.addPort({ ...PORT, kind: 'trunk' });
+  upper.ways.set(up, { kind: 'host', node: lower, farPort: down });
+  lower.ways.set(down, { kind: 'host', node: upper, farPort: up });
+  if (upper.kind === 'aggregation') lower.bridge.stranger = down;
+  return { up, down };
+}
+
 const ONE_CLASS = { name: 'default', priorities: [0, 1, 2, 3, 4, 5, 6, 7], ets: 100 } as const;
+
+const NOTHING: Count = { frames: 0, bytes: 0 };
 
 /** Where frames for a machine beyond the wire go. */
 export interface Entry {
@@ -172,14 +216,21 @@ export function layCable(
       return new Egress(world, place, settings, receiver, far.meeting);
     return new ClassEgress(world, place, settings, egress.classes ?? [ONE_CLASS], shares, receiver, far.meeting);
   };
+  const asked = anyAsks(blueprint);
   const cable: Cable = {
     part,
     ends: [lay(0), lay(1)],
     errors,
     ports: [ingress[0] ?? null, ingress[1] ?? null],
     rings: [null, null],
+    carried: [NOTHING, NOTHING],
     up: true,
   };
+  world.counting.push({
+    reset() {
+      cable.carried = [cable.ends[0].onWire(), cable.ends[1].onWire()];
+    },
+  });
   for (const near of [0, 1] as const) letSpeak(world, cable, near);
   for (const near of [0, 1] as const) {
     const node = nodes.get(part.ends[near].part);
@@ -190,7 +241,9 @@ export function layCable(
     cable.rings[near] = rings;
     // A queue with classes decides at instants of its own, so nothing may come to it ahead of time.
     const meeting = new Meeting(!(end instanceof Egress));
-    setOut(node.bridge, port, engineOf(node, 'out', { receiver: rings ?? end, meeting }).receiver);
+    const queue = rings ?? end;
+    const receiver = asked && node.kind === 'nic' && end instanceof Egress ? new Spool(world, end, queue) : queue;
+    setOut(node.bridge, port, engineOf(node, 'out', { receiver, meeting }).receiver);
     node.ways.set(port, {
       kind: 'cable',
       cable,

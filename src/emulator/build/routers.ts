@@ -1,6 +1,7 @@
 import { contains } from '../address/prefix.ts';
 import type { RouterPart } from '../blueprint.ts';
 import { type Route, Router, type RouterPort } from '../client/router.ts';
+import { isDoor } from '../door.ts';
 import { BlueprintError } from '../options.ts';
 import type { Receiver, World } from '../world.ts';
 import type { Client } from './client.ts';
@@ -21,7 +22,8 @@ export function buildRouter(
   const ports = members.map((client): RouterPort => {
     client.sender.meeting.feeders++;
     const { mac, vid, cos, name } = client.part;
-    return { sender: client.sender, mac, vid: vid ?? 0, cos, neighbours: segments.neighbours(name) };
+    const door = client.way !== client.sender && isDoor(client.way) ? client.way : null;
+    return { sender: client.way, door, mac, vid: vid ?? 0, cos, neighbours: segments.neighbours(name) };
   });
   const routes: Route[] = part.clients.flatMap(({ prefixes }, port) => prefixes.map((to) => ({ to, via: null, port })));
   for (const { to, via } of part.routes) {

@@ -82,6 +82,7 @@ function worked(
     count: Math.max(1, part.cpus?.length ?? 1),
     packetPicoseconds: picoseconds,
     exit: null,
+    resumeFrames: null,
   } as const;
   return buildLanes(world, host, plan, to, null).fan;
 }

@@ -70,8 +70,8 @@ export class Inlet implements Door {
     return this.door === null || this.verdict(frame.header) === VERDICT.stranger || this.door.admits(frame);
   }
 
-  enlist(frame: Frame, waiter: Waiter): void {
-    this.door?.enlist(frame, waiter);
+  enlist(frame: Frame, waiter: Waiter): boolean {
+    return this.door !== null && this.verdict(frame.header) !== VERDICT.stranger && this.door.enlist(frame, waiter);
   }
 
   receive(frame: Frame): void {

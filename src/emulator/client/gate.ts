@@ -1,5 +1,6 @@
 import type { DropSite } from '../count/drop-site.ts';
 import type { Tally } from '../count/tally.ts';
+import { type Door, isDoor, type Waiter } from '../door.ts';
 import type { Frame } from '../frame/frame.ts';
 import { PerHeader } from '../frame/headers.ts';
 import type { Fan } from '../host/fan.ts';
@@ -24,7 +25,7 @@ export interface GateSettings {
 }
 
 /** Sorts what comes in for a client into its flows, and drops what a flow does not let through before it costs more. */
-export class Gate implements Receiver, FlowTallies {
+export class Gate implements Door, FlowTallies {
   private readonly world: World;
   private readonly classifier: Classifier;
   private readonly flows: readonly InboundFlow[];
@@ -74,6 +75,19 @@ export class Gate implements Receiver, FlowTallies {
     return this.flows[this.flowOf(frame)]?.tally ?? null;
   }
 
+  admits(frame: Frame): boolean {
+    return this.doorOf(frame)?.admits(frame) ?? true;
+  }
+
+  enlist(frame: Frame, waiter: Waiter): boolean {
+    return this.doorOf(frame)?.enlist(frame, waiter) ?? false;
+  }
+
+  private doorOf(frame: Frame): Door | null {
+    const next = this.flows[this.flowOf(frame)]?.limiter ?? this.rest;
+    return isDoor(next) ? next : null;
+  }
+
   /** Sorts out in software what will be dropped; false: the CPU is behind with that by more than the ring holds. */
   private sort(frame: Frame): boolean {
     if (this.fan === null || this.settings.classifyPicoseconds === 0) return true;
@@ -103,20 +117,32 @@ export class Gate implements Receiver, FlowTallies {
 }
 
 /** Hands a frame to the lanes of its flow, or to those of the client; what came from the same link has lanes of its own. */
-export class Sorter implements Receiver {
-  private readonly gate: Gate | null;
+export class Sorter implements Door {
+  /** Set when there are flows. */
+  gate: Gate | null = null;
   private readonly own: LanePair;
   private readonly flows: readonly LanePair[];
 
-  constructor(gate: Gate | null, own: LanePair, flows: readonly LanePair[]) {
-    this.gate = gate;
+  constructor(own: LanePair, flows: readonly LanePair[]) {
     this.own = own;
     this.flows = flows;
   }
 
   receive(frame: Frame): void {
+    this.fanOf(frame).receive(frame);
+  }
+
+  admits(frame: Frame): boolean {
+    return this.fanOf(frame).admits(frame);
+  }
+
+  enlist(frame: Frame, waiter: Waiter): boolean {
+    return this.fanOf(frame).enlist(frame, waiter);
+  }
+
+  private fanOf(frame: Frame): Fan {
     const pair = (this.gate === null ? undefined : this.flows[this.gate.flowOf(frame)]) ?? this.own;
-    (frame.local ? pair.local : pair.wire).receive(frame);
+    return frame.local ? pair.local : pair.wire;
   }
 }
 

@@ -10,7 +10,7 @@ import type { Receiver } from '../world.ts';
 export class ClientMemory implements Door, Charge {
   private readonly descriptors: number;
   private readonly to: Receiver;
-  private readonly line = new Line();
+  private readonly line = new Line(() => this.admits());
   private used = 0;
 
   constructor(descriptors: number, to: Receiver) {
@@ -22,8 +22,8 @@ export class ClientMemory implements Door, Charge {
     return this.used < this.descriptors;
   }
 
-  enlist(_frame: Frame, waiter: Waiter): void {
-    this.line.join(waiter);
+  enlist(_frame: Frame, waiter: Waiter): boolean {
+    return this.line.join(waiter);
   }
 
   /** From the port's buffer into the memory. */
@@ -40,21 +40,29 @@ export class ClientMemory implements Door, Charge {
 
   release(): void {
     this.used--;
-    this.line.open(() => this.admits());
+    this.line.open();
   }
 }
 
 /** The way into a switch of the host, whose memory holds what its clients do not take: the port has done its part. */
-export class Discharge implements Receiver {
-  private readonly to: Receiver;
+export class Discharge implements Door {
+  private readonly to: Door;
 
-  constructor(to: Receiver) {
+  constructor(to: Door) {
     this.to = to;
   }
 
   receive(frame: Frame): void {
     discharge(frame);
     this.to.receive(frame);
+  }
+
+  admits(frame: Frame): boolean {
+    return this.to.admits(frame);
+  }
+
+  enlist(frame: Frame, waiter: Waiter): boolean {
+    return this.to.enlist(frame, waiter);
   }
 }
 

@@ -1,9 +1,10 @@
 import { contains, networkOf } from '../address/prefix.ts';
 import type { DropSite } from '../count/drop-site.ts';
+import { type Door, isDoor, type Waiter } from '../door.ts';
 import type { Frame } from '../frame/frame.ts';
 import { PerHeader } from '../frame/headers.ts';
 import type { Receiver, World } from '../world.ts';
-import type { Sender } from './sender.ts';
+import type { Way } from './sender.ts';
 
 /** Where a router sends what is for a network. */
 export interface Route {
@@ -14,7 +15,9 @@ export interface Route {
 }
 
 export interface RouterPort {
-  readonly sender: Sender;
+  readonly sender: Way;
+  /** Where it waits for room; null: it never waits. */
+  readonly door: Door | null;
   readonly mac: string;
   readonly vid: number;
   readonly cos: number;
@@ -26,7 +29,7 @@ export interface RouterPort {
  * Forwards packets between the clients of a guest: longest prefix first, one hop of their life taken, in a new Ethernet header.
  * What is for the guest itself goes to its application.
  */
-export class Router implements Receiver {
+export class Router implements Door {
   private readonly world: World;
   private readonly ports: readonly RouterPort[];
   private readonly routes: readonly Route[];
@@ -55,13 +58,23 @@ export class Router implements Receiver {
     this.tooOld = world.ledger.site(`router/${name}`, 'ttl');
   }
 
+  admits(frame: Frame): boolean {
+    return this.doorOf(frame)?.admits(frame) ?? true;
+  }
+
+  enlist(frame: Frame, waiter: Waiter): boolean {
+    return this.doorOf(frame)?.enlist(frame, waiter) ?? false;
+  }
+
+  private doorOf({ header, ttl }: Frame): Door | null {
+    const way = this.wayOf(header);
+    if (way === OWN) return isDoor(this.application) ? this.application : null;
+    return way === NO_ROUTE || ttl <= 1 ? null : (this.ports[way] as RouterPort).door;
+  }
+
   receive(frame: Frame): void {
     const row = frame.header;
-    let way = this.ways.get(row);
-    if (way < 0) {
-      way = this.decide(row);
-      this.ways.set(row, way);
-    }
+    const way = this.wayOf(row);
     if (way === OWN) this.application.receive(frame);
     else if (way === NO_ROUTE) this.noRoute.drop(frame);
     else if (frame.ttl <= 1) this.tooOld.drop(frame);
@@ -75,6 +88,15 @@ export class Router implements Receiver {
       frame.header = beyond;
       port.sender.receive(frame);
     }
+  }
+
+  private wayOf(row: number): number {
+    let way = this.ways.get(row);
+    if (way < 0) {
+      way = this.decide(row);
+      this.ways.set(row, way);
+    }
+    return way;
   }
 
   private decide(row: number): number {

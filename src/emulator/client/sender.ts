@@ -3,12 +3,23 @@ import type { Channel, Meeting } from '../channel.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import type { RingCounter } from '../count/ring-counter.ts';
 import type { Tally } from '../count/tally.ts';
+import { type Door, isDoor, type Waiter } from '../door.ts';
 import type { Frame } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
 import type { DropReason } from '../result.ts';
 import { final, type Receiver, type World } from '../world.ts';
 import type { Classifier } from './classifier.ts';
 import { offence } from './security.ts';
+
+/** Where sources and routers hand over what a client sends. */
+export interface Way extends Receiver {
+  readonly meeting: Meeting;
+  /**
+   * The channel in which all frames of this client first meet others; null: they meet none; undefined: there is more than one
+   * way. What lets a source run ahead.
+   */
+  outlet: () => Channel | null | undefined;
+}
 
 /** A way through a flow: what its limiter is, and which frames take it. */
 export interface FlowGate {
@@ -22,16 +33,14 @@ export interface FlowGate {
  * Where a client's frames enter the host: what it may not send is dropped, the rest is counted and goes through its flow or, when
  * none matches, straight on.
  */
-export class Sender implements Receiver {
+export class Sender implements Way, Door {
   readonly meeting: Meeting;
-  /**
-   * The channel in which all frames of this client first meet others; null: they meet none; undefined: there is more than one
-   * way. What lets a source run ahead.
-   */
   outlet: () => Channel | null | undefined = () => undefined;
   gates: readonly FlowGate[] = [];
   /** Its transmit rings; null: it has one at most, which needs no count of its own. */
   rings: RingCounter | null = null;
+  /** Frames come straight from their sources: here they are seen as offered. */
+  isFirst = true;
   readonly tally: Tally;
   readonly classifier: Classifier | null;
   private readonly world: World;
@@ -87,7 +96,7 @@ export class Sender implements Receiver {
     const { watch } = this.world;
     if (watch !== null) {
       // What a router forwards was offered before.
-      if (frame.born === frame.at) watch.stream(frame, 'out');
+      if (this.isFirst && frame.born === frame.at) watch.stream(frame, 'out');
       watch.place(frame, this.name, 'out');
     }
     const row = frame.header;
@@ -103,6 +112,23 @@ export class Sender implements Receiver {
       if (this.rings !== null) this.rings.add(row, bytes);
       this.out.receive(frame);
     } else this.detour(frame, row, bytes, verdict);
+  }
+
+  /** What it may not send it need not wait for. */
+  admits(frame: Frame): boolean {
+    return this.doorOf(frame)?.admits(frame) ?? true;
+  }
+
+  enlist(frame: Frame, waiter: Waiter): boolean {
+    return this.doorOf(frame)?.enlist(frame, waiter) ?? false;
+  }
+
+  private doorOf({ header, size }: Frame): Door | null {
+    if (size > this.limit && size - (this.world.headers.get(header).vid === 0 ? 0 : 4) > this.limit) return null;
+    const verdict = this.unchecked ? 0 : this.verdict(header);
+    if (verdict === FORBIDDEN) return null;
+    const next = verdict === 0 ? this.out : (this.gates[verdict - 1] as FlowGate).entrance;
+    return isDoor(next) ? next : null;
   }
 
   private detour(frame: Frame, row: number, bytes: number, verdict: number): void {

@@ -17,14 +17,13 @@ import type {
   PauseResult,
   Result,
   StreamResult,
+  WaitingResult,
 } from '../result.ts';
 import { ExchangeStream } from '../traffic/exchange.ts';
 import { GreedySource } from '../traffic/greedy-source.ts';
 import { TcpStream } from '../traffic/tcp.ts';
-import type { BitErrors } from '../wire/bit-errors.ts';
 import { ClassEgress } from '../wire/class-egress.ts';
-import type { IngressPort } from '../wire/ingress-buffer.ts';
-import type { Transmitter } from '../wire/transmitter.ts';
+import type { WaitingQueue } from '../world.ts';
 import type { Account } from './account.ts';
 import { count, less, lost, NOTHING, sum } from './counts.ts';
 import {
@@ -59,6 +58,7 @@ export function report(parts: Parts, from: number): Result {
     cpus: cpuResults(parts, from),
     bridges: bridgeResults(parts),
     aggregations: aggregationResults(parts),
+    queues: world.queues.map(waitingResult),
     drops: dropCounts(allLosses(world.ledger.accounts)),
   };
 }
@@ -117,7 +117,7 @@ function streamResult(parts: Parts, account: Account, held: Count): StreamResult
     goodputBytes: load instanceof TcpStream || load instanceof ExchangeStream ? load.goodputBytes : null,
     tcp: load instanceof TcpStream ? load.result() : null,
     exchanges: load instanceof ExchangeStream ? load.times.histogram() : null,
-    blockedPicoseconds: load instanceof GreedySource ? load.blockedPicoseconds : 0,
+    blockedPicoseconds: load instanceof GreedySource ? load.blockedUntil(parts.world.now) : 0,
   };
   balance(result, 'frames');
   balance(result, 'bytes');
@@ -163,24 +163,36 @@ function dropCounts(sites: readonly DropCount[]): DropCount[] {
     .toSorted((a, b) => (`${a.place} ${a.reason}` < `${b.place} ${b.reason}` ? -1 : 1));
 }
 
+function waitingResult(queue: WaitingQueue): WaitingResult {
+  const { kind, place, of } = queue.settings;
+  const gone = queue.sentFrames + queue.droppedFrames;
+  invariant(queue.offeredFrames === gone + queue.count, `${kind} of ${of} in ${place} has lost count of its frames`);
+  return {
+    kind,
+    place,
+    of,
+    offered: { frames: queue.offeredFrames, bytes: queue.offeredBytes },
+    sent: { frames: queue.sentFrames, bytes: queue.sentBytes },
+    dropped: { frames: queue.droppedFrames, bytes: queue.droppedBytes },
+    frames: queue.count,
+    maxFrames: queue.maxFrames,
+    stops: queue.stops,
+  };
+}
+
 function cableResult(cable: Cable): CableResult {
   const [a, b] = cable.part.ends;
   return {
     name: cable.part.name,
     up: cable.up,
-    ends: [
-      egressResult(cable.ends[0], a.part, cable.errors[0], cable.ports[0]),
-      egressResult(cable.ends[1], b.part, cable.errors[1], cable.ports[1]),
-    ],
+    ends: [egressResult(cable, 0, a.part), egressResult(cable, 1, b.part)],
   };
 }
 
-function egressResult(
-  egress: Transmitter,
-  part: string,
-  errors: BitErrors | null,
-  port: IngressPort | null,
-): EgressResult {
+function egressResult(cable: Cable, end: 0 | 1, part: string): EgressResult {
+  const egress = cable.ends[end];
+  const errors = cable.errors[end];
+  const port = cable.ports[end];
   const waiting = egress.waiting();
   const sent = { frames: egress.acceptedFrames - waiting.frames, bytes: egress.acceptedBytes - waiting.bytes };
   const { settings } = egress;
@@ -191,7 +203,7 @@ function egressResult(
   return {
     part,
     sent,
-    received: less(less(sent, onWire), wrong),
+    received: less(less(sum([sent, cable.carried[end]]), onWire), wrong),
     wrong,
     wireBytes,
     busyPicoseconds: Math.round(((wireBytes + pauses.pauseWireBytes) * 8e12) / settings.bitsPerSecond),

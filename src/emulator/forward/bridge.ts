@@ -1,8 +1,9 @@
 import type { Meeting } from '../channel.ts';
 import type { DropSite } from '../count/drop-site.ts';
+import type { Door, Waiter } from '../door.ts';
 import { copy, type Frame } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
-import type { Receiver, World } from '../world.ts';
+import type { World } from '../world.ts';
 import { layerHash } from './hash.ts';
 import { Port, type PortSettings } from './port.ts';
 
@@ -50,6 +51,9 @@ export class Bridge {
     this.noUplink = world.ledger.site(rules.place, 'no-uplink');
     this.limit = rules.mtu === null ? Number.MAX_SAFE_INTEGER : rules.mtu + 14;
     world.counting.push(this);
+    world.onSeal(() => {
+      for (const port of this.ports) port.seal();
+    });
   }
 
   addPort(settings: PortSettings): number {
@@ -87,7 +91,7 @@ export class Bridge {
   }
 
   /** The entrance of one port. */
-  entrance(port: number): Receiver {
+  entrance(port: number): Door {
     return new Entrance(this, port);
   }
 
@@ -111,6 +115,24 @@ export class Bridge {
       return;
     }
     this.decide(frame, row, from, bytes);
+  }
+
+  /**
+   * What a frame that comes in by a port needs room behind: the door of its way, or of several ways the first that has none and was
+   * not granted before; null: it need not wait, if only because it will be dropped.
+   */
+  doorOf(frame: Frame, from: number, granted: Granted): Door | null {
+    const row = frame.header;
+    granted.several = false;
+    if (frame.size > this.limit && this.exceeds(row, frame.size)) return null;
+    const decision = this.decisions.get(row);
+    if (decision >>> 16 === from && (decision & SLOW) !== SLOW) return (this.ports[decision & SLOW] as Port).door;
+    const head = this.world.headers.get(row);
+    const targets = this.targets(head, head.vid === 0 ? this.rules.defaultVid : head.vid, from);
+    const doors = targets.map((target) => (this.ports[target] as Port).door);
+    if (doors.length < 2) return doors[0] ?? null;
+    granted.several = true;
+    return doors.find((door) => door !== null && !granted.doors.has(door) && !door.admits(frame)) ?? null;
   }
 
   private send(frame: Frame, to: number, bytes: number): void {
@@ -245,9 +267,21 @@ export class Bridge {
   }
 }
 
-class Entrance implements Receiver {
+/** Ways of the frame that waits first at a port, of those that it is copied to, which had room for it when it was its turn. */
+interface Granted {
+  readonly doors: Set<Door>;
+  several: boolean;
+}
+
+/**
+ * One port of a bridge, for those who ask. A frame that is copied to several ways waits at one after the other and goes when each has
+ * had room for it once: were it to wait until all have room together, it could wait for ever beside busy receivers. So
+ * an output may hold one frame more for each port that broadcasts.
+ */
+class Entrance implements Door {
   private readonly bridge: Bridge;
   private readonly port: number;
+  private readonly granted: Granted = { doors: new Set(), several: false };
 
   constructor(bridge: Bridge, port: number) {
     this.bridge = bridge;
@@ -255,7 +289,26 @@ class Entrance implements Receiver {
   }
 
   receive(frame: Frame): void {
+    if (this.granted.doors.size > 0) this.granted.doors.clear();
     this.bridge.forward(frame, this.port);
+  }
+
+  admits(frame: Frame): boolean {
+    const door = this.bridge.doorOf(frame, this.port, this.granted);
+    return door === null || (!this.granted.several && door.admits(frame));
+  }
+
+  enlist(frame: Frame, waiter: Waiter): boolean {
+    const { granted } = this;
+    const door = this.bridge.doorOf(frame, this.port, granted);
+    if (door === null) return false;
+    if (!granted.several) return door.enlist(frame, waiter);
+    return door.enlist(frame, {
+      resume() {
+        granted.doors.add(door);
+        return waiter.resume();
+      },
+    });
   }
 }
 

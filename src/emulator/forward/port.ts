@@ -1,5 +1,6 @@
 import type { RingCounter } from '../count/ring-counter.ts';
-import type { Receiver } from '../world.ts';
+import { type Door, isDoor } from '../door.ts';
+import { final, type Receiver } from '../world.ts';
 
 export interface PortSettings {
   /** Set once it exists: a way out ends at another port. */
@@ -15,6 +16,8 @@ export interface PortSettings {
 /** A port of a bridge: the way out to a client, a cable, an uplink or another bridge of the host. */
 export class Port {
   out: Receiver;
+  /** What is asked for room by those who ask; null: nobody knows. */
+  door: Door | null = null;
   up: boolean;
   /** Ports of one bundle are one way: of these one is chosen by hash; -1: by itself. */
   bundle = -1;
@@ -42,6 +45,12 @@ export class Port {
     this.vid = vid;
     this.promiscuous = promiscuous;
     this.local = kind !== 'uplink';
+  }
+
+  /** All parts are there. */
+  seal(): void {
+    this.out = final(this.out);
+    this.door = isDoor(this.out) ? this.out : null;
   }
 
   reset(): void {

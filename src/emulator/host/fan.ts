@@ -1,13 +1,14 @@
 import type { Band } from '../blueprint.ts';
+import type { Door, Waiter } from '../door.ts';
 import { layerHash } from '../forward/hash.ts';
 import type { Frame } from '../frame/frame.ts';
 import { PerHeader } from '../frame/headers.ts';
-import type { Receiver, World } from '../world.ts';
+import type { World } from '../world.ts';
 import type { Cpu } from './cpu.ts';
 import type { Lane } from './lane.ts';
 
 /** Spreads frames over lanes: the same conversation always takes the same lane, so that its order is kept. */
-export class Fan implements Receiver {
+export class Fan implements Door {
   readonly lanes: readonly Lane[];
   private readonly world: World;
   private readonly choices = new PerHeader();
@@ -19,6 +20,14 @@ export class Fan implements Receiver {
 
   receive(frame: Frame): void {
     this.laneOf(frame).receive(frame);
+  }
+
+  admits(frame: Frame): boolean {
+    return this.laneOf(frame).admits();
+  }
+
+  enlist(frame: Frame, waiter: Waiter): boolean {
+    return this.laneOf(frame).enlist(frame, waiter);
   }
 
   laneOf(frame: Frame): Lane {

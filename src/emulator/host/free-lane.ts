@@ -1,15 +1,16 @@
+import type { Door, Waiter } from '../door.ts';
 import type { Frame } from '../frame/frame.ts';
-import type { Receiver, World } from '../world.ts';
+import type { World } from '../world.ts';
 
 /** The lane of a host whose work is free: it counts, and takes neither time nor CPU. */
-export class FreeLane implements Receiver {
+export class FreeLane implements Door {
   wireFrames = 0;
   wireBytes = 0;
   localFrames = 0;
   localBytes = 0;
-  private readonly to: Receiver;
+  private readonly to: Door;
 
-  constructor(world: World, to: Receiver) {
+  constructor(world: World, to: Door) {
     this.to = to;
     world.counting.push(this);
   }
@@ -23,6 +24,14 @@ export class FreeLane implements Receiver {
       this.wireBytes += frame.size;
     }
     this.to.receive(frame);
+  }
+
+  admits(frame: Frame): boolean {
+    return this.to.admits(frame);
+  }
+
+  enlist(frame: Frame, waiter: Waiter): boolean {
+    return this.to.enlist(frame, waiter);
   }
 
   reset(): void {

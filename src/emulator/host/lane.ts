@@ -61,8 +61,10 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
   private readonly inlet: Inlet | null;
   /** What must have room before a frame is begun; null: nothing. */
   private readonly exit: Door | null;
-  private readonly line = new Line();
+  private readonly line = new Line(() => !this.closed);
   private closed = false;
+  /** It stands in line at its exit. */
+  private waiting = false;
   private current: Cpu;
   private head: Frame | null = null;
   private tail: Frame | null = null;
@@ -128,7 +130,7 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
     this.tail = frame;
     this.count++;
     if (this.count > this.maxFrames) this.maxFrames = this.count;
-    if (this.count >= this.settings.limitFrames) this.closed = true;
+    if (this.count >= this.settings.limitFrames && this.settings.resumeFrames !== null) this.closed = true;
     this.notify();
   }
 
@@ -136,8 +138,8 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
     return !this.closed;
   }
 
-  enlist(_frame: Frame, waiter: Waiter): void {
-    this.line.join(waiter);
+  enlist(_frame: Frame, waiter: Waiter): boolean {
+    return this.line.join(waiter);
   }
 
   /** Tells the CPU, now or later, as the mode says. */
@@ -189,12 +191,15 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
   isReady(): boolean {
     if (this.visible === 0) return false;
     const { exit, head } = this;
-    if (exit === null || head === null || exit.admits(head)) return true;
-    exit.enlist(head, this);
-    return false;
+    if (exit === null || head === null) return true;
+    if (this.waiting) return false;
+    head.at = this.world.now;
+    if (!exit.admits(head)) this.waiting = exit.enlist(head, this);
+    return !this.waiting;
   }
 
   resume(): boolean {
+    this.waiting = false;
     const before = this.count;
     this.current.kick();
     return this.count < before;
@@ -236,7 +241,7 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
     const { resumeFrames } = this.settings;
     if (this.closed && resumeFrames !== null && this.count <= resumeFrames) {
       this.closed = false;
-      this.line.open(() => !this.closed);
+      this.line.open();
     }
     return frame;
   }

@@ -1,5 +1,5 @@
 import type { Load } from '../blueprint.ts';
-import type { Sender } from '../client/sender.ts';
+import type { Way } from '../client/sender.ts';
 import type { Account, Taker } from '../count/account.ts';
 import { Latencies } from '../count/latencies.ts';
 import { allocate, type Frame } from '../frame/frame.ts';
@@ -7,8 +7,8 @@ import { Timer } from '../time/timer.ts';
 import { RANK, type World } from '../world.ts';
 
 export interface ExchangeEnds {
-  readonly from: Sender;
-  readonly to: Sender;
+  readonly from: Way;
+  readonly to: Way;
   readonly fromClient: string;
   readonly toClient: string;
   /** Header rows of each conversation, there and back. */
@@ -135,7 +135,7 @@ export class ExchangeStream implements Taker {
   }
 
   private send(
-    by: Sender,
+    by: Way,
     row: number,
     isAnswer: boolean,
     tag: number,

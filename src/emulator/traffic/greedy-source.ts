@@ -1,25 +1,25 @@
-import type { Sender } from '../client/sender.ts';
+import type { Way } from '../client/sender.ts';
 import type { Account, Creditor } from '../count/account.ts';
 import { allocate, type Frame } from '../frame/frame.ts';
-import { Rate } from '../time/rate.ts';
 import type { Waker, World } from '../world.ts';
 import type { OpenSettings } from './open-source.ts';
+import type { Pace } from './pace.ts';
 import type { Sizes } from './sizes.ts';
 import type { Variants } from './variants.ts';
 
 /**
- * A source that always has a frame ready: it keeps a number of its frames in the client and makes the next one as soon as one has
- * left. When that will be is often known ahead, so departures are kept as instants.
+ * A program that waits: it keeps a number of its frames in the client, which is its socket, and when that is full it makes the next
+ * one as soon as one has left. When that will be is often known ahead, so departures are kept as instants.
  */
 export class GreedySource implements Waker, Creditor {
   id = -1;
-  blockedPicoseconds = 0;
+  private blockedPicoseconds = 0;
   private readonly world: World;
   private readonly settings: OpenSettings;
-  private readonly rate: Rate;
+  private readonly pace: Pace;
   private readonly sizes: Sizes;
   private readonly variants: Variants;
-  private readonly sender: Sender;
+  private readonly sender: Way;
   private readonly account: Account;
   /** Instants from which on there is room for another frame: a ring in which the first is taken next. */
   private readonly credits: Float64Array;
@@ -35,22 +35,23 @@ export class GreedySource implements Waker, Creditor {
     world: World,
     rank: number,
     settings: OpenSettings,
-    load: { readonly windowFrames: number; readonly bitsPerSecond: number },
+    windowFrames: number,
+    pace: Pace,
     startPicoseconds: number,
     sizes: Sizes,
     variants: Variants,
-    sender: Sender,
+    sender: Way,
   ) {
     this.world = world;
     this.settings = settings;
     this.account = settings.account;
     this.account.creditor = this;
-    this.rate = new Rate(load.bitsPerSecond);
+    this.pace = pace;
     this.sizes = sizes;
     this.variants = variants;
     this.sender = sender;
-    this.credits = new Float64Array(load.windowFrames).fill(startPicoseconds);
-    this.count = load.windowFrames;
+    this.credits = new Float64Array(windowFrames).fill(startPicoseconds);
+    this.count = windowFrames;
     this.ready = startPicoseconds;
     sender.meeting.feeders++;
     world.register(this, rank);
@@ -75,7 +76,8 @@ export class GreedySource implements Waker, Creditor {
     this.first = (this.first + 1) % this.credits.length;
     this.count--;
     const frame = allocate(account);
-    const bytes = this.sizes.next() + settings.tagBytes;
+    const { pace } = this;
+    const bytes = (pace.bytes > 0 ? pace.bytes : this.sizes.next()) + settings.tagBytes;
     frame.at = now;
     frame.born = now;
     frame.header = this.variants.next();
@@ -86,7 +88,7 @@ export class GreedySource implements Waker, Creditor {
     frame.payload = 0;
     this.frames++;
     this.bytes += bytes;
-    this.ready = now + this.rate.take(bytes);
+    this.ready = now + pace.after(bytes);
     account.offeredFrames++;
     account.offeredBytes += bytes;
     this.sender.receive(frame);
@@ -111,7 +113,15 @@ export class GreedySource implements Waker, Creditor {
     world.agenda.schedule(this.id);
   }
 
+  /** Time in which a frame was ready and could not go, until now. */
+  blockedUntil(now: number): number {
+    const waits = this.running && this.count === 0 && now > this.ready;
+    return this.blockedPicoseconds + (waits ? now - this.ready : 0);
+  }
+
   reset(): void {
     this.blockedPicoseconds = 0;
+    // What waits has been ready from now on.
+    if (this.ready < this.world.now) this.ready = this.world.now;
   }
 }

@@ -1,5 +1,5 @@
 import type { Channel } from '../channel.ts';
-import type { Sender } from '../client/sender.ts';
+import type { Way } from '../client/sender.ts';
 import type { Account } from '../count/account.ts';
 import { allocate } from '../frame/frame.ts';
 import type { Waker, World } from '../world.ts';
@@ -26,7 +26,7 @@ export class OpenSource implements Waker {
   private readonly arrivals: Arrivals;
   private readonly sizes: Sizes;
   private readonly variants: Variants;
-  private readonly sender: Sender;
+  private readonly sender: Way;
   private running = true;
   private frames = 0;
   private bytes = 0;
@@ -40,7 +40,7 @@ export class OpenSource implements Waker {
     arrivals: Arrivals,
     sizes: Sizes,
     variants: Variants,
-    sender: Sender,
+    sender: Way,
   ) {
     this.world = world;
     this.settings = settings;

@@ -1,5 +1,5 @@
 import type { TcpSettings } from '../blueprint.ts';
-import type { Sender } from '../client/sender.ts';
+import type { Way } from '../client/sender.ts';
 import type { Account, Taker } from '../count/account.ts';
 import { allocate, type Frame } from '../frame/frame.ts';
 import type { TcpResult } from '../result.ts';
@@ -12,8 +12,8 @@ import { TcpSender } from './tcp-sender.ts';
 const LEAST = 60;
 
 export interface TcpEnds {
-  readonly from: Sender;
-  readonly to: Sender;
+  readonly from: Way;
+  readonly to: Way;
   readonly fromClient: string;
   readonly toClient: string;
   /** Header rows of each connection, there and back. */
@@ -92,7 +92,7 @@ export class TcpStream implements Taker {
   }
 
   private emit(
-    by: Sender,
+    by: Way,
     index: number,
     row: number,
     overhead: number,

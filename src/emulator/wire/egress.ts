@@ -90,6 +90,17 @@ export class Egress implements Transmitter {
     this.out.receive(frame);
   }
 
+  /** Whether the frame, which comes now, would find a place. A cable that is cut has one for all, and loses them. */
+  admits(frame: Frame): boolean {
+    if (this.count > 0) this.expire(frame);
+    return !this.up || (this.count < this.departures.length && (!this.bounded || this.fits(frame.size)));
+  }
+
+  /** When the first of those that are here leaves; only while there are any. */
+  get nextDeparture(): number {
+    return this.departures[this.head] as number;
+  }
+
   /** Forgets what has left when this frame comes. */
   private expire(frame: Frame): void {
     const now = frame.at;

@@ -42,6 +42,7 @@ function linkPart({ name, link, ips }: Extract<End, { kind: 'link' }>, over: str
     security: securityOf(link),
     promiscuous: false,
     receiver: receiverOf(name, scene),
+    guest: null,
   };
 }
 
@@ -72,6 +73,7 @@ function outerPart({ name, ip, vid, mtu }: OuterClient, scene: Scene): ClientPar
     security: TRUSTED,
     promiscuous: false,
     receiver: receiverOf(name, scene),
+    guest: null,
   };
 }
 

@@ -10,6 +10,7 @@ export function overlayBridges(scene: Scene): readonly BridgePart[] {
     name: partOf.bridge(one.name),
     mtu: one.mtu,
     defaultVid: 0,
+    lossless: false,
     clientQueueFrames: CLIENT_QUEUE_FRAMES,
     bitsPerSecond: null,
     uplinks: [],

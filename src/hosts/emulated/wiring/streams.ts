@@ -84,6 +84,7 @@ function loadOf(stream: Stream, from: End, scene: Scene): Load {
       size: sizeOfFrames(frames),
       windowFrames: WINDOW_FRAMES,
       bitsPerSecond: speedOf(from, scene),
+      costPicoseconds: 0,
     };
   }
   return { kind: 'open', size: sizeOfFrames(frames), arrival: arrivalOf(load, frames, from, scene) };

@@ -1,0 +1,33 @@
+import type { Blueprint, ClientPart } from '../blueprint.ts';
+import { Guest } from '../client/guest.ts';
+import type { Sender, Way } from '../client/sender.ts';
+import type { World } from '../world.ts';
+
+/** Whether what a client sends waits in its guest until the host takes it, and so asks for room on its way. */
+export function hasGuest(blueprint: Blueprint, part: ClientPart): boolean {
+  return (
+    part.guest !== null ||
+    hasLosslessSwitch(blueprint, part.over) ||
+    blueprint.streams.some(({ from, load }) => from === part.name && load.kind === 'blocking')
+  );
+}
+
+/** Whether anybody asks: ways within the host are then such that they can be asked. */
+export function anyAsks(blueprint: Blueprint): boolean {
+  return blueprint.clients.some((part) => hasGuest(blueprint, part)) || blueprint.bridges.some((part) => part.lossless);
+}
+
+export function hasLosslessSwitch(blueprint: Blueprint, name: string | null): boolean {
+  return blueprint.bridges.some((bridge) => bridge.name === name && bridge.lossless);
+}
+
+/** Where the sources of a client hand over their frames. */
+export function buildGuest(world: World, blueprint: Blueprint, part: ClientPart, sender: Sender): Way {
+  if (!hasGuest(blueprint, part)) return sender;
+  const { qdiscFrames, stopFrames, wakeFrames } = part.guest ?? PLAIN;
+  const forwards = blueprint.routers.some(({ clients }) => clients.some(({ client }) => client === part.name));
+  return new Guest(world, { client: part.name, qdiscFrames, stopFrames, wakeFrames, forwards }, sender);
+}
+
+/** A guest of which nothing is said: its ring is that of virtio-net, and its discipline never drops. */
+const PLAIN = { qdiscFrames: null, stopFrames: 256, wakeFrames: 128 } as const;
