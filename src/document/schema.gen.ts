@@ -864,7 +864,7 @@ export interface Flow {
    */
   maxbw?: 0 | string;
   /**
-   * Weight against other flows of the link when it is full, on NICs that can weigh.
+   * Weight against other flows of its link, for what the link gets of a full wire, on NICs that can weigh; all else that the link sends counts 1. In front of a cap (`maxbw`) of the link it is first come, first served.
    */
   bwShare?: number;
   /**

@@ -349,6 +349,8 @@ export interface FlowPart {
   readonly maxbw: BitsPerSecond | null;
   readonly priority: Band;
   readonly cpus: readonly number[] | null;
+  /** Weight among the flows of its client, where the NIC's wire is contended, and the rest of its traffic, which has 1; null: it is of the rest. */
+  readonly bwShare: number | null;
   /** 802.1p value that its sent frames take; null: unchanged. */
   readonly cos: number | null;
   /** Of several flows that a frame meets, the one of least order has it. Any unique numbers. */

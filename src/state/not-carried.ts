@@ -23,7 +23,6 @@ const SETTINGS: readonly Setting[] = [
   { words: 'macChange: accept', isSet: (one) => one.kind === 'switch' && one.security.macChange === 'accept' },
   { words: 'lacp', isSet: (one) => one.kind === 'aggr' && one.lacp.mode !== 'off' },
   { words: 'trust', isSet: (one) => one.kind === 'vf' && one.trust },
-  { words: 'bwShare of flows', isSet: (one) => one.kind === 'flow' && one.bwShare !== null },
 ];
 
 /** What of a configuration a run leaves out, so that nobody takes its report for more than it is. */

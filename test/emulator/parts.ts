@@ -179,6 +179,7 @@ export function flow(name: string, over: string, given: Partial<FlowPart> = {}):
     maxbw: null,
     priority: 'medium',
     cpus: null,
+    bwShare: null,
     cos: null,
     order: 0,
     hardware: false,

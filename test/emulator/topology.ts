@@ -201,7 +201,7 @@ export const topology = fc
       routers: router ? [ROUTER] : [],
       flows: [
         flow('http', 'v0', { maxbw: 100e6, hardware: costs }),
-        flow('even', 'v1', { match: { ...flow('', '').match, protocol: 'udp', localPort: 1002 }, cos: 5 }),
+        flow('even', 'v1', { match: { ...flow('', '').match, protocol: 'udp', localPort: 1002 }, cos: 5, bwShare: 5 }),
       ],
       cables: [
         ...[0, 1, 2, 3].map((port) =>

@@ -3,6 +3,7 @@ import type { Blueprint } from '../blueprint.ts';
 import { Headers } from '../frame/headers.ts';
 import { BlueprintError, type Options } from '../options.ts';
 import type { Share } from '../wire/class-egress.ts';
+import type { Division } from '../wire/fifo.ts';
 import { World } from '../world.ts';
 import { announceAll, type Place } from './announce.ts';
 import { buildClient, type Client } from './client.ts';
@@ -64,7 +65,7 @@ export function build(given: Blueprint, options: Options): Parts {
   const cables = new Map<string, Cable>();
   const lossless = losslessParts(blueprint);
   for (const part of blueprint.cables) {
-    const shares = (owner: string) => sharesOf(blueprint, owner);
+    const shares = (owner: string) => sharesOf(blueprint, clients, owner);
     const cable = layCable(world, blueprint, part, nodes, machines, shares, (owner) => lossless.has(owner));
     cables.set(part.name, cable);
     for (const near of [0, 1] as const) {
@@ -104,19 +105,37 @@ function losslessParts({ cables }: Blueprint): ReadonlySet<string> {
   return new Set(ends.filter(({ ingress }) => ingress !== undefined).map(({ part }) => part));
 }
 
-/** Clients of a NIC that compete for its wire by weight. VFs always do: their queues are served in turn by the NIC. */
-function sharesOf(blueprint: Blueprint, owner: string): Share[] {
+/**
+ * Clients of a NIC that compete for its wire by weight. VFs always do: their queues are served in turn by the NIC; and so do those
+ * whose flows compete for what they get.
+ */
+function sharesOf(blueprint: Blueprint, clients: ReadonlyMap<string, Client>, owner: string): Share[] {
+  const weighted = new Set(blueprint.flows.filter((flow) => flow.bwShare !== null).map((flow) => flow.over));
   const members = blueprint.clients.filter(
-    (client) => leadsTo(blueprint, client.over, owner) && (client.bwShare !== null || client.kind === 'vf'),
+    (client) =>
+      leadsTo(blueprint, client.over, owner) &&
+      (client.bwShare !== null || client.kind === 'vf' || weighted.has(client.name)),
   );
   const shares = members.map(
-    ({ mac, bwShare, minBitsPerSecond }): Share => ({
+    ({ name, mac, bwShare, minBitsPerSecond }): Share => ({
       weight: bwShare ?? 1,
       guaranteedBitsPerSecond: minBitsPerSecond,
+      division: weighted.has(name) ? divisionOf(clients.get(name)) : null,
       owns: (head) => head.sourceMac === mac,
     }),
   );
-  return [...shares, { weight: 1, guaranteedBitsPerSecond: null, owns: () => true }];
+  return [...shares, { weight: 1, guaranteedBitsPerSecond: null, division: null, owns: () => true }];
+}
+
+/** Flows with a weight, and all else that the client sends as one more of weight 1. */
+function divisionOf(client: Client | undefined): Division | null {
+  if (client === undefined) return null;
+  const weighted = [...client.flows.keys()].filter((index) => client.flows[index]?.part.bwShare != null);
+  const places = new Map(weighted.map((flow, place) => [flow, place]));
+  return {
+    weights: [...weighted.map((index) => client.flows[index]?.part.bwShare ?? 1), 1],
+    of: (row) => places.get(client.sender.flowOut(row)) ?? weighted.length,
+  };
 }
 
 /** Whether what is over that part leaves the host by the owner: it is over it, or over something of which that is an uplink or port. */

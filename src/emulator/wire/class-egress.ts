@@ -8,6 +8,7 @@ import type { ClassResult } from '../result.ts';
 import { Rate } from '../time/rate.ts';
 import { type Holder, RANK, type Receiver, type Waker, type World } from '../world.ts';
 import { type Contender, DeficitRoundRobin } from './deficit-round-robin.ts';
+import { Divided, type Division, Fifo, type Waiting } from './fifo.ts';
 import { Guarantees } from './guarantees.ts';
 import type { PauseSink } from './pause-sink.ts';
 import type { PauseSource } from './pause-source.ts';
@@ -18,6 +19,8 @@ export interface Share {
   readonly weight: number;
   /** Promised to it before the rest is shared by weight; null: nothing. */
   readonly guaranteedBitsPerSecond: number | null;
+  /** How its flows share what it gets; null: first come, first served. */
+  readonly division: Division | null;
   readonly owns: (head: Header) => boolean;
 }
 
@@ -286,17 +289,19 @@ class Queue implements Contender {
   droppedBytes = 0;
   maxFrames = 0;
   private readonly settings: EgressSettings;
-  private readonly fifos: readonly Fifo[];
+  private readonly fifos: readonly Waiting[];
   private readonly robin: DeficitRoundRobin;
   private readonly guarantees: Guarantees | null;
   /** The FIFO whose head goes next; null: not yet chosen. */
-  private chosen: Fifo | null = null;
+  private chosen: Waiting | null = null;
 
   constructor(world: World, part: ClassPart, shares: readonly Share[], settings: EgressSettings) {
     this.part = part;
     this.mask = part.priorities.reduce((mask, priority) => mask | (1 << priority), 0);
     this.settings = settings;
-    this.fifos = shares.map(() => new Fifo(settings.extraBytes));
+    this.fifos = shares.map(({ division }) =>
+      division === null ? new Fifo(settings.extraBytes) : new Divided(division, settings.extraBytes),
+    );
     this.robin = new DeficitRoundRobin(
       this.fifos,
       shares.map((share) => share.weight),
@@ -315,11 +320,11 @@ class Queue implements Contender {
   fits(frame: Frame, share: number): boolean {
     const { queueFrames, queueBytes } = this.settings;
     if (queueBytes !== null && this.bytes + frame.size > queueBytes) return false;
-    return (this.fifos[share] as Fifo).count < queueFrames;
+    return (this.fifos[share] as Waiting).hasRoom(frame, queueFrames);
   }
 
   put(frame: Frame, share: number): void {
-    const fifo = this.fifos[share] as Fifo;
+    const fifo = this.fifos[share] as Waiting;
     if (this.guarantees !== null && fifo.count === 0) this.guarantees.begin(share);
     fifo.put(frame);
     this.count++;
@@ -349,40 +354,5 @@ class Queue implements Contender {
     this.droppedFrames = 0;
     this.droppedBytes = 0;
     this.maxFrames = this.count;
-  }
-}
-
-class Fifo implements Contender {
-  private head: Frame | null = null;
-  private tail: Frame | null = null;
-  private readonly extra: number;
-  count = 0;
-
-  constructor(extra: number) {
-    this.extra = extra;
-  }
-
-  get headBytes(): number {
-    return this.head === null ? 0 : this.head.size + this.extra;
-  }
-
-  put(frame: Frame): void {
-    frame.next = null;
-    if (this.head === null || this.tail === null) this.head = frame;
-    else this.tail.next = frame;
-    this.tail = frame;
-    this.count++;
-  }
-
-  take(): Frame | null {
-    const frame = this.head;
-    if (frame === null) return null;
-    this.head = frame.next;
-    this.count--;
-    return frame;
-  }
-
-  hold(visit: (frame: Frame) => void): void {
-    for (let frame = this.head; frame !== null; frame = frame.next) visit(frame);
   }
 }

@@ -35,6 +35,7 @@ export function flowParts(scene: Scene): readonly FlowPart[] {
     maxbw: flow.maxbw,
     priority: flow.priority,
     cpus: flow.cpus,
+    bwShare: flow.bwShare,
     cos: flow.cos,
     order,
     hardware: isHardware(flow, scene),
