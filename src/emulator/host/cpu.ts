@@ -1,12 +1,13 @@
 import type { Band, CpuPart } from '../blueprint.ts';
 import type { Frame } from '../frame/frame.ts';
 import { type Holder, RANK, type Waker, type World } from '../world.ts';
+import { type Member, Turns } from './turns.ts';
 
 /** Frames that one lane may serve in a row, as the budget of NAPI and of illumos' poll threads bounds a chain. */
 export const CHAIN_BUDGET = 64;
 
 /** A queue of work that is bound to a CPU. */
-export interface Work {
+export interface Work extends Member {
   readonly band: Band;
   /** It has a frame that the CPU knows of, and that may go on: if not, it is told when that changes. */
   isReady(): boolean;
@@ -32,8 +33,7 @@ export class Cpu implements Waker, Holder {
   frames = 0;
   online: boolean;
   private readonly world: World;
-  private readonly bands: Work[][] = [[], [], []];
-  private readonly turns = [0, 0, 0];
+  private readonly bands = BANDS.map(() => new Turns<Work>());
   private demanded = 0;
   /** Instant at which what has been begun is done. Instants are fields and doubles from the beginning, or V8 would box each. */
   private until = 0.5;
@@ -57,15 +57,12 @@ export class Cpu implements Waker, Holder {
   }
 
   bind(lane: Work): void {
-    this.lanesOf(lane.band).push(lane);
+    this.turnsOf(lane.band).add(lane);
     this.kick();
   }
 
   unbind(lane: Work): void {
-    for (const lanes of this.bands) {
-      const index = lanes.indexOf(lane);
-      if (index >= 0) lanes.splice(index, 1);
-    }
+    for (const turns of this.bands) turns.remove(lane);
   }
 
   /** Work that comes before all lanes: interrupts, and what is sorted out in them. */
@@ -76,6 +73,12 @@ export class Cpu implements Waker, Holder {
   /** Work that interrupts demand and that is not done yet. */
   get backlog(): number {
     return this.demanded;
+  }
+
+  /** A lane has something to do, or may go on. */
+  expect(lane: Work): void {
+    this.turnsOf(lane.band).expect(lane);
+    this.kick();
   }
 
   /** There may be something to do. */
@@ -121,15 +124,8 @@ export class Cpu implements Waker, Holder {
 
   private pick(): Work | null {
     for (let band = 0; band < this.bands.length; band++) {
-      const lanes = this.bands[band] ?? [];
-      const turn = this.turns[band] ?? 0;
-      for (let step = 0; step < lanes.length; step++) {
-        const index = (turn + step) % lanes.length;
-        const lane = lanes[index];
-        if (lane === undefined || !lane.isReady()) continue;
-        this.turns[band] = index + 1;
-        return lane;
-      }
+      const lane = (this.bands[band] as Turns<Work>).next();
+      if (lane !== null) return lane;
     }
     return null;
   }
@@ -207,7 +203,7 @@ export class Cpu implements Waker, Holder {
     this.frames = 0;
   }
 
-  private lanesOf(band: Band): Work[] {
-    return this.bands[BANDS.indexOf(band)] ?? [];
+  private turnsOf(band: Band): Turns<Work> {
+    return this.bands[BANDS.indexOf(band)] as Turns<Work>;
   }
 }

@@ -32,6 +32,7 @@ export interface LaneSettings {
  */
 export class Lane implements Door, Waiter, Waker, Holder, Work {
   id = -1;
+  place = 0;
   band: Band;
   offeredFrames = 0;
   offeredBytes = 0;
@@ -159,7 +160,7 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
       else if (!this.world.agenda.isPending(this.id)) this.defer(interrupts);
       return;
     }
-    this.current.kick();
+    this.current.expect(this);
   }
 
   /** The timer of moderation, or the next poll of an empty ring: polls are at whole multiples of their time. */
@@ -174,7 +175,7 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
     if (this.settings.interrupts?.mode === 'moderated') this.interrupt();
     else {
       this.visible = this.count;
-      this.current.kick();
+      this.current.expect(this);
     }
   }
 
@@ -185,7 +186,11 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
     this.visible = this.count;
     this.world.agenda.cancel(this.id);
     this.current.demand(this.settings.interruptPicoseconds);
-    this.current.kick();
+    this.current.expect(this);
+  }
+
+  get isIdle(): boolean {
+    return this.visible === 0;
   }
 
   isReady(): boolean {
@@ -201,7 +206,7 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
   resume(): boolean {
     this.waiting = false;
     const before = this.count;
-    this.current.kick();
+    this.current.expect(this);
     return this.count < before;
   }
 
