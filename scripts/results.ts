@@ -46,12 +46,17 @@ import type { Review } from '../src/plan/review.ts';
 import type { Checked } from '../src/reconcile/check.ts';
 import type { Confirmed } from '../src/reconcile/confirm.ts';
 import type { Interval } from '../src/usage/history.ts';
-import type { Report, RingReport } from '../src/usage/report.ts';
+import type { Report } from '../src/usage/report.ts';
+import type { EveryRow } from '../src/views/text/statistics/every.ts';
+import type { FlowStatRow } from '../src/views/text/statistics/flow.ts';
+import type { FanoutRow, LaneStatRow } from '../src/views/text/statistics/lane.ts';
+import type { LinkStatRow, VnicStatRow } from '../src/views/text/statistics/link.ts';
+import type { PortStatRow } from '../src/views/text/statistics/port.ts';
+import type { RingStatRow } from '../src/views/text/statistics/ring.ts';
 import type { AddressRow } from '../src/views/text/tables/address.ts';
 import type { AggrPortRow, AggrRow } from '../src/views/text/tables/aggr.ts';
 import type { LacpRow } from '../src/views/text/tables/aggr-port.ts';
 import type { ClassRow } from '../src/views/text/tables/class.ts';
-import type { FlowStatRow, LaneStatRow, LinkStatRow } from '../src/views/text/tables/counters.ts';
 import type { EtherstubRow } from '../src/views/text/tables/etherstub.ts';
 import type { FlowRow } from '../src/views/text/tables/flow.ts';
 import type { LinkRow, StoredLinkRow } from '../src/views/text/tables/link.ts';
@@ -72,10 +77,10 @@ export interface Results {
   'show-phys': Of<ShowPhys, readonly (PhysRow | StoredPhysRow | SlotRow | RingRow | PriorityRow)[]>;
   'show-link': Of<ShowLink, readonly (LinkRow | StoredLinkRow | LinkStatRow)[]>;
   'show-linkprop': Of<ShowLinkprop, readonly LinkPropertyRow[]>;
-  'show-vnic': Of<ShowVnic, readonly (VnicRow | LinkStatRow)[]>;
+  'show-vnic': Of<ShowVnic, readonly (VnicRow | VnicStatRow)[]>;
   'show-etherstub': Of<ShowEtherstub, readonly EtherstubRow[]>;
   'show-vlan': Of<ShowVlan, readonly VlanRow[]>;
-  'show-aggr': Of<ShowAggr, readonly (AggrRow | AggrPortRow | LacpRow)[]>;
+  'show-aggr': Of<ShowAggr, readonly (AggrRow | AggrPortRow | LacpRow | PortStatRow)[]>;
   'show-vf': Of<ShowVf, readonly VfRow[]>;
   'show-overlay': Of<ShowOverlay, readonly (OverlayRow | HealthRow | TargetRow)[]>;
   'show-class': Of<ShowClass, readonly ClassRow[]>;
@@ -83,8 +88,11 @@ export interface Results {
   'show-flow': Of<ShowFlow, readonly FlowRow[]>;
   'show-flowprop': Of<ShowFlowprop, readonly FlowPropertyRow[]>;
   'show-usage': Of<ShowUsage, readonly Interval[]>;
-  dlstat: Of<Dlstat, readonly (LinkStatRow | LaneStatRow | RingReport)[]>;
-  flowstat: Of<Flowstat, readonly FlowStatRow[]>;
+  dlstat: Of<
+    Dlstat,
+    readonly (LinkStatRow | LaneStatRow | FanoutRow | RingStatRow | PortStatRow | EveryRow | Interval)[]
+  >;
+  flowstat: Of<Flowstat, readonly (FlowStatRow | EveryRow | Interval)[]>;
   run: Of<Run, Report>;
   /** One line for each interval. */
   top: Of<Top, TopLine>;

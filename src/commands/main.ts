@@ -10,7 +10,7 @@ export async function main(argv: readonly string[], root: string): Promise<void>
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endOfPipe);
   const [id, rest] = commandNamed(argv);
   try {
-    if (wantsHelp(argv)) await showHelp(id ?? rest[0], root);
+    if (wantsHelp(argv, id)) await showHelp(id ?? rest[0], root);
     else if (id === undefined) throw unknownCommand(rest);
     else await (await classOf(id)).start([...rest], await configOf(root));
   } catch (error) {
@@ -23,10 +23,13 @@ export async function allCommands(): Promise<Readonly<Record<string, CommandClas
   return Object.fromEntries(await Promise.all([...COMMANDS.keys()].map(async (id) => [id, await classOf(id)])));
 }
 
-function wantsHelp(argv: readonly string[]): boolean {
+/** Commands in which `-h` is the history, as dlstat(8) and flowstat(8) have it; their help is `--help`. */
+const HISTORY_BY_H = new Set(['dlstat', 'flowstat']);
+
+function wantsHelp(argv: readonly string[], id: string | undefined): boolean {
   const end = argv.indexOf('--');
   const words = end < 0 ? argv : argv.slice(0, end);
-  return words.length === 0 || words.includes('--help') || words.includes('-h');
+  return words.length === 0 || words.includes('--help') || (words.includes('-h') && !HISTORY_BY_H.has(id ?? ''));
 }
 
 async function showHelp(subject: string | undefined, root: string): Promise<void> {

@@ -1,5 +1,6 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
+import { type PortStatRow, portShareColumns, portStatRows } from '#views/text/statistics/port.ts';
 import {
   AGGR_COLUMNS,
   AGGR_PORT_COLUMNS,
@@ -11,8 +12,8 @@ import {
 import { LACP_COLUMNS, type LacpRow, lacpRows } from '#views/text/tables/aggr-port.ts';
 import { ShowCommand, storedFlag, tableFlags, tableOptions } from './show.ts';
 
-/** `show-aggr [AGGR]`: dladm(8), and of its forms all but statistics. */
-export default class ShowAggr extends ShowCommand<AggrRow | AggrPortRow | LacpRow> {
+/** `show-aggr [AGGR]`: dladm(8). */
+export default class ShowAggr extends ShowCommand<AggrRow | AggrPortRow | LacpRow | PortStatRow> {
   static override summary = 'Show link aggregations.';
   static override args = { aggr: Args.string({ ignoreStdin: true, description: 'only this aggregation' }) };
   static override flags = {
@@ -20,13 +21,27 @@ export default class ShowAggr extends ShowCommand<AggrRow | AggrPortRow | LacpRo
     stored: storedFlag,
     lacp: Flags.boolean({ char: 'L', exclusive: ['stored'], summary: 'The state of LACP on each port.' }),
     extended: Flags.boolean({ char: 'x', exclusive: ['lacp', 'stored'], summary: 'One row for each port.' }),
+    statistics: Flags.boolean({
+      char: 's',
+      exclusive: ['lacp', 'stored', 'extended'],
+      summary: 'What each port has carried, and its share.',
+    }),
   };
-  static override examples = ['vnetctl show-aggr', 'vnetctl show-aggr -x', 'vnetctl show-aggr -L'];
+  static override examples = [
+    'vnetctl show-aggr',
+    'vnetctl show-aggr -x',
+    'vnetctl show-aggr -L',
+    'vnetctl show-aggr -s',
+  ];
 
-  async run(): Promise<readonly (AggrRow | AggrPortRow | LacpRow)[]> {
+  async run(): Promise<readonly (AggrRow | AggrPortRow | LacpRow | PortStatRow)[]> {
     const { args, flags } = await this.parse(ShowAggr);
     const look = await this.look({ host: flags.host, stored: flags.stored, name: args.aggr, kinds: ['aggr'] });
     const options = tableOptions(flags);
+    if (flags.statistics) {
+      const rows = portStatRows(look, await this.counters(flags.host), args.aggr);
+      return this.show(portShareColumns(rows), rows, options);
+    }
     if (flags.extended) return this.show(AGGR_PORT_COLUMNS, aggrPortRows(look, args.aggr), options);
     if (flags.lacp) return this.show(LACP_COLUMNS, lacpRows(look, args.aggr), options);
     return this.show(AGGR_COLUMNS, aggrRows(look, args.aggr), options);

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { LINKS } from '#state/find.ts';
-import { LINK_STAT_COLUMNS, type LinkStatRow, linkStatRows } from '#views/text/tables/counters.ts';
+import { LINK_STAT_COLUMNS, type LinkStatRow, linkStatRows } from '#views/text/statistics/link.ts';
 import {
   LINK_COLUMNS,
   type LinkRow,

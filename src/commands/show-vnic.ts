@@ -1,10 +1,10 @@
 import * as Args from '@oclif/core/args';
-import { LINK_STAT_COLUMNS, type LinkStatRow, linkStatRows } from '#views/text/tables/counters.ts';
+import { linkStatRows, VNIC_STAT_COLUMNS, type VnicStatRow, vnicStatRows } from '#views/text/statistics/link.ts';
 import { VNIC_COLUMNS, type VnicRow, vnicRows } from '#views/text/tables/vnic.ts';
 import { onLinkFlag, ShowCommand, statisticsFlag, storedFlag, tableFlags, tableOptions } from './show.ts';
 
 /** `show-vnic [VNIC]`: dladm(8). */
-export default class ShowVnic extends ShowCommand<VnicRow | LinkStatRow> {
+export default class ShowVnic extends ShowCommand<VnicRow | VnicStatRow> {
   static override summary = 'Show VNICs.';
   static override args = { vnic: Args.string({ ignoreStdin: true, description: 'only this VNIC' }) };
   static override flags = {
@@ -17,9 +17,10 @@ export default class ShowVnic extends ShowCommand<VnicRow | LinkStatRow> {
     'vnetctl show-vnic',
     'vnetctl show-vnic -o link,over,mactype,macvalue,bandwidth,cpus',
     'vnetctl show-vnic -l bge1 -p -o link,macaddress',
+    'vnetctl show-vnic -s',
   ];
 
-  async run(): Promise<readonly (VnicRow | LinkStatRow)[]> {
+  async run(): Promise<readonly (VnicRow | VnicStatRow)[]> {
     const { args, flags } = await this.parse(ShowVnic);
     const look = await this.look({
       host: flags.host,
@@ -32,7 +33,7 @@ export default class ShowVnic extends ShowCommand<VnicRow | LinkStatRow> {
     if (flags.statistics) {
       const shown = new Set(rows.map(({ link }) => link));
       const counted = linkStatRows(look, await this.counters(flags.host)).filter(({ link }) => shown.has(link));
-      return this.show(LINK_STAT_COLUMNS, counted, tableOptions(flags));
+      return this.show(VNIC_STAT_COLUMNS, vnicStatRows(counted), tableOptions(flags));
     }
     return this.show(VNIC_COLUMNS, rows, tableOptions(flags));
   }

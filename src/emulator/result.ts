@@ -41,7 +41,8 @@ export interface Conservation {
  * The counters alone, for a look between slices: without what has to be searched for (frames in queues, drops by place, times)
  * and without the check that needs it.
  */
-export interface Glance extends Pick<Result, 'toPicoseconds' | 'cables' | 'clients' | 'flows' | 'lanes' | 'cpus'> {
+export interface Glance
+  extends Pick<Result, 'toPicoseconds' | 'cables' | 'clients' | 'flows' | 'lanes' | 'cpus' | 'nics' | 'aggregations'> {
   readonly streams: readonly Pick<StreamResult, 'name' | 'offered' | 'delivered' | 'dropped'>[];
 }
 

@@ -1,4 +1,14 @@
-import type { Count, FlowReport, LaneReport, LinkReport, Measured, RingReport } from './report.ts';
+import type {
+  Count,
+  FlowReport,
+  LaneReport,
+  LinkReport,
+  Measured,
+  PortReport,
+  RingReport,
+  TransmitLaneReport,
+  TransmitRingReport,
+} from './report.ts';
 
 /** What a host has counted since it came into being. Counters of an object are gone with it, and follow a rename. */
 export interface Counters {
@@ -8,6 +18,9 @@ export interface Counters {
   readonly flows: readonly FlowCounters[];
   readonly lanes: readonly LaneReport[];
   readonly rings: readonly RingReport[];
+  readonly transmitRings: readonly TransmitRingReport[];
+  readonly transmitLanes: readonly TransmitLaneReport[];
+  readonly ports: readonly PortReport[];
 }
 
 export type LinkCounters = Pick<
@@ -23,7 +36,10 @@ export function advanced(before: Counters, part: Measured, clockNanoseconds: num
     links: joined(before.links, part.links.map(linkCounters), (one) => one.name, addLinks),
     flows: joined(before.flows, part.flows.map(flowCounters), (one) => one.name, addFlows),
     lanes: joined(before.lanes, part.lanes, laneKey, addLanes),
-    rings: joined(before.rings, part.rings, (one) => JSON.stringify([one.nic, one.link, one.index]), addRings),
+    rings: joined(before.rings, part.rings, ringKey, addRings),
+    transmitRings: joined(before.transmitRings, part.transmitRings, ringKey, addTransmitRings),
+    transmitLanes: joined(before.transmitLanes, part.transmitLanes, transmitKey, addTransmitLanes),
+    ports: joined(before.ports, part.ports, ({ link, port }) => JSON.stringify([link, port]), addPorts),
   };
 }
 
@@ -38,6 +54,14 @@ function flowCounters({ name, over, received, sent, receivedDropped, sentDropped
 
 function laneKey({ link, flow, id, index }: LaneReport): string {
   return JSON.stringify([link, flow, id, index]);
+}
+
+function ringKey({ nic, link, index }: Pick<RingReport, 'nic' | 'link' | 'index'>): string {
+  return JSON.stringify([nic, link, index]);
+}
+
+function transmitKey({ link, id, ring }: TransmitLaneReport): string {
+  return JSON.stringify([link, id, ring]);
 }
 
 function joined<Row>(
@@ -88,7 +112,10 @@ function addLanes(a: LaneReport, b: LaneReport): LaneReport {
     ...b,
     received: plus(a.received, b.received),
     interruptFrames: a.interruptFrames + b.interruptFrames,
+    interruptBytes: a.interruptBytes + b.interruptBytes,
     pollFrames: a.pollFrames + b.pollFrames,
+    pollBytes: a.pollBytes + b.pollBytes,
+    broadcast: plus(a.broadcast, b.broadcast),
     chainsBelow10: a.chainsBelow10 + b.chainsBelow10,
     chains10To50: a.chains10To50 + b.chains10To50,
     chainsAbove50: a.chainsAbove50 + b.chainsAbove50,
@@ -105,6 +132,18 @@ function addRings(a: RingReport, b: RingReport): RingReport {
     polls: a.polls + b.polls,
     maxFrames: Math.max(a.maxFrames, b.maxFrames),
   };
+}
+
+function addTransmitRings(a: TransmitRingReport, b: TransmitRingReport): TransmitRingReport {
+  return { ...b, sent: plus(a.sent, b.sent) };
+}
+
+function addTransmitLanes(a: TransmitLaneReport, b: TransmitLaneReport): TransmitLaneReport {
+  return { ...b, sent: plus(a.sent, b.sent), dropped: plus(a.dropped, b.dropped) };
+}
+
+function addPorts(a: PortReport, b: PortReport): PortReport {
+  return { ...b, received: plus(a.received, b.received), sent: plus(a.sent, b.sent) };
 }
 
 /** One record of the usage history: the counters of one link or flow at one instant (acctadm(8), `net` accounting). */

@@ -24,6 +24,9 @@ export interface Measured {
   readonly flows: readonly FlowReport[];
   readonly lanes: readonly LaneReport[];
   readonly rings: readonly RingReport[];
+  readonly transmitRings: readonly TransmitRingReport[];
+  readonly transmitLanes: readonly TransmitLaneReport[];
+  readonly ports: readonly PortReport[];
   readonly classes: readonly ClassReport[];
   readonly cpus: readonly CpuReport[];
   /** Every drop, by place and reason. */
@@ -134,25 +137,66 @@ export interface LaneReport {
   readonly flow: string | null;
   readonly id: string;
   readonly index: number;
+  /** Number of the receive ring that feeds it, as show-phys -H counts; null: it is fed by memory, or by a flow. */
+  readonly ring: number | null;
+  /** Its number among the lanes of that ring. */
+  readonly fanout: number;
   readonly cpu: number | null;
+  /** Those fetched after an interrupt, those fetched by a poll, those for a group; without rings also others. */
   readonly received: Count;
   readonly interruptFrames: number;
+  readonly interruptBytes: number;
   readonly pollFrames: number;
+  readonly pollBytes: number;
+  readonly broadcast: Count;
   readonly chainsBelow10: number;
   readonly chains10To50: number;
   readonly chainsAbove50: number;
   readonly dropped: Count;
 }
 
+/** A receive ring. The sum over the rings of a NIC is what its link has received. */
 export interface RingReport {
   readonly nic: string;
+  /** Among those of its owner, or among the shared ones. */
   readonly index: number;
+  /** As show-phys -H counts; null: that of a VF, or none is left for those who share. */
+  readonly number: number | null;
+  /** The link that has it for itself; null: it is shared. */
   readonly link: string | null;
   readonly received: Count;
   readonly dropped: Count;
   readonly interrupts: number;
   readonly polls: number;
   readonly maxFrames: number;
+}
+
+/** A transmit ring. The sum over the rings of a NIC is what has left by its wire. */
+export interface TransmitRingReport {
+  readonly nic: string;
+  readonly index: number;
+  readonly number: number | null;
+  readonly link: string | null;
+  readonly sent: Count;
+}
+
+/** What a link has sent by one of its own transmit rings, or by the shared ones together. */
+export interface TransmitLaneReport {
+  readonly link: string;
+  readonly id: string;
+  /** Number of the ring, as show-phys -H counts; null: shared rings, or memory. */
+  readonly ring: number | null;
+  readonly sent: Count;
+  /** By limits, and for want of CPU time. */
+  readonly dropped: Count;
+}
+
+/** A port of an aggregation, and what of its traffic passed there. */
+export interface PortReport {
+  readonly link: string;
+  readonly port: string;
+  readonly received: Count;
+  readonly sent: Count;
 }
 
 export interface ClassReport {

@@ -49,6 +49,9 @@ const report: Report = {
   flows: [],
   lanes: [],
   rings: [],
+  transmitRings: [],
+  transmitLanes: [],
+  ports: [],
   classes: [],
   cpus: [
     { host: null, id: 4, busyPicoseconds: 5e11, stolenPicoseconds: 0, busy: 0.5, frames: 7, interrupts: 1, polls: 0 },

@@ -1,9 +1,12 @@
 import { HISTORY_COLUMNS } from '#views/text/history.ts';
+import { flowStatColumns } from '#views/text/statistics/flow.ts';
+import { fanoutColumns, laneStatColumns } from '#views/text/statistics/lane.ts';
+import { dlstatColumns, LINK_STAT_COLUMNS, VNIC_STAT_COLUMNS } from '#views/text/statistics/link.ts';
+import { portShareColumns } from '#views/text/statistics/port.ts';
 import { ADDRESS_COLUMNS } from '#views/text/tables/address.ts';
 import { AGGR_COLUMNS, AGGR_PORT_COLUMNS } from '#views/text/tables/aggr.ts';
 import { LACP_COLUMNS } from '#views/text/tables/aggr-port.ts';
 import { CLASS_COLUMNS } from '#views/text/tables/class.ts';
-import { LINK_STAT_COLUMNS } from '#views/text/tables/counters.ts';
 import { ETHERSTUB_COLUMNS } from '#views/text/tables/etherstub.ts';
 import { FLOW_COLUMNS } from '#views/text/tables/flow.ts';
 import { LINK_COLUMNS, STORED_LINK_COLUMNS } from '#views/text/tables/link.ts';
@@ -12,7 +15,7 @@ import { PHYS_COLUMNS, SLOT_COLUMNS, STORED_PHYS_COLUMNS } from '#views/text/tab
 import { ETS_COLUMNS, PFC_COLUMNS } from '#views/text/tables/priority.ts';
 import { FLOW_PROPERTY_COLUMNS, LINK_PROPERTY_COLUMNS } from '#views/text/tables/property.ts';
 import { RING_COLUMNS } from '#views/text/tables/rings.ts';
-import { INTERVAL_COLUMNS, USAGE_COLUMNS } from '#views/text/tables/usage.ts';
+import { forFlows, INTERVAL_COLUMNS, shortHeadings, USAGE_COLUMNS } from '#views/text/tables/usage.ts';
 import { VF_COLUMNS } from '#views/text/tables/vf.ts';
 import { VLAN_COLUMNS } from '#views/text/tables/vlan.ts';
 import { VNIC_COLUMNS } from '#views/text/tables/vnic.ts';
@@ -41,11 +44,24 @@ const TABLES: Readonly<Record<string, Forms>> = {
   },
   'show-link': { plain: LINK_COLUMNS, forms: { stored: STORED_LINK_COLUMNS, statistics: LINK_STAT_COLUMNS } },
   'show-linkprop': { plain: LINK_PROPERTY_COLUMNS },
-  'show-vnic': { plain: VNIC_COLUMNS, forms: { statistics: LINK_STAT_COLUMNS } },
+  'show-vnic': { plain: VNIC_COLUMNS, forms: { statistics: VNIC_STAT_COLUMNS } },
   'show-usage': { plain: USAGE_COLUMNS, forms: { start: INTERVAL_COLUMNS, end: INTERVAL_COLUMNS } },
   'show-etherstub': { plain: ETHERSTUB_COLUMNS },
   'show-vlan': { plain: VLAN_COLUMNS },
-  'show-aggr': { plain: AGGR_COLUMNS, forms: { extended: AGGR_PORT_COLUMNS, lacp: LACP_COLUMNS } },
+  'show-aggr': {
+    plain: AGGR_COLUMNS,
+    forms: { extended: AGGR_PORT_COLUMNS, lacp: LACP_COLUMNS, statistics: portShareColumns([]) },
+  },
+  dlstat: {
+    plain: dlstatColumns('both', null),
+    forms: {
+      history: shortHeadings(USAGE_COLUMNS),
+      fanout: fanoutColumns(null),
+      receive: laneStatColumns('receive', null),
+      transmit: laneStatColumns('transmit', null),
+    },
+  },
+  flowstat: { plain: flowStatColumns('both', null), forms: { history: shortHeadings(forFlows(USAGE_COLUMNS)) } },
   'show-vf': { plain: VF_COLUMNS },
   'show-overlay': { plain: OVERLAY_COLUMNS, forms: { health: HEALTH_COLUMNS, targets: TARGET_COLUMNS } },
   'show-class': { plain: CLASS_COLUMNS },

@@ -69,6 +69,8 @@ function onward(node: Node, from: number, onwards: Ways): [Node, number][] {
   let uplinks = 0;
   for (const [port, way] of onwards.get(node) ?? []) {
     if (port === from || ports[port]?.up !== true) continue;
+    // Ports of one bundle are one way: what came by one of them does not go back by another.
+    if (ports[port].bundle >= 0 && ports[port].bundle === ports[from]?.bundle) continue;
     if (ports[port]?.kind === 'uplink') {
       if (fromUplink || (rules.teaming === 'failover' && uplinks++ > 0)) continue;
     } else if (fromUplink || node.kind !== 'bridge') continue;

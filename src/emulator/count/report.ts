@@ -78,6 +78,8 @@ export function glance(parts: Parts, from: number): Glance {
     flows: flowResults(parts),
     lanes: laneResults(parts),
     cpus: cpuResults(parts, from),
+    nics: nicResults(parts),
+    aggregations: aggregationResults(parts),
   };
 }
 

@@ -191,7 +191,7 @@ export class Bridge {
       if (!fromUplink) {
         const uplink = this.uplink(head);
         if (uplink >= 0) chosen.push(uplink);
-      } else if (this.stranger >= 0) chosen.push(this.stranger);
+      } else if (this.stranger >= 0 && !chosen.includes(this.stranger)) chosen.push(this.stranger);
     } else chosen.push(...this.inside(vid, from), ...this.floodedTrunks(head, from));
     for (const [index, port] of ports.entries()) {
       if (

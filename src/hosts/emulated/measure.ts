@@ -6,14 +6,15 @@ import type {
   Count,
   Drop,
   FlowReport,
-  LaneReport,
   LinkReport,
   Measured,
-  RingReport,
+  PortReport,
   StreamReport,
   Wire,
 } from '#usage/report.ts';
+import { by, less, NOTHING, plus } from './difference.ts';
 import { latencyOf } from './latency.ts';
+import { ringRows } from './measure-rings.ts';
 import { ownName, partOf } from './wiring/names.ts';
 import type { Scene } from './wiring/scene.ts';
 
@@ -22,13 +23,9 @@ export function measured(now: engine.Result, before: engine.Result | null, scene
   const fromPicoseconds = before?.toPicoseconds ?? now.fromPicoseconds;
   const seconds = (now.toPicoseconds - fromPicoseconds) / 1e12;
   const perSecond = (value: number) => (seconds === 0 ? 0 : value / seconds);
-  const by = <Row>(rows: readonly Row[] | undefined, key: (row: Row) => string) =>
-    new Map((rows ?? []).map((row) => [key(row), row]));
   const part: Part = { now, before, scene, perSecond };
   const wanted = new Map(scene.workload.streams.map((one) => [one.name, one]));
   const streams = by(before?.streams, (one) => one.name);
-  const lanes = by(before?.lanes, laneKey);
-  const rings = by(before?.rings, ringKey);
   const cpus = by(before?.cpus, cpuKey);
   return {
     fromPicoseconds,
@@ -38,8 +35,8 @@ export function measured(now: engine.Result, before: engine.Result | null, scene
     ),
     links: linkRows(part),
     flows: flowRows(part),
-    lanes: now.lanes.map((one) => laneRow(one, lanes.get(laneKey(one)))),
-    rings: now.rings.map((one) => ringRow(one, rings.get(ringKey(one)))),
+    ...ringRows(now, before, scene),
+    ports: portRows(part),
     classes: classRows(part),
     cpus: now.cpus.map((one) => {
       const old = cpus.get(cpuKey(one));
@@ -63,18 +60,14 @@ function cpuKey({ host, id }: engine.CpuResult): string {
   return `${host ?? ''}/${id}`;
 }
 
+type Counted = Pick<engine.Result, 'clients' | 'cables' | 'flows' | 'nics' | 'aggregations'>;
+
 /** What rows of links and flows are made from. */
 interface Part {
-  readonly now: Pick<engine.Result, 'clients' | 'cables' | 'flows'>;
-  readonly before: Pick<engine.Result, 'clients' | 'cables' | 'flows'> | null;
+  readonly now: Counted;
+  readonly before: Counted | null;
   readonly scene: Scene;
   readonly perSecond: (value: number) => number;
-}
-
-const NOTHING: Count = { frames: 0, bytes: 0 };
-
-function less(now: Count, before: Count = NOTHING): Count {
-  return { frames: now.frames - before.frames, bytes: now.bytes - before.bytes };
 }
 
 function named<Row extends { readonly name: string }>(rows: readonly Row[]): readonly Row[] {
@@ -123,15 +116,16 @@ export function linkRows(part: Part): readonly LinkReport[] {
   const clients = new Map(now.clients.map((one) => [one.name, one]));
   const rows = [...scene.state.values()].flatMap((link): readonly LinkReport[] => {
     const client = clients.get(link.name);
-    const wire = link.kind === 'phys' ? wireOf(link.name, part) : null;
     if (link.kind !== 'phys' && (!client || !('over' in link || link.kind === 'aggr'))) return [];
     if (link.kind === 'flow') return [];
     const earlier = old.get(link.name);
     const count = (of: (one: engine.ClientResult) => Count) =>
       client ? less(of(client), earlier && of(earlier)) : NOTHING;
-    // What passes a port is more than what is its own.
-    const received = wire ? wire.received : count((one) => one.received);
-    const sent = wire ? wire.sent : count((one) => one.sent);
+    // What passes a port is more than what is its own; so are the drops there.
+    const port = link.kind === 'phys' ? portOf(link.name, part) : null;
+    const whole = port ?? (link.kind === 'aggr' ? sumOf(portRows(part).filter((one) => one.link === link.name)) : null);
+    const received = whole?.received ?? count((one) => one.received);
+    const sent = whole?.sent ?? count((one) => one.sent);
     return [
       {
         name: link.name,
@@ -139,50 +133,82 @@ export function linkRows(part: Part): readonly LinkReport[] {
         over: 'over' in link ? link.over : '',
         received,
         sent,
-        receivedDropped: count((one) => one.receivedDropped),
-        sentDropped: count((one) => one.sentDropped),
+        receivedDropped: plus(
+          count((one) => one.receivedDropped),
+          port?.receivedDropped,
+        ),
+        sentDropped: plus(
+          count((one) => one.sentDropped),
+          port?.sentDropped,
+        ),
         local: count((one) => one.receivedLocal),
         broadcast: count((one) => one.receivedBroadcast),
         receivedBitsPerSecond: part.perSecond(received.bytes * 8),
         sentBitsPerSecond: part.perSecond(sent.bytes * 8),
         blocked: (client?.blocked ?? 0) - (earlier?.blocked ?? 0),
         unblocked: (client?.unblocked ?? 0) - (earlier?.unblocked ?? 0),
-        wire: wire?.row ?? null,
+        wire: port?.wire ?? null,
       },
     ];
   });
   return named(rows);
 }
 
-interface OnWire {
+interface AtPort {
   readonly received: Count;
   readonly sent: Count;
-  readonly row: Wire;
+  readonly receivedDropped: Count;
+  readonly sentDropped: Count;
+  readonly wire: Wire;
 }
 
-/** Both directions of a port's cable; null: there is none. */
-function wireOf(port: string, { now, before, scene }: Part): OnWire | null {
+/** What passed a port and its cable, both directions; null: it has no cable. */
+function portOf(port: string, { now, before, scene }: Part): AtPort | null {
   const cable = now.cables.find((one) => one.name === partOf.wire(port));
   if (!cable) return null;
   const old = before?.cables.find((one) => one.name === cable.name);
   const end = (from: engine.CableResult | undefined, isOwn: boolean) =>
     from?.ends.find((one) => (one.part === partOf.nic(port)) === isOwn);
   const [out, back] = [end(cable, true), end(cable, false)];
-  if (!out || !back) return null;
+  const nicIn = (from: Counted | null) => from?.nics.find((one) => one.name === partOf.nic(port));
+  const [nic, nicBefore] = [nicIn(now), nicIn(before)];
+  if (!out || !back || !nic) return null;
   const [outBefore, backBefore] = [end(old, true), end(old, false)];
-  const received = less(back.received, backBefore?.received);
   const sent = less(out.sent, outBefore?.sent);
+  const unsent = less(out.dropped, outBefore?.dropped);
   return {
-    received,
+    // What the address filter leaves aside was never for this host.
+    received: less(nic.received, nicBefore?.received),
     sent,
-    row: {
-      receivedFrames: received.frames,
+    receivedDropped: less(nic.receivedDropped, nicBefore?.receivedDropped),
+    sentDropped: plus(less(nic.sentDropped, nicBefore?.sentDropped), unsent),
+    wire: {
+      receivedFrames: less(back.received, backBefore?.received).frames,
       receivedWireBytes: back.wireBytes - (backBefore?.wireBytes ?? 0),
       sentFrames: sent.frames,
       sentWireBytes: out.wireBytes - (outBefore?.wireBytes ?? 0),
       bitsPerSecond: scene.hardware.links[port]?.speed ?? 0,
-      sentDropped: less(out.dropped, outBefore?.dropped).frames,
+      sentDropped: unsent.frames,
     },
+  };
+}
+
+/** What passed each port of each aggregation. */
+function portRows({ now, before }: Part): readonly PortReport[] {
+  return now.aggregations.flatMap(({ name, ports }) => {
+    const old = before?.aggregations.find((one) => one.name === name)?.ports;
+    return ports.map((port): PortReport => {
+      const earlier = old?.find(({ nic }) => nic === port.nic);
+      const [received, sent] = [less(port.received, earlier?.received), less(port.sent, earlier?.sent)];
+      return { link: ownName(name), port: ownName(port.nic), received, sent };
+    });
+  });
+}
+
+function sumOf(ports: readonly PortReport[]): { readonly received: Count; readonly sent: Count } {
+  return {
+    received: ports.reduce((sum, one) => plus(sum, one.received), NOTHING),
+    sent: ports.reduce((sum, one) => plus(sum, one.sent), NOTHING),
   };
 }
 
@@ -204,45 +230,6 @@ export function flowRows({ now, before, perSecond }: Part): readonly FlowReport[
     };
   });
   return named(rows);
-}
-
-function laneKey({ client, flow, id, index }: engine.LaneResult): string {
-  return JSON.stringify([client, flow, id, index]);
-}
-
-export function laneRow(now: engine.LaneResult, before: engine.LaneResult | undefined): LaneReport {
-  const chains = (slot: 0 | 1 | 2) => now.chains[slot] - (before?.chains[slot] ?? 0);
-  return {
-    link: ownName(now.client),
-    flow: now.flow === null ? null : ownName(now.flow),
-    id: now.id,
-    index: now.index,
-    cpu: now.cpu,
-    received: less(now.received, before?.received),
-    interruptFrames: now.interruptFrames - (before?.interruptFrames ?? 0),
-    pollFrames: now.pollFrames - (before?.pollFrames ?? 0),
-    chainsBelow10: chains(0),
-    chains10To50: chains(1),
-    chainsAbove50: chains(2),
-    dropped: less(now.dropped, before?.dropped),
-  };
-}
-
-function ringKey({ nic, client, index }: engine.RingResult): string {
-  return JSON.stringify([nic, client, index]);
-}
-
-function ringRow(now: engine.RingResult, before: engine.RingResult | undefined): RingReport {
-  return {
-    nic: ownName(now.nic),
-    index: now.index,
-    link: now.client,
-    received: less(now.received, before?.received),
-    dropped: less(now.dropped, before?.dropped),
-    interrupts: now.interrupts - (before?.interrupts ?? 0),
-    polls: now.polls - (before?.polls ?? 0),
-    maxFrames: now.maxFrames,
-  };
 }
 
 function classRows({ now, before, perSecond }: Part): readonly ClassReport[] {

@@ -1,6 +1,7 @@
 import type * as engine from '#emulator/result.ts';
 import type { Reading, StreamReading } from '#usage/reading.ts';
-import { flowRows, laneRow, linkRows } from './measure.ts';
+import { flowRows, linkRows } from './measure.ts';
+import { laneRow } from './measure-rings.ts';
 import { ownName } from './wiring/names.ts';
 import type { Scene } from './wiring/scene.ts';
 

@@ -44,6 +44,9 @@ export const MIGRATIONS: readonly string[] = [
      subject TEXT NOT NULL, at INTEGER NOT NULL, ipackets INTEGER NOT NULL, rbytes INTEGER NOT NULL,
      opackets INTEGER NOT NULL, obytes INTEGER NOT NULL, PRIMARY KEY (subject, at)
    ) WITHOUT ROWID;`,
+
+  // 5: counters know rings of both directions, fan-outs and ports. They begin anew; the history takes that for what it is.
+  'DELETE FROM counter;',
 ];
 
 /** A store of an older version has another index of marks, or none: it is made anew. Raised with every change of `marks`. */

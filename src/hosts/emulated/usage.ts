@@ -1,14 +1,13 @@
 import type { Counters, FlowCounters, LinkCounters, UsageRecord } from '#usage/counters.ts';
-import type { LaneReport, RingReport } from '#usage/report.ts';
 import type { Usage } from '../host.ts';
 import type { Connection } from './sql.ts';
 
 /** Counters of one object as they lie in the store: what belongs to a link or a flow goes with it. */
-interface Kept {
+interface Kept extends Rows {
   readonly counters: LinkCounters | FlowCounters;
-  readonly lanes: readonly LaneReport[];
-  readonly rings: readonly RingReport[];
 }
+
+type Rows = Pick<Counters, 'lanes' | 'rings' | 'transmitRings' | 'transmitLanes' | 'ports'>;
 
 export function readCounters(connection: Connection): Counters {
   const clock = connection.row("SELECT value FROM meta WHERE key = 'clock'")?.[0];
@@ -21,27 +20,36 @@ export function readCounters(connection: Connection): Counters {
     flows: of('flow/').map(({ counters }) => counters as FlowCounters),
     lanes: kept.flatMap(({ lanes }) => lanes),
     rings: kept.flatMap(({ rings }) => rings),
+    transmitRings: kept.flatMap(({ transmitRings }) => transmitRings),
+    transmitLanes: kept.flatMap(({ transmitLanes }) => transmitLanes),
+    ports: kept.flatMap(({ ports }) => ports),
   };
 }
 
 /** The counters after a run, and the records of its history. Of each link and flow the newest ones are kept. */
 export function writeUsage(connection: Connection, { counters, records, kept: most }: Usage): void {
   connection.run("INSERT OR REPLACE INTO meta VALUES ('clock', ?)", String(counters.clockNanoseconds));
+  const ofLink = {
+    lanes: by(counters.lanes, ({ link, flow }) => (flow === null ? link : null)),
+    rings: by(counters.rings, ({ nic }) => nic),
+    transmitRings: by(counters.transmitRings, ({ nic }) => nic),
+    transmitLanes: by(counters.transmitLanes, ({ link }) => link),
+    ports: by(counters.ports, ({ link }) => link),
+  };
+  const ofFlow = by(counters.lanes, ({ flow }) => flow);
   const put = (subject: string, kept: Kept) =>
     connection.run('INSERT OR REPLACE INTO counter VALUES (?, ?)', subject, JSON.stringify(kept));
   for (const link of counters.links) {
     put(`link/${link.name}`, {
       counters: link,
-      lanes: counters.lanes.filter((lane) => lane.flow === null && lane.link === link.name),
-      rings: counters.rings.filter((ring) => ring.nic === link.name),
+      lanes: ofLink.lanes(link.name),
+      rings: ofLink.rings(link.name),
+      transmitRings: ofLink.transmitRings(link.name),
+      transmitLanes: ofLink.transmitLanes(link.name),
+      ports: ofLink.ports(link.name),
     });
   }
-  for (const flow of counters.flows)
-    put(`flow/${flow.name}`, {
-      counters: flow,
-      lanes: counters.lanes.filter((lane) => lane.flow === flow.name),
-      rings: [],
-    });
+  for (const flow of counters.flows) put(`flow/${flow.name}`, { ...NO_ROWS, counters: flow, lanes: ofFlow(flow.name) });
   for (const { subject, name, atMicroseconds, ipackets, rbytes, opackets, obytes } of records) {
     connection.run(
       'INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?, ?)',
@@ -60,6 +68,19 @@ export function writeUsage(connection: Connection, { counters, records, kept: mo
       most,
     );
   }
+}
+
+const NO_ROWS: Rows = { lanes: [], rings: [], transmitRings: [], transmitLanes: [], ports: [] };
+
+/** The rows of each name, found at once: a host may have thousands of links with lanes for each. */
+function by<Row>(rows: readonly Row[], name: (row: Row) => string | null): (name: string) => readonly Row[] {
+  const found = new Map<string | null, Row[]>();
+  for (const row of rows) {
+    const list = found.get(name(row));
+    if (list) list.push(row);
+    else found.set(name(row), [row]);
+  }
+  return (wanted) => found.get(wanted) ?? [];
 }
 
 /** The history of all links or flows, oldest first. */
@@ -94,7 +115,18 @@ export function moveCounters(connection: Connection, from: string, to: string | 
     link: lane.link === old ? name : lane.link,
     flow: lane.flow === old ? name : lane.flow,
   }));
-  const moved: Kept = { counters: { ...kept.counters, name }, lanes, rings: kept.rings };
+  const renamed = <Row extends { readonly link: string | null }>(rows: readonly Row[]) =>
+    rows.map((row) => ({ ...row, link: row.link === old ? name : row.link }));
+  const onNic = <Row extends { readonly nic: string }>(rows: readonly Row[]) =>
+    rows.map((row) => ({ ...row, nic: row.nic === old ? name : row.nic }));
+  const moved: Kept = {
+    counters: { ...kept.counters, name },
+    lanes,
+    rings: onNic(renamed(kept.rings)),
+    transmitRings: onNic(renamed(kept.transmitRings)),
+    transmitLanes: renamed(kept.transmitLanes),
+    ports: renamed(kept.ports),
+  };
   connection.run('INSERT OR REPLACE INTO counter VALUES (?, ?)', to, JSON.stringify(moved));
   connection.run('UPDATE OR REPLACE usage SET subject = ? WHERE subject = ?', to, from);
 }

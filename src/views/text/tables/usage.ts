@@ -29,6 +29,12 @@ export function forFlows<R>(columns: readonly Column<R>[]): readonly Column<R>[]
   return columns.map((column) => (column.name === 'LINK' ? { ...column, name: 'FLOW' } : column));
 }
 
+/** The same with the headings that dlstat and flowstat give packets. */
+export function shortHeadings<R>(columns: readonly Column<R>[]): readonly Column<R>[] {
+  const short: Readonly<Record<string, string>> = { IPACKETS: 'IPKTS', OPACKETS: 'OPKTS' };
+  return columns.map((column) => ({ ...column, name: short[column.name] ?? column.name }));
+}
+
 function secondsOf({ fromMicroseconds, toMicroseconds }: Interval): number {
   return (toMicroseconds - fromMicroseconds) / 1e6;
 }
@@ -56,13 +62,14 @@ export function day(microseconds: number): string {
 /** What gnuplot draws: a column of times, then kb/s of each object. */
 export function gnuplot(intervals: readonly Interval[]): string {
   const names = [...new Set(intervals.map(({ name }) => name))];
-  const times = [...new Set(intervals.map(({ toMicroseconds }) => toMicroseconds))].sort((a, b) => a - b);
-  const lines = times.map((time) => {
-    const values = names.map((name) => {
-      const one = intervals.find((found) => found.name === name && found.toMicroseconds === time);
-      return (one ? bandwidthOf(one, secondsOf(one)) / 1000 : 0).toFixed(2);
-    });
-    return [clock(time), ...values].join(' ');
-  });
+  const rows = new Map<number, Map<string, string>>();
+  for (const one of intervals) {
+    const row = rows.get(one.toMicroseconds) ?? new Map<string, string>();
+    row.set(one.name, (bandwidthOf(one, secondsOf(one)) / 1000).toFixed(2));
+    rows.set(one.toMicroseconds, row);
+  }
+  const lines = [...rows]
+    .sort(([a], [b]) => a - b)
+    .map(([time, row]) => [clock(time), ...names.map((name) => row.get(name) ?? '0.00')].join(' '));
   return names.length === 0 ? '' : [`# Time ${names.join(' ')}`, ...lines].join('\n');
 }
