@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it, test } from 'vitest';
 import { parseDocuments, readDocuments } from '#document/documents.ts';
 import { scratchHost } from '#hosts/open.ts';
-import { carryTraffic } from '#hosts/run.ts';
+import { carryTraffic, rehearseTraffic } from '#hosts/run.ts';
 import { checkDocuments } from '#reconcile/check.ts';
 import { prepareRun, type ReadyRun } from '#reconcile/traffic.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
@@ -20,7 +20,12 @@ const NO_WISH = { durationPicoseconds: undefined, warmupPicoseconds: undefined, 
 async function readied(file: string): Promise<ReadyRun> {
   const host = await scratchHost(DEFAULT_HOST);
   try {
-    const { run, diagnostics } = await prepareRun(host, await readDocuments([path.join(FOLDER, file)]), NO_WISH);
+    const { run, diagnostics } = await prepareRun(
+      host,
+      await readDocuments([path.join(FOLDER, file)]),
+      NO_WISH,
+      rehearseTraffic,
+    );
     if (!run) throw new Error(JSON.stringify(diagnostics, null, 1));
     return run;
   } finally {
@@ -58,7 +63,7 @@ describe('experiments', () => {
   test.each(FILES)('%s measures what its closed forms say', { timeout: 120_000 }, async (file) => {
     const run = await readied(file);
     const report = await carryTraffic(run);
-    const { verdicts, unjudged } = await judge(report, run.workload.expectations);
+    const { verdicts, unjudged } = await judge(report, run.workload.expectations, run.places);
     expect(unjudged).toEqual([]);
     expect(verdicts.length).toBeGreaterThan(0);
     expect(verdicts.filter(({ holds }) => !holds)).toEqual([]);
@@ -100,12 +105,12 @@ test.each([['web-tier.yaml', 'traffic/web-tier.yaml']])('%s carries %s as expect
   const folder = path.join(FOLDER, '..');
   const host = await scratchHost(DEFAULT_HOST);
   const set = await readDocuments([path.join(folder, network), path.join(folder, traffic)]);
-  const { run, diagnostics } = await prepareRun(host, set, NO_WISH);
+  const { run, diagnostics } = await prepareRun(host, set, NO_WISH, rehearseTraffic);
   await host.close();
   expect(diagnostics).toEqual([]);
   if (!run) throw new Error('refused');
   const report = await carryTraffic(run);
-  const { verdicts } = await judge(report, run.workload.expectations);
+  const { verdicts } = await judge(report, run.workload.expectations, run.places);
   expect(verdicts.map(({ holds }) => holds)).toEqual(run.workload.expectations.map(() => true));
   expectConserved(report);
 });

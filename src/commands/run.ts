@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import * as Flags from '@oclif/core/flags';
-import type { Capture } from '#hosts/run.ts';
+import { type Capture, rehearseTraffic } from '#hosts/run.ts';
 import { prepareRun, unjudgedDiagnostics } from '#reconcile/traffic.ts';
 import { judge } from '#usage/expectations.ts';
 import type { Report } from '#usage/report.ts';
@@ -48,11 +48,8 @@ export default class Run extends BaseCommand<Report> {
   async run(): Promise<Report> {
     const { flags } = await this.parse(Run);
     const host = await this.openHost(flags.host);
-    const prepared = await prepareRun(host, await documentsOf(flags.file), {
-      durationPicoseconds: flags.duration,
-      warmupPicoseconds: flags.warmup,
-      seed: flags.seed,
-    });
+    const wish = { durationPicoseconds: flags.duration, warmupPicoseconds: flags.warmup, seed: flags.seed };
+    const prepared = await prepareRun(host, await documentsOf(flags.file), wish, rehearseTraffic);
     this.refuseErrors(prepared.diagnostics);
     if (!prepared.run) this.fail(prepared.diagnostics);
     const { run } = prepared;
@@ -69,7 +66,8 @@ export default class Run extends BaseCommand<Report> {
     );
     for (const remark of carried.remarks) this.remark(remark);
     if (!carried.isOver) this.remark(sayCut(carried, run));
-    const { verdicts, unjudged } = await judge(carried.report, carried.isOver ? run.workload.expectations : []);
+    const expectations = carried.isOver ? run.workload.expectations : [];
+    const { verdicts, unjudged } = await judge(carried.report, expectations, run.places);
     const report: Report = { ...carried.report, expectations: verdicts };
     if (flags.out !== undefined && carried.isOver) writeFileSync(flags.out, `${JSON.stringify(report, null, 2)}\n`);
     this.refuseErrors(unjudgedDiagnostics(run.document, unjudged));

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags';
+import { rehearseTraffic } from '#hosts/run.ts';
 import { type PreparedRun, prepareRun } from '#reconcile/traffic.ts';
 import type { Rates } from '#usage/rates.ts';
 import { SUBJECTS, type Subject } from '#usage/trends.ts';
@@ -72,7 +73,8 @@ export default class Top extends BaseCommand<TopLine> {
     const start = startOf(flags);
     const host = await this.openHost(flags.host);
     const wish = { durationPicoseconds: flags.duration, warmupPicoseconds: undefined, seed: undefined };
-    const run = flags.file && this.readied(await prepareRun(host, await documentsOf(flags.file), wish));
+    const run =
+      flags.file && this.readied(await prepareRun(host, await documentsOf(flags.file), wish, rehearseTraffic));
     const end = new AbortController();
     // Looked for before the terminal is taken: a refusal has to be read.
     const isLive = run !== undefined || (await host.liveRuns()).length > 0;

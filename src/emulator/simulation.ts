@@ -17,6 +17,8 @@ export interface Simulation {
   result(): Result;
   /** The counters alone, which cost little: for a live view. */
   glance(): Glance;
+  /** Where frames can be lost, by the names that drops have. */
+  places(): readonly string[];
   /** Gives its memory back; nothing may be asked of it afterwards. */
   close(): void;
 }
@@ -85,6 +87,9 @@ export function simulate(blueprint: Blueprint, options: Options): Simulation {
     },
     glance() {
       return glance(parts, from);
+    },
+    places() {
+      return [...new Set([...world.ledger.sites.values()].map(({ place }) => place))];
     },
     close() {
       const frames = new Set<Parameters<typeof free>[0]>();

@@ -2,6 +2,7 @@ import type { Hardware } from '#state/hardware.ts';
 import type { HostState } from '#state/host-state.ts';
 import type { Workload } from '#state/workload.ts';
 import type { Reading } from '#usage/reading.ts';
+import type { Rehearsal } from '#usage/rehearsal.ts';
 import type { Measured, Report } from '#usage/report.ts';
 
 /** What is carried through what. */
@@ -48,4 +49,10 @@ export interface Instant {
 export async function carryTraffic(load: Load, options: RunOptions = {}): Promise<Report> {
   const { carry } = await import('./emulated/carry.ts');
   return carry(load, options);
+}
+
+/** What can be told of such a run without carrying anything. */
+export async function rehearseTraffic(load: Load): Promise<Rehearsal> {
+  const { rehearse } = await import('./emulated/rehearse.ts');
+  return rehearse(load);
 }

@@ -3,7 +3,7 @@ import { type Diagnostic, hasErrors } from '#diagnostics/diagnostic.ts';
 import { pointer } from '#diagnostics/pointer.ts';
 import type { Document, DocumentSet } from '#document/documents.ts';
 import type { Fault } from '#document/fault.ts';
-import { lowerTraffic } from '#document/lower-traffic.ts';
+import { type LoweredTraffic, lowerTraffic } from '#document/lower-traffic.ts';
 import { placedIn } from '#document/place.ts';
 import type { Host } from '#hosts/host.ts';
 import { type Clash, clashesOf, fleetOf, type Member } from '#state/fleet.ts';
@@ -13,6 +13,9 @@ import { notCarried } from '#state/not-carried.ts';
 import { bareHost } from '#state/settle.ts';
 import type { Workload } from '#state/workload.ts';
 import { misspelled, type Unjudged } from '#usage/expectations.ts';
+import { measuresOf } from '#usage/measures.ts';
+import { type Beginning, blankStream, type Rehearsal } from '#usage/rehearsal.ts';
+import type { Measured, Report } from '#usage/report.ts';
 import { checkDocuments, hardwareIn } from './check.ts';
 import { faultsOnHost } from './ends.ts';
 import { afterSteps, foreseen } from './foresee.ts';
@@ -38,7 +41,12 @@ export interface ReadyRun {
   readonly clockNanoseconds: number;
   /** Whether it is a copy: nothing of the run stays on the host. */
   readonly isScratch: boolean;
+  /** Where frames can be lost; asked for only where something is expected. */
+  readonly places: readonly string[];
 }
+
+/** Looks at what a run would be without carrying anything. */
+export type Rehearse = (load: Omit<ReadyRun, 'document' | 'isScratch' | 'places'>) => Promise<Rehearsal>;
 
 export interface PreparedRun {
   /** null: refused, as the diagnostics say. */
@@ -50,7 +58,12 @@ export interface PreparedRun {
  * Finds what the Traffic document of a set is to be carried through: the host as it stands; with Network documents a copy of it
  * that matches them; with Host documents the machines that they describe, joined by their switches, with nothing on them but these Networks.
  */
-export async function prepareRun(host: Host, set: DocumentSet, wish: RunWish): Promise<PreparedRun> {
+export async function prepareRun(
+  host: Host,
+  set: DocumentSet,
+  wish: RunWish,
+  rehearse: Rehearse,
+): Promise<PreparedRun> {
   if (hasErrors(set.diagnostics)) return refused(checkDocuments(set).diagnostics);
   const [document, ...others] = set.documents.filter(({ kind }) => kind === 'Traffic');
   if (!document || others.length > 0) return refused([noTraffic(set.documents.length, others.length)]);
@@ -60,9 +73,14 @@ export async function prepareRun(host: Host, set: DocumentSet, wish: RunWish): P
   const { state, hardware, machines: several } = fleetOf(found.members);
   const lowered = lowerTraffic(document);
   const workload = wished(lowered.workload, wish);
+  const clockNanoseconds = machines.length > 0 ? 0 : (await host.counters()).clockNanoseconds;
+  const load = { state, hardware, machines: several, workload, clockNanoseconds };
+  const { apart, begin } = await rehearse(load);
+  const beginning = workload.expectations.length > 0 ? begin() : null;
   const faults = [
     ...faultsOnHost(workload, { ...lowered, workload }, { state, hardware, machines: several }),
-    ...(await misspelled(workload.expectations)).map(expectationFault),
+    ...apart.map((name) => apartFault(name, lowered)),
+    ...(beginning ? await wrongExpectations(workload, beginning) : []),
   ];
   const used = set.documents.filter(
     (one) => one === document || machines.includes(one) || found.networks.includes(one),
@@ -71,8 +89,7 @@ export async function prepareRun(host: Host, set: DocumentSet, wish: RunWish): P
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const notes = [...diagnostics, ...notCarried(state)];
   const isScratch = machines.length > 0 || found.networks.length > 0;
-  const clockNanoseconds = machines.length > 0 ? 0 : (await host.counters()).clockNanoseconds;
-  const run = { document, workload, hardware, state, machines: several, clockNanoseconds, isScratch };
+  const run = { document, ...load, isScratch, places: beginning?.places ?? [] };
   return { run, diagnostics: notes };
 }
 
@@ -81,12 +98,35 @@ export function unjudgedDiagnostics(document: Document, unjudged: readonly Unjud
   return placedIn(document, unjudged.map(expectationFault));
 }
 
-function expectationFault({ index, expression, reason }: Unjudged): Fault {
+function expectationFault({ index, field, expression, reason, hint }: Unjudged): Fault {
   return {
     code: 'bad-expression',
     detail: `The expectation ${JSON.stringify(expression)} cannot be judged: ${reason}.`,
-    hint: 'names are those of the report: streams.NAME.delivered, links.NAME.sentRate, cpus["4"].busy',
-    pointer: pointer('/spec/expect', index),
+    hint: hint ?? 'names are those of the report: streams.NAME.delivered, links.NAME.sentRate, cpus["4"].busy',
+    pointer: field === null ? pointer('/spec/expect', index) : pointer('/spec/expect', index, field),
+    at: 'value',
+  };
+}
+
+async function wrongExpectations(workload: Workload, { measured, places }: Beginning): Promise<readonly Fault[]> {
+  const measures = measuresOf(blankReport(measured, workload), places);
+  return (await misspelled(workload.expectations, measures)).map(expectationFault);
+}
+
+/** The report of a run at its beginning: every name is there, and nothing is counted. */
+function blankReport(measured: Measured, { streams, windows }: Workload): Measured & Pick<Report, 'windows'> {
+  const rows = streams.map(({ name, load }) => blankStream(name, load.kind === 'request-response'));
+  const part = { ...measured, streams: rows };
+  return { ...part, windows: Object.fromEntries(Object.keys(windows).map((name) => [name, part])) };
+}
+
+function apartFault(name: string, { streamAt }: LoweredTraffic): Fault {
+  return {
+    severity: 'warning',
+    code: 'no-way',
+    detail: `Nothing of streams.${name} can arrive: its ends are on different links or VLANs, and no router is on both.`,
+    hint: 'give both the same vid and switch, or a guest with `role: router` a nic on each side',
+    pointer: streamAt(name, 'to'),
     at: 'value',
   };
 }

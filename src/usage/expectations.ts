@@ -1,35 +1,71 @@
-import type { Environment } from '@marcbachmann/cel-js';
+import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import type { Expectation } from '#state/workload.ts';
 import { spellOut } from './literals.ts';
-import { measuresOf } from './measures.ts';
+import { type Measures, measuresOf } from './measures.ts';
+import { unquoted, type WrongName, wrongNames } from './names.ts';
 import type { Report, Verdict } from './report.ts';
+
+type Part = 'measure' | 'equals' | 'plusMinus';
 
 /** An expectation that cannot be judged, and why. */
 export interface Unjudged {
   /** Which of the expectations, from 0. */
   readonly index: number;
+  /** Which part of a comparison; null: a condition, or the comparison as a whole. */
+  readonly field: Part | null;
   readonly expression: string;
   readonly reason: string;
+  readonly hint?: string | undefined;
 }
 
-/** Expectations that are no expressions, without a run. */
-export async function misspelled(expectations: readonly Expectation[]): Promise<readonly Unjudged[]> {
+/** Expectations that no run can judge, before it begins; `measures` are those of a report in which nothing is counted yet. */
+export async function misspelled(
+  expectations: readonly Expectation[],
+  measures: Measures,
+): Promise<readonly Unjudged[]> {
   const cel = await environment();
   return expectations.flatMap((one, index) =>
-    textsOf(one).flatMap((expression) => {
-      const reason = reasonOf(() => cel.parse(spellOut(expression)));
-      return reason === undefined ? [] : [{ index, expression, reason }];
-    }),
+    textsOf(one).flatMap(({ field, expression, type }) =>
+      wrongIn(cel, expression, type, measures).map((wrong) => ({ index, field, expression, ...wrong })),
+    ),
   );
 }
 
-/** Compares what was measured with what was expected. */
+function wrongIn(
+  cel: Environment,
+  expression: string,
+  type: 'boolean' | 'number',
+  measures: Measures,
+): readonly WrongName[] {
+  const quoted = unquoted(expression, measures);
+  if (quoted) return [quoted];
+  const text = spellOut(expression);
+  const asked = { ast: undefined as ASTNode | undefined };
+  const fault = reasonOf(() => {
+    asked.ast = cel.parse(text).ast;
+  });
+  if (!asked.ast) return [{ reason: fault ?? 'it is no expression', hint: undefined }];
+  const names = wrongNames(asked.ast, measures);
+  if (names.length > 0) return names;
+  const checked = cel.check(text);
+  if (!checked.valid) return [{ reason: firstLine(checked.error?.message ?? 'it is no expression'), hint: undefined }];
+  // Of counters that are all 0 only the type of the answer is of interest, and only where there is one.
+  const answer = { is: undefined as unknown };
+  reasonOf(() => {
+    answer.is = cel.evaluate(text, { ...measures });
+  });
+  const is = typeof answer.is === 'bigint' ? 'number' : typeof answer.is;
+  return is === 'undefined' || is === type ? [] : [{ reason: `it is a ${is}, not a ${type}`, hint: undefined }];
+}
+
+/** Compares what was measured with what was expected; `places` are those that may be named though nothing was lost there. */
 export async function judge(
   report: Report,
   expectations: readonly Expectation[],
+  places: readonly string[] = [],
 ): Promise<{ readonly verdicts: readonly Verdict[]; readonly unjudged: readonly Unjudged[] }> {
   const cel = await environment();
-  const measures = measuresOf(report);
+  const measures = measuresOf(report, places);
   const verdicts: Verdict[] = [];
   const unjudged: Unjudged[] = [];
   for (const [index, one] of expectations.entries()) {
@@ -38,7 +74,7 @@ export async function judge(
       const reason = reasonOf(() => {
         value.now = cel.evaluate(spellOut(expression), { ...measures });
       });
-      if (reason !== undefined) throw new Problem({ index, expression, reason });
+      if (reason !== undefined) throw new Problem({ index, field: null, expression, reason });
       return typeof value.now === 'bigint' ? Number(value.now) : value.now;
     };
     try {
@@ -66,7 +102,7 @@ type Of<K extends Expectation['kind']> = Extract<Expectation, { kind: K }>;
 function condition({ expression }: Of<'condition'>, evaluate: Evaluate, index: number): Verdict {
   const holds = evaluate(expression);
   if (typeof holds !== 'boolean')
-    throw new Problem({ index, expression, reason: `it is ${String(holds)}, neither true nor false` });
+    throw new Problem({ index, field: null, expression, reason: `it is ${String(holds)}, neither true nor false` });
   return { expression, holds, expected: null, measured: null, error: null, tolerance: null, because: null };
 }
 
@@ -74,7 +110,7 @@ function comparison(one: Of<'comparison'>, evaluate: Evaluate, index: number): V
   const number = (expression: string) => {
     const value = evaluate(expression);
     if (typeof value === 'number' && Number.isFinite(value)) return value;
-    throw new Problem({ index, expression, reason: `it is ${String(value)}, not a number` });
+    throw new Problem({ index, field: null, expression, reason: `it is ${String(value)}, not a number` });
   };
   const expected = number(one.equals);
   const measured = number(one.measure);
@@ -103,10 +139,18 @@ function toleranceOf({ within, plusMinus }: Of<'comparison'>): string | null {
   return parts.length === 0 ? 'exactly' : `+-${parts.join(' or ')}`;
 }
 
-function textsOf(one: Expectation): readonly string[] {
-  return one.kind === 'condition'
-    ? [one.expression]
-    : [one.measure, one.equals, ...(one.plusMinus === null ? [] : [one.plusMinus])];
+interface Text {
+  readonly field: Part | null;
+  readonly expression: string;
+  readonly type: 'boolean' | 'number';
+}
+
+function textsOf(one: Expectation): readonly Text[] {
+  if (one.kind === 'condition') return [{ field: null, expression: one.expression, type: 'boolean' }];
+  return (['measure', 'equals', 'plusMinus'] as const).flatMap((field) => {
+    const expression = one[field];
+    return expression === null ? [] : [{ field, expression, type: 'number' }];
+  });
 }
 
 /** What the library has against it, in one line; undefined: nothing. */
@@ -116,8 +160,12 @@ function reasonOf(work: () => void): string | undefined {
     return undefined;
   } catch (error) {
     // The library tells everything by throwing; its message goes on with a picture of the place.
-    return error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error);
+    return firstLine(error instanceof Error ? error.message : String(error));
   }
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? text;
 }
 
 /** Loaded here: only a run with expectations pays for it. */

@@ -23,13 +23,16 @@ export const DROP_REASONS = [
   'bit-error',
 ] as const;
 
-/** `streams`, `links`, `flows`, `cpus`, `lanes`, `classes`, `drops`, `places`, `seconds`, and `windows` with the same names again. */
-export function measuresOf(report: Report): Measures {
-  const windows = Object.entries(report.windows).map(([name, one]) => [name, partOf(one)]);
-  return { ...partOf(report), windows: Object.fromEntries(windows) };
+/**
+ * `streams`, `links`, `flows`, `cpus`, `lanes`, `classes`, `drops`, `places`, `seconds`, and `windows` with the same names again. Of `places`
+ * it knows those where frames were lost, and those that are given.
+ */
+export function measuresOf(report: Measured & Pick<Report, 'windows'>, places: readonly string[]): Measures {
+  const windows = Object.entries(report.windows).map(([name, one]) => [name, partOf(one, places)]);
+  return { ...partOf(report, places), windows: Object.fromEntries(windows) };
 }
 
-function partOf(part: Measured): Measures {
+function partOf(part: Measured, places: readonly string[]): Measures {
   const seconds = (part.toPicoseconds - part.fromPicoseconds) / 1e12;
   return {
     seconds,
@@ -73,7 +76,7 @@ function partOf(part: Measured): Measures {
     ),
     drops: byReason(part.drops),
     places: Object.fromEntries(
-      [...new Set(part.drops.map(({ place }) => place))].map((place) => [
+      [...new Set([...places, ...part.drops.map(({ place }) => place)])].map((place) => [
         place,
         byReason(part.drops.filter((one) => one.place === place)),
       ]),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseDocuments } from '#document/documents.ts';
 import { scratchHost } from '#hosts/open.ts';
-import { carryTraffic } from '#hosts/run.ts';
+import { carryTraffic, rehearseTraffic } from '#hosts/run.ts';
 import { prepareRun } from '#reconcile/traffic.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 import { documents } from '../../scripts/bench/scenarios.mjs';
@@ -10,11 +10,9 @@ import { documents } from '../../scripts/bench/scenarios.mjs';
 async function carried(scenario: 'S1J' | 'S2' | 'S3', senders: number, seconds: number) {
   const host = await scratchHost(DEFAULT_HOST);
   const set = parseDocuments([{ file: 'bench.yaml', text: documents(scenario, senders) }]);
-  const { run, diagnostics } = await prepareRun(host, set, {
-    durationPicoseconds: Math.round(seconds * 1e12) + 1e6,
-    warmupPicoseconds: undefined,
-    seed: undefined,
-  });
+  const durationPicoseconds = Math.round(seconds * 1e12) + 1e6;
+  const wish = { durationPicoseconds, warmupPicoseconds: undefined, seed: undefined };
+  const { run, diagnostics } = await prepareRun(host, set, wish, rehearseTraffic);
   await host.close();
   expect(diagnostics).toEqual([]);
   if (!run) throw new Error('refused');

@@ -39,6 +39,9 @@ describe('traffic that does not fit the host is refused at its place', () => {
     ['traffic-conflict', `${STREAM}\n  duration: 1s\n  events: [{at: »1s, fail: bge0}]`],
     ['traffic-conflict', '  streams: {s: {from: client-a, to: web, rate: 1M, start: »1s}}'],
     ['bad-expression', `${STREAM}\n  expect: [»'streams.s. == 0']`],
+    ['bad-expression', `${STREAM}\n  expect: [»streams.t.dropped == 0]`],
+    ['bad-expression', `${STREAM}\n  expect: [links.web.sent >= 0, »links.bge9.sent == 0]`],
+    ['bad-expression', `${STREAM}\n  expect: [{measure: flows.https.sent, equals: »classes.web.sent}]`],
   ])('%s: %s', async (code, marked) => {
     const text = documents(marked, NETWORK);
     const before = (text.split('»')[0] ?? '').split('\n');
@@ -48,6 +51,41 @@ describe('traffic that does not fit the host is refused at its place', () => {
     expect(errors.map(({ code: said, place }) => [said, place?.line, place?.column])).toEqual([
       [code, before.length, (before.at(-1) ?? '').length + 1],
     ]);
+  });
+
+  test('all that is wrong is told at once, the names in expectations too', async () => {
+    const { diagnostics } = await prepared(
+      documents(
+        '  streams: {s: {from: clinet-a, to: web, rate: 1M}}\n  receivers: {wbe: {consume: 1kpps}}\n  events: [{at: 1ms, fail: bge9}]\n  expect: [streams.t.dropped == 0, flows.http.sent > 0]',
+        NETWORK,
+      ),
+    );
+    expect(diagnostics.map(({ code, place }) => [code, place?.line])).toEqual([
+      ['no-such-end', 5],
+      ['no-such-end', 6],
+      ['no-such-object', 7],
+      ['bad-expression', 8],
+      ['bad-expression', 8],
+    ]);
+  });
+
+  test.each([
+    ['two switches', 'a: {over: stub0}, b: {over: stub1}', '', true],
+    ['two VLANs of one switch', 'a: {over: stub0, vid: 7}, b: {over: stub0, vid: 8}', '', true],
+    ['one VLAN', 'a: {over: stub0, vid: 7}, b: {over: stub0, vid: 7}', '', false],
+    [
+      'a router between two VLANs',
+      'a: {over: stub0, vid: 7}, b: {over: stub0, vid: 8}, x: {over: stub0, vid: 7}, y: {over: stub0, vid: 8}',
+      '\n  guests: {gw: {kind: zone, role: router, nics: {x: {ip: [10.0.0.1/24]}, y: {ip: [10.0.1.1/24]}}}}',
+      false,
+    ],
+  ])('ends without a way between them are a warning at the stream: %s', async (_, vnics, guests, isTold) => {
+    const network = `  etherstubs: {stub0: {}, stub1: {}}\n  vnics: {${vnics}}${guests}`;
+    const { run, diagnostics } = await prepared(documents('  streams: {s: {from: a, to: b, rate: 1M}}', network));
+    expect(run).not.toBe(null);
+    expect(diagnostics.map(({ code, severity, place }) => [code, severity, place?.line, place?.column])).toEqual(
+      isTold ? [['no-way', 'warning', 5, 30]] : [],
+    );
   });
 
   test('a name that is nearly right is answered with the right one', async () => {

@@ -1,5 +1,6 @@
 import { parseDocuments } from '#document/documents.ts';
 import { scratchHost } from '#hosts/open.ts';
+import { rehearseTraffic } from '#hosts/run.ts';
 import { type PreparedRun, prepareRun, type ReadyRun, type RunWish } from '#reconcile/traffic.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 
@@ -15,7 +16,7 @@ export function documents(traffic: string, network?: string): string {
 export async function prepared(text: string, wish: Partial<RunWish> = {}): Promise<PreparedRun> {
   const host = await scratchHost(DEFAULT_HOST);
   try {
-    return await prepareRun(host, parseDocuments([{ file: 'x.yaml', text }]), { ...NO_WISH, ...wish });
+    return await prepareRun(host, parseDocuments([{ file: 'x.yaml', text }]), { ...NO_WISH, ...wish }, rehearseTraffic);
   } finally {
     await host.close();
   }

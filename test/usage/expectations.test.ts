@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Expectation } from '#state/workload.ts';
 import { judge, misspelled } from '#usage/expectations.ts';
 import { spellOut } from '#usage/literals.ts';
+import { measuresOf } from '#usage/measures.ts';
 import type { Count, Latency, Report, StreamReport } from '#usage/report.ts';
 
 const count = (frames: number): Count => ({ frames, bytes: frames * 1514 });
@@ -118,10 +119,62 @@ test('a number may be off by so much of its own unit, and is exact where nothing
   });
 });
 
-test('what is no expression is told before a run, what names nothing after it', async () => {
-  expect(await misspelled([condition('streams.web.dropped == 0'), condition('streams.web.')])).toMatchObject([
-    { index: 1, expression: 'streams.web.' },
+describe('before a run, on a report of which nothing is counted yet', () => {
+  const named = (name: string): StreamReport => ({ ...stream, name });
+  const measures = measuresOf({ ...report, streams: [named('web'), named('web-in')], windows: { all: report } }, [
+    'wire/bge0',
   ]);
+  const faults = async (...given: readonly Expectation[]) =>
+    (await misspelled(given, measures)).map(({ index, reason, hint }) => [index, reason, hint]);
+
+  test.each([
+    ['streams.web.dropped == 0'],
+    ['streams["web-in"].drops.limiter == 0 && windows.all.streams.web.loss < 0.1'],
+    ['streams.all(s, streams[s].drops.ring == 0)'],
+    ['!has(streams.other) && "web" in streams'],
+    ['sum(streams.map(name, streams[name].latency.p99)) >= 0'],
+    ['places["wire/bge0"].queue == 0 && streams.web.offered / streams.web.dropped > 1'],
+    ['least([abs(drops.queue - 1), 2]) < 3 ? streams.web.pps > 1 : false'],
+  ])('%s can be judged', async (expression) => expect(await faults(condition(expression))).toEqual([]));
+
+  test.each([
+    ['streams.wbe.dropped == 0', 'streams has no wbe', 'did you mean `web`?'],
+    ['stream.web.dropped == 0', 'The report has no stream', 'did you mean `streams`?'],
+    ['streams.web.deliverd > 0', 'streams.web has no deliverd', 'did you mean `delivered`?'],
+    ['streams.all(s, streams[s].offred > 0)', 'streams[s] has no offred', 'did you mean `offered`?'],
+    ['windows.all.cpus["5"].busy == 0', 'windows.all.cpus has no 5', 'did you mean `4`?'],
+    ['places["wire/bge1"].queue == 0', 'places has no wire/bge1', 'did you mean `wire/bge0`?'],
+    ['seconds.x == 0', 'seconds is a number and has no x', undefined],
+    ['streams.web-in.dropped == 0', '`streams.web-in` is not one name in an expression', 'write `streams["web-in"]`'],
+    ['cpus.4.busy == 0', '`cpus.4` is not one name in an expression', 'write `cpus["4"]`'],
+    ['streams.web.offered', 'it is a number, not a boolean', undefined],
+  ])('%s: %s', async (expression, reason, hint) =>
+    expect(await faults(condition(expression))).toEqual([[0, reason, hint]]),
+  );
+
+  test('all of several are told, each with the expression that it is in', async () => {
+    const given = [
+      condition('streams.web.'),
+      condition('streams.wbe.ofered + streams.web.ofered > 0'),
+      comparison('streams.web.deliverd', 'stream.web.offered', null, 'drops.queu'),
+      condition('floor(1, 2) == 1'),
+      comparison('streams.web.offered == 1', '1', null),
+    ];
+    const told = await misspelled(given, measures);
+    expect(told.map(({ index }) => index)).toEqual([0, 1, 1, 2, 2, 2, 3, 4]);
+    expect(new Set(told.map(({ reason }) => reason)).size).toBe(8);
+  });
+});
+
+test('a place at which nothing was lost has counted nothing', async () => {
+  const places = ['wire/bge1'];
+  expect(await judge(report, [condition('places["wire/bge1"].queue == 0')], places)).toMatchObject({
+    verdicts: [{ holds: true }],
+    unjudged: [],
+  });
+});
+
+test('what a run cannot answer for is told after it', async () => {
   const { verdicts, unjudged } = await judge(report, [condition('streams.wbe.dropped == 0'), condition('1 + 1')]);
   expect(verdicts).toEqual([]);
   expect(unjudged).toMatchObject([{ index: 0, reason: 'No such key: wbe' }, { index: 1 }]);

@@ -53,6 +53,11 @@ export class Segments {
     return found;
   }
 
+  /** Whether there is a way from one client to another: one link, or routers between theirs. */
+  joins(from: string, to: string): boolean {
+    return this.of(from) === this.of(to) || this.gateway(from, to) !== null;
+  }
+
   /** Where a client's frames for another go on its own link: to itself (null), or to the first router on the shortest way. */
   gateway(from: string, to: string): ClientPart | null {
     const start = this.of(from);

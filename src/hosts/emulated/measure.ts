@@ -265,7 +265,7 @@ function dropRows(now: readonly engine.DropCount[], before: readonly engine.Drop
 }
 
 /** `cable/wire:bge0` is our `wire/bge0`. */
-function placeName(place: string): string {
+export function placeName(place: string): string {
   const slash = place.indexOf('/');
   const kind = place.slice(0, slash);
   return `${kind === 'cable' ? 'wire' : kind}/${ownName(place.slice(slash + 1))}`;
