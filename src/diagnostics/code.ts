@@ -83,6 +83,7 @@ export const CODES = {
   'speed-range': 'a speed that the NIC does not have',
   'bw-share-sum': 'shares that exceed the whole',
   'host-mac': 'not an address that a VNIC may have',
+  'promiscuous-refused': 'the switch shows nobody the frames of others',
   'ip-in-use': 'the IP address is already used on this segment',
   'ip-version': 'IPv4 and IPv6 are mixed',
   'rename-conflict': 'a rename that cannot be done',

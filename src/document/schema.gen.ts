@@ -754,7 +754,7 @@ export interface Vnic {
    */
   allowedIps?: ExactNetwork[];
   /**
-   * false: it may see all unicast frames of the link underneath.
+   * false: it sees all unicast frames of the link underneath, of its VLAN if it has one. A switch must accept that (`security.promiscuous`).
    */
   promiscFiltered?: boolean;
 }

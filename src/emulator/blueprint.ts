@@ -266,7 +266,7 @@ export interface ClientPart {
   /** Own transmit rings; 0: the NIC's shared ones. Which one a frame takes decides only where it is counted. */
   readonly txRings: number;
   readonly security: ClientSecurity;
-  /** Gets all frames of its bridge or NIC (its own VLAN's, if it has one), as copies (`replicated`). */
+  /** Looks at all frames of its bridge or NIC (its own VLAN's, if it has one), as copies (`replicated`) that end there (`merged`). */
   readonly promiscuous: boolean;
   readonly receiver: Receiver;
   /** What it keeps until its host takes it; null: it keeps nothing, unless its streams have sockets or its bridge is lossless. */

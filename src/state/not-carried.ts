@@ -18,8 +18,6 @@ const SETTINGS: readonly Setting[] = [
   { words: 'PFC', isSet: (one) => one.kind === 'classes' && one.classes.some(({ pfc }) => pfc !== null) },
   { words: 'PAUSE', isSet: (one) => one.kind === 'phys' && PAUSES.includes(one.flowControl) },
   { words: 'applications', isSet: (one) => one.kind === 'phys' && one.applications.length > 0 },
-  { words: 'promiscFiltered: false', isSet: (one) => one.kind === 'vnic' && !one.promiscFiltered },
-  { words: 'promiscuous: accept', isSet: (one) => one.kind === 'switch' && one.security.promiscuous === 'accept' },
   { words: 'macChange: accept', isSet: (one) => one.kind === 'switch' && one.security.macChange === 'accept' },
   { words: 'lacp', isSet: (one) => one.kind === 'aggr' && one.lacp.mode !== 'off' },
   { words: 'trust', isSet: (one) => one.kind === 'vf' && one.trust },

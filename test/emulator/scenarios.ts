@@ -103,7 +103,13 @@ export function lossless(n: number): Blueprint {
     streams: base.streams.map((stream) => ({
       ...stream,
       startPicoseconds: 0,
-      load: { kind: 'greedy', size: { kind: 'fixed', bytes: 1500 }, windowFrames: 2, bitsPerSecond: LINK, costPicoseconds: 0 },
+      load: {
+        kind: 'greedy',
+        size: { kind: 'fixed', bytes: 1500 },
+        windowFrames: 2,
+        bitsPerSecond: LINK,
+        costPicoseconds: 0,
+      },
     })),
   };
 }

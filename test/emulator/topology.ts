@@ -137,6 +137,7 @@ export const topology = fc
           ...vnic,
           kind: vnic.over.startsWith('net') && vnic.kind === 'vf' ? 'vf' : 'vnic',
           minBitsPerSecond: vnic.kind === 'vf' && vnic.cos === 5 ? 300e6 : null,
+          promiscuous: index === 4,
         }),
       ),
       ...Array.from({ length: machines }, (_, index) => client(`m${index}`, { index: 100 + index })),

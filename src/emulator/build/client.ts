@@ -74,9 +74,8 @@ export function buildClient(site: Site, part: ClientPart): Client {
   const application = new Handover();
   application.to = buildApplication(site, part);
   // A frame that was flooded here for want of knowledge is no business of a client that it is not addressed to.
-  const wants = ({ destinationMac }: Header) =>
-    part.promiscuous || destinationMac === part.mac || isGroupMac(destinationMac);
-  const inlet = new Inlet(world, part.name, part.vid ?? 0, wants, application);
+  const wants = ({ destinationMac }: Header) => destinationMac === part.mac || isGroupMac(destinationMac);
+  const inlet = new Inlet(world, part, wants, application);
   const flowParts = blueprint.flows.filter((flow) => flow.over === part.name);
   const classifier = flowParts.length === 0 ? null : new Classifier(flowParts, site.sets, site.changes);
   const inbound = buildInbound(site, part, flowParts, classifier, inlet);

@@ -27,7 +27,7 @@ export class Arrival implements Receiver {
 }
 
 /** What a client's interface thinks of a header: not for it, for it alone, or for a group. */
-export const VERDICT = { stranger: 0, own: 1, group: 2 } as const;
+export const VERDICT = { stranger: 0, own: 1, group: 2, seen: 3 } as const;
 
 /** Counts by flow what a client receives. */
 export interface FlowTallies {
@@ -50,13 +50,21 @@ export class Inlet implements Door {
   private readonly vid: number;
   private readonly name: string;
   private readonly wants: (head: Header) => boolean;
+  /** It looks at what is for others too, of any VLAN where it has none of its own. */
+  private readonly promiscuous: boolean;
   private readonly verdicts = new PerHeader();
 
-  constructor(world: World, name: string, vid: number, wants: (head: Header) => boolean, out: Receiver) {
+  constructor(
+    world: World,
+    { name, vid, promiscuous }: { readonly name: string; readonly vid: number | null; readonly promiscuous: boolean },
+    wants: (head: Header) => boolean,
+    out: Receiver,
+  ) {
     this.world = world;
     this.out = out;
     this.others = world.ledger.site(`client/${name}`, 'no-receiver');
-    this.vid = vid;
+    this.vid = vid ?? 0;
+    this.promiscuous = promiscuous;
     this.name = name;
     world.onSeal(() => {
       this.out = final(this.out);
@@ -67,11 +75,11 @@ export class Inlet implements Door {
   }
 
   admits(frame: Frame): boolean {
-    return this.door === null || this.verdict(frame.header) === VERDICT.stranger || this.door.admits(frame);
+    return this.door === null || !this.isTaken(frame.header) || this.door.admits(frame);
   }
 
   enlist(frame: Frame, waiter: Waiter): boolean {
-    return this.door !== null && this.verdict(frame.header) !== VERDICT.stranger && this.door.enlist(frame, waiter);
+    return this.door !== null && this.isTaken(frame.header) && this.door.enlist(frame, waiter);
   }
 
   receive(frame: Frame): void {
@@ -92,7 +100,16 @@ export class Inlet implements Door {
       this.broadcast.add(bytes);
       if (frame.local) this.localBroadcast.add(bytes);
     }
-    this.out.receive(frame);
+    if (verdict === VERDICT.seen) {
+      frame.owner.merge(frame);
+      free(frame);
+    } else this.out.receive(frame);
+  }
+
+  /** Whether a frame of that row goes on to the application. */
+  private isTaken(row: number): boolean {
+    const verdict = this.verdict(row);
+    return verdict === VERDICT.own || verdict === VERDICT.group;
   }
 
   /** One of `VERDICT`, for a header of that row. */
@@ -101,7 +118,8 @@ export class Inlet implements Door {
     if (known >= 0) return known;
     const head = this.world.headers.get(row);
     const isOwn = head.vid === this.vid && this.wants(head);
-    const verdict = isOwn ? (isGroupMac(head.destinationMac) ? VERDICT.group : VERDICT.own) : VERDICT.stranger;
+    const other = this.promiscuous && (this.vid === 0 || head.vid === this.vid) ? VERDICT.seen : VERDICT.stranger;
+    const verdict = isOwn ? (isGroupMac(head.destinationMac) ? VERDICT.group : VERDICT.own) : other;
     this.verdicts.set(row, verdict);
     return verdict;
   }

@@ -53,6 +53,11 @@ export class Account implements Owner {
     this.deliveredBytes += frame.size - frame.grown;
   }
 
+  merge(frame: Frame): void {
+    this.mergedFrames++;
+    this.mergedBytes += frame.size - frame.grown;
+  }
+
   lose(site: LossSite, bytes: number): void {
     let loss = this.lastLoss;
     if (loss === null || loss.site !== site) {

@@ -8,6 +8,8 @@ export interface Owner {
   replicatedBytes: number;
   /** It has been consumed at `frame.at`. */
   deliver(frame: Frame): void;
+  /** It ends where it was not for, without loss: a copy that somebody looked at. */
+  merge(frame: Frame): void;
   lose(site: LossSite, bytes: number): void;
   /** The frame leaves its sender at `frame.at`, which may be ahead of time, or is lost there; its source hears it once. */
   leave(frame: Frame): void;

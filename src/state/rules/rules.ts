@@ -21,6 +21,7 @@ import { lossyHop, sharedClass, sharedPriority, strictStarvation } from './lossl
 import { mtuOfChild, mtuOfNic, mtuOfStub } from './mtu.ts';
 import { remotesOf, underlayMtu, underlayOf } from './overlays.ts';
 import { headroomSmall, pfcBuffer, pfcCount, pfcThresholds } from './pfc.ts';
+import { promiscuous } from './promiscuous.ts';
 import { allowedIps, ranges } from './ranges.ts';
 import { dynamicRings, ringsOfNic, ringsOfVnic } from './rings.ts';
 import { weighing } from './shares.ts';
@@ -84,6 +85,7 @@ export const RULES: { readonly [K in Kind]: readonly Rule<K>[] } = {
     mtuOfChild,
     ringsOfVnic,
     dynamicRings,
+    promiscuous,
     weighing,
     cpusOf,
     poolOf,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { carryTraffic } from '#hosts/run.ts';
 import type { Report } from '#usage/report.ts';
-import { documents, readyRun } from '../../support/runs.ts';
+import { documents, prepared, readyRun } from '../../support/runs.ts';
 
 async function carried(traffic: string, network?: string): Promise<Report> {
   return carryTraffic(await readyRun(documents(`  duration: 10ms\n${traffic}`, network)));
@@ -165,4 +165,33 @@ test.each([
   );
   expect(report.drops).toEqual([]);
   expect(streamNamed(report, 'in').replicated.frames).toBe(0);
+});
+
+describe('who sees what is for others', () => {
+  const NETWORK = (security: string) => `  switches: {sw0: {uplinks: [bge0]${security}}}
+  vnics:
+    a: {over: sw0, vid: 10}
+    b: {over: sw0, vid: 10}
+    all: {over: sw0, promiscFiltered: false}
+    mine: {over: sw0, vid: 20, promiscFiltered: false}`;
+  const TRAFFIC = '  streams: {s: {from: a, to: b, packets: 50, rate: 10kpps}}';
+
+  test('is whoever may, of its own VLAN; what it sees is not delivered again', async () => {
+    const report = await carried(TRAFFIC, NETWORK(', security: {promiscuous: accept}'));
+    const { delivered, replicated, merged, dropped } = streamNamed(report, 's');
+    expect([delivered, replicated, merged, dropped].map(({ frames }) => frames)).toEqual([50, 50, 50, 0]);
+    expect(report.links.map(({ name, received }) => [name, received.frames])).toEqual(
+      expect.arrayContaining([
+        ['all', 50],
+        ['b', 50],
+        ['mine', 0],
+      ]),
+    );
+  });
+
+  test('is nobody where the switch refuses it', async () => {
+    const { run, diagnostics } = await prepared(documents(`  duration: 10ms\n${TRAFFIC}`, NETWORK('')));
+    expect(run).toBeNull();
+    expect(diagnostics.map(({ code }) => code)).toEqual(['promiscuous-refused', 'promiscuous-refused']);
+  });
 });

@@ -157,6 +157,11 @@ export const ERRORS: readonly Fragment[] = [
     [vnic('a'), vnic('b'), guest('g1', { a: { ip: ['10.0.0.1/24'] } }), guest('g2', { b: { ip: ['10.0.0.1/16'] } })],
     ['ip-in-use guest/g2 nics.b.ip'],
   ],
+  [
+    'a look at what is for others where the switch refuses it',
+    [made('switch', 'sw0', { uplinks: ['bge0'] }), vnic('a', { over: 'sw0', promiscFiltered: false })],
+    ['promiscuous-refused vnic/a promiscFiltered'],
+  ],
   // MAC addresses
   ['the MAC of the parent', [vnic('a', { mac: mac(OWN) })], ['host-mac vnic/a mac']],
   [

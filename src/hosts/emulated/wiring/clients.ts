@@ -40,7 +40,7 @@ function linkPart({ name, link, ips }: Extract<End, { kind: 'link' }>, over: str
     rings: ownRings(link, 'rx'),
     txRings: ownRings(link, 'tx'),
     security: securityOf(link),
-    promiscuous: false,
+    promiscuous: link.kind === 'vnic' && !link.promiscFiltered,
     receiver: receiverOf(name, scene),
     guest: null,
   };
