@@ -24,10 +24,14 @@ export interface Supplier {
  */
 export class Channel implements Receiver {
   id = -1;
+  /** As `id`, known before the world is sealed. */
+  readonly order: number;
   head: Frame | null = null;
   supplier: Supplier | null = null;
   /** Frames handed over and not yet arrived are held here; set when the world is sealed. */
   direct = false;
+  /** What comes is fetched from here: nothing stands in the agenda. */
+  fetched = false;
   to: Receiver;
   readonly meeting: Meeting;
   private tail: Frame | null = null;
@@ -38,12 +42,17 @@ export class Channel implements Receiver {
     this.to = to;
     this.meeting = meeting;
     meeting.feeders++;
-    world.register(this, rank);
+    this.order = world.register(this, rank);
     world.holders.push(this);
     world.onSeal(() => {
       this.to = final(this.to);
-      this.direct = world.ahead && meeting.feeders === 1 && !meeting.timed;
+      this.direct = this.isPrivate;
     });
+  }
+
+  /** Whether nobody else feeds what it leads to, which does nothing at instants of its own: known when all parts are joined. */
+  get isPrivate(): boolean {
+    return this.world.ahead && this.meeting.feeders === 1 && !this.meeting.timed;
   }
 
   receive(frame: Frame): void {
@@ -55,6 +64,7 @@ export class Channel implements Receiver {
     if (this.head === null) {
       this.head = frame;
       this.tail = frame;
+      if (this.fetched) return;
       const { agenda } = this.world;
       agenda.due[this.id] = frame.at;
       agenda.schedule(this.id);
@@ -82,6 +92,20 @@ export class Channel implements Receiver {
       world.agenda.due[this.id] = frame.at;
       world.agenda.schedule(this.id);
     } else if (this.supplier !== null) this.supplier.supply();
+  }
+
+  /** Hands over what arrives up to the horizon: the present has moved on since it came. Only if it may go ahead of time. */
+  pass(): void {
+    if (this.head === null) return;
+    this.world.agenda.cancel(this.id);
+    this.wake();
+  }
+
+  /** The first that waits here; it is the caller's from now on. */
+  take(): Frame | null {
+    const frame = this.head;
+    if (frame !== null) this.head = frame.next;
+    return frame;
   }
 
   hold(visit: (frame: Frame) => void): void {

@@ -92,6 +92,8 @@ export class World {
   readonly queues: WaitingQueue[] = [];
   /** Sources that make frames only when one is asked for. */
   readonly lazy: { catchUp(): void }[] = [];
+  /** Bridges that are served by the window. */
+  readonly windows: { open(): void }[] = [];
   private wakers: Waker[] = [];
   private readonly ranked: { readonly rank: number; readonly order: number; readonly waker: Waker }[] = [];
   private readonly seals: (() => void)[] = [];
@@ -107,8 +109,10 @@ export class World {
     this.counting.push(this.ledger);
   }
 
-  register(waker: Waker, rank: number): void {
-    this.ranked.push({ rank, order: this.ranked.length, waker });
+  /** Returns a number that has the order that the `id` will have. */
+  register(waker: Waker, rank: number): number {
+    const order = this.ranked.push({ rank, order: this.ranked.length, waker });
+    return rank * 2 ** 32 + order;
   }
 
   /** Called once when all parts exist. */
@@ -127,6 +131,7 @@ export class World {
   /** Everything up to and including the horizon. */
   run(): void {
     const { agenda, wakers, horizon } = this;
+    for (const window of this.windows) window.open();
     for (;;) {
       const id = agenda.next(horizon);
       if (id < 0) break;

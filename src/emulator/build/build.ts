@@ -14,6 +14,7 @@ import { buildRings, type Rings } from './rings.ts';
 import { buildRouter } from './routers.ts';
 import { Segments } from './segments.ts';
 import { buildTunnels } from './tunnels.ts';
+import { type Doorway, planWindows } from './windows.ts';
 
 /** All parts of a simulation, by the names of the blueprint. */
 export interface Parts {
@@ -46,6 +47,7 @@ export function build(given: Blueprint, options: Options): Parts {
   const nodes = buildNodes(world, blueprint);
   const clients = new Map<string, Client>();
   const places: Place[] = [];
+  const doorways: Doorway[] = [];
   const machines = new Map<string, Entry>();
   const hosts = new Hosts(world, blueprint);
   const sets = new Map<string, AddressSet>();
@@ -59,7 +61,10 @@ export function build(given: Blueprint, options: Options): Parts {
   for (const part of blueprint.clients) {
     const client = buildClient(site, part);
     clients.set(part.name, client);
-    if (client.place !== null) places.push(client.place);
+    if (client.place !== null) {
+      places.push(client.place);
+      doorways.push({ client, node: client.place.node, port: client.place.port });
+    }
     if (part.over === null) machines.set(part.name, client.entry);
   }
   const cables = new Map<string, Cable>();
@@ -76,6 +81,7 @@ export function build(given: Blueprint, options: Options): Parts {
       if (node === undefined) continue;
       // The port that this cable has just been plugged into.
       const port = node.bridge.ports.length - 1;
+      doorways.push({ client: machine, node, port });
       places.push({ node, port, vid: machine.part.vid ?? 0, mac: machine.part.mac });
     }
   }
@@ -94,6 +100,7 @@ export function build(given: Blueprint, options: Options): Parts {
     if (!cable.up) for (const end of cable.ends) end.setUp(false);
   }
   announce();
+  planWindows(world, nodes, doorways, loads);
   world.seal();
   for (const load of loads.values()) load.begin();
   return { world, nodes, cables, clients, rings, hosts, sets, blueprint, loads, announce };

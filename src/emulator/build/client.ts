@@ -17,6 +17,7 @@ import { CHAIN_BUDGET, Cpu } from '../host/cpu.ts';
 import { FreeLane } from '../host/free-lane.ts';
 import { Lane } from '../host/lane.ts';
 import type { Limiter } from '../limit/limiter.ts';
+import { TokenBucket } from '../limit/token-bucket.ts';
 import { BlueprintError } from '../options.ts';
 import { Egress } from '../wire/egress.ts';
 import { Spool } from '../wire/spool.ts';
@@ -112,6 +113,7 @@ export function buildClient(site: Site, part: ClientPart): Client {
         const { meeting } = outbound;
         if (!(queue instanceof Egress)) meeting.timed = true;
         outbound.sender.outlet = () => (queue instanceof Egress ? outbound.outlet(queue.out) : undefined);
+        outbound.sender.queue = queue instanceof Egress ? queue : null;
       },
     };
   }
@@ -236,6 +238,7 @@ function buildOutbound(
   const refuseForged = blueprint.bridges.some((bridge) => bridge.name === part.over && bridge.refuseForged);
   const security = refuseForged ? { ...part.security, macNospoof: true } : part.security;
   const sender = new Sender(world, { ...part, security }, classifier, tally, next, own);
+  sender.bucket = limiter instanceof TokenBucket ? limiter : null;
   sender.gates = flows.map((flow): FlowGate => ({ entrance: flow.entrance, tally: flow.tally, cos: flow.cos }));
   if (part.txRings > 1) {
     sender.rings = new RingCounter(world.headers, part.txRings, (head) => layerHash(head, ['L3', 'L4']) % part.txRings);
@@ -250,7 +253,7 @@ function buildOutbound(
     lanes,
     outlet(exitChannel) {
       if (flows.length > 0) return undefined;
-      for (const channel of [...chain, exitChannel]) if (!channel.direct) return channel;
+      for (const channel of [...chain, exitChannel]) if (!channel.isPrivate) return channel;
       return undefined;
     },
   };

@@ -1,9 +1,11 @@
 import { isGroupMac } from '#units/mac-address.ts';
+import type { Account } from '../count/account.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import { Tally } from '../count/tally.ts';
 import { type Door, isDoor, type Waiter } from '../door.ts';
 import { discharge, type Frame, free } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
+import { bytesOf } from '../frame/rows.ts';
 import type { Watch } from '../probe/watch.ts';
 import { final, type Receiver, type World } from '../world.ts';
 
@@ -80,6 +82,18 @@ export class Inlet implements Door {
 
   enlist(frame: Frame, waiter: Waiter): boolean {
     return this.door !== null && this.isTaken(frame.header) && this.door.enlist(frame, waiter);
+  }
+
+  /** Whether what is for it alone is only counted, and consumed at once. */
+  get isLast(): boolean {
+    return this.out instanceof Arrival && this.flows === null;
+  }
+
+  /** Consumes the rows in a range of `list`, all of one stream and all for it alone. */
+  consume(from: number, to: number, account: Account): void {
+    const bytes = bytesOf(from, to);
+    this.received.addMany(to - from, bytes);
+    account.deliverMany(from, to, bytes);
   }
 
   receive(frame: Frame): void {

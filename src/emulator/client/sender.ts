@@ -6,7 +6,9 @@ import type { Tally } from '../count/tally.ts';
 import { type Door, isDoor, type Waiter } from '../door.ts';
 import type { Frame } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
+import type { TokenBucket } from '../limit/token-bucket.ts';
 import type { DropReason } from '../result.ts';
+import type { Egress } from '../wire/egress.ts';
 import { final, type Receiver, type World } from '../world.ts';
 import type { Classifier } from './classifier.ts';
 import { offence } from './security.ts';
@@ -36,6 +38,9 @@ export interface FlowGate {
 export class Sender implements Way, Door {
   readonly meeting: Meeting;
   outlet: () => Channel | null | undefined = () => undefined;
+  /** The parts between it and that channel, when they are a queue or a bucket and a queue. */
+  bucket: TokenBucket | null = null;
+  queue: Egress | null = null;
   gates: readonly FlowGate[] = [];
   /** Its transmit rings; null: it has one at most, which needs no count of its own. */
   rings: RingCounter | null = null;
@@ -129,6 +134,12 @@ export class Sender implements Way, Door {
     if (verdict === FORBIDDEN) return null;
     const next = verdict === 0 ? this.out : (this.gates[verdict - 1] as FlowGate).entrance;
     return isDoor(next) ? next : null;
+  }
+
+  /** Whether a frame goes straight on, uncounted here. */
+  passes(row: number, bytes: number): boolean {
+    if (bytes > this.limit && bytes - (this.world.headers.get(row).vid === 0 ? 0 : 4) > this.limit) return false;
+    return this.unchecked || this.verdict(row) === 0;
   }
 
   private detour(frame: Frame, row: number, bytes: number, verdict: number): void {

@@ -27,15 +27,15 @@ export interface Loss {
 export class Account implements Owner {
   readonly name: string;
   carriedInFrames = 0;
-  carriedInBytes = 0;
+  carriedInBytes = 0.5;
   offeredFrames = 0;
-  offeredBytes = 0;
+  offeredBytes = 0.5;
   replicatedFrames = 0;
-  replicatedBytes = 0;
+  replicatedBytes = 0.5;
   deliveredFrames = 0;
-  deliveredBytes = 0;
+  deliveredBytes = 0.5;
   mergedFrames = 0;
-  mergedBytes = 0;
+  mergedBytes = 0.5;
   /** From being offered to being consumed. */
   readonly latency = new Latencies();
   taker: Taker | null = null;
@@ -45,6 +45,7 @@ export class Account implements Owner {
 
   constructor(name: string) {
     this.name = name;
+    this.reset();
   }
 
   deliver(frame: Frame): void {
@@ -58,13 +59,24 @@ export class Account implements Owner {
     this.mergedBytes += frame.size - frame.grown;
   }
 
+  /** The same for the rows in a range of `list`, of so many bytes in all. */
+  deliverMany(from: number, to: number, bytes: number): void {
+    this.latency.addRows(from, to);
+    this.deliveredFrames += to - from;
+    this.deliveredBytes += bytes;
+  }
+
   lose(site: LossSite, bytes: number): void {
+    this.loseMany(site, 1, bytes);
+  }
+
+  loseMany(site: LossSite, frames: number, bytes: number): void {
     let loss = this.lastLoss;
     if (loss === null || loss.site !== site) {
       loss = this.lossAt(site);
       this.lastLoss = loss;
     }
-    loss.frames++;
+    loss.frames += frames;
     loss.bytes += bytes;
   }
 
@@ -78,7 +90,8 @@ export class Account implements Owner {
   private lossAt(site: LossSite): Loss {
     const found = this.losses.find((loss) => loss.site === site);
     if (found !== undefined) return found;
-    const made = { site, frames: 0, bytes: 0 };
+    const made = { site, frames: 0, bytes: 0.5 };
+    made.bytes = 0;
     this.losses.push(made);
     return made;
   }

@@ -1,4 +1,5 @@
 import type { Frame } from '../frame/frame.ts';
+import { putAge, putFrame, SINGLE, SINGLE_PLACE, withRows } from '../frame/rows.ts';
 import type { Histogram } from '../result.ts';
 
 /** Least and greatest power of two that have bins of their own: 1 ns to 2.5 hours. */
@@ -7,19 +8,30 @@ const LAST = 53;
 const PER_POWER = 32;
 const BINS = (LAST - FIRST) * PER_POWER + 1;
 
-const word = new Float64Array(1);
-const halves = new Uint32Array(word.buffer);
-const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
-/** The bin of a value is its exponent and the five highest bits of its fraction, which stand side by side in a double. */
-const OFFSET = ((1023 + FIRST) << 5) - 1;
+/**
+ * The bin of a value is its exponent and the five highest bits of its fraction, which stand side by side in a double. The arrays are
+ * constants for V8 because an enclosing function holds them.
+ */
+const binOf = (() => {
+  const word = new Float64Array(1);
+  const halves = new Uint32Array(word.buffer);
+  const high = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
+  const offset = ((1023 + FIRST) << 5) - 1;
+  return (value: number): number => {
+    word[0] = value;
+    // A typed array gives a number at any index in range; the type says less.
+    const bin = ((halves[high] as number) >>> 15) - offset;
+    return bin > 0 ? bin : 0;
+  };
+})();
 
 /** A fixed-size log-linear histogram. Adding allocates nothing. */
 export class Latencies {
   private bins: Uint32Array | null = null;
   private count = 0;
-  private sum = 0.5;
-  private least = Number.POSITIVE_INFINITY;
-  private most = 0.5;
+  sum = 0.5;
+  least = Number.POSITIVE_INFINITY;
+  most = 0.5;
 
   constructor() {
     this.reset();
@@ -27,28 +39,20 @@ export class Latencies {
 
   /** Adds the age of a frame. */
   add(frame: Frame): void {
-    word[0] = frame.at - frame.born;
-    this.addWord();
+    putFrame(SINGLE, frame);
+    this.addRows(SINGLE_PLACE, SINGLE_PLACE + 1);
   }
 
   addTime(picoseconds: number): void {
-    word[0] = picoseconds;
-    this.addWord();
+    putAge(SINGLE, picoseconds);
+    this.addRows(SINGLE_PLACE, SINGLE_PLACE + 1);
   }
 
-  /** Adds what stands in `word`; as an argument it would be boxed. */
-  private addWord(): void {
+  /** Adds the ages of the rows in a range of `list`. */
+  addRows(from: number, to: number): void {
     if (this.bins === null) this.bins = new Uint32Array(BINS);
-    const { bins } = this;
-    const value = word[0] as number;
-    // A typed array gives a number at any index in range; the type says less.
-    const bin = ((halves[HIGH] as number) >>> 15) - OFFSET;
-    const place = bin > 0 ? bin : 0;
-    bins[place] = (bins[place] as number) + 1;
-    this.count++;
-    this.sum += value;
-    if (value < this.least) this.least = value;
-    if (value > this.most) this.most = value;
+    addAges(this, this.bins, from, to);
+    this.count += to - from;
   }
 
   histogram(): Histogram {
@@ -80,3 +84,22 @@ function lowerBound(bin: number): number {
   const step = bin - 1;
   return 2 ** (FIRST + Math.floor(step / PER_POWER)) * (1 + (step % PER_POWER) / PER_POWER);
 }
+
+const addAges = withRows(
+  ({ at, born, list }) =>
+    (ages: Latencies, bins: Uint32Array, from: number, to: number): void => {
+      let { sum, least, most } = ages;
+      for (let place = from | 0; place < to; place++) {
+        const row = list[place] as number;
+        const age = (at[row] as number) - (born[row] as number);
+        const bin = binOf(age);
+        bins[bin] = (bins[bin] as number) + 1;
+        sum += age;
+        least = Math.min(least, age);
+        most = Math.max(most, age);
+      }
+      ages.sum = sum;
+      ages.least = least;
+      ages.most = most;
+    },
+);

@@ -1,12 +1,24 @@
-/** Frames and bytes that passed a point, and those dropped there. */
+/**
+ * Frames and bytes that passed a point, and those dropped there. Bytes are doubles from the beginning, as in all that counts them: V8
+ * would turn them into doubles at 2 GiB, and throw away what it has compiled.
+ */
 export class Tally {
   frames = 0;
-  bytes = 0;
+  bytes = 0.5;
   droppedFrames = 0;
-  droppedBytes = 0;
+  droppedBytes = 0.5;
+
+  constructor() {
+    this.reset();
+  }
 
   add(bytes: number): void {
     this.frames++;
+    this.bytes += bytes;
+  }
+
+  addMany(frames: number, bytes: number): void {
+    this.frames += frames;
     this.bytes += bytes;
   }
 

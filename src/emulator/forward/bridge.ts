@@ -3,6 +3,7 @@ import type { DropSite } from '../count/drop-site.ts';
 import type { Door, Waiter } from '../door.ts';
 import { copy, type Frame } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
+import { withRows } from '../frame/rows.ts';
 import type { World } from '../world.ts';
 import { layerHash } from './hash.ts';
 import { Port, type PortSettings } from './port.ts';
@@ -115,6 +116,22 @@ export class Bridge {
       return;
     }
     this.decide(frame, row, from, bytes);
+  }
+
+  /**
+   * The same for the rows in a range of `list`, which are counted where they entered: finds the `way` of each until one's is not known, and
+   * returns the place of that. `entries` are the ports by which the chains enter.
+   */
+  route(from: number, to: number, entries: Int32Array): number {
+    return findWays(this.decisions.covering(this.world.headers.rows.length), this.limit, entries, from, to);
+  }
+
+  /** A row for which `route` knew no way, as a frame that has been counted where it entered. */
+  forwardCounted(frame: Frame, from: number): void {
+    const entered = this.ports[from] as Port;
+    entered.inFrames--;
+    entered.inBytes -= frame.size;
+    this.forward(frame, from);
   }
 
   /**
@@ -267,6 +284,21 @@ export class Bridge {
   }
 }
 
+const findWays = withRows(
+  ({ list, size, header, chain, way }) =>
+    (decisions: Int32Array, limit: number, entries: Int32Array, from: number, to: number): number => {
+      let place = from | 0;
+      for (; place < to; place++) {
+        const row = list[place] as number;
+        const decision = decisions[header[row] as number] as number;
+        const port = decision & SLOW;
+        if (decision >>> 16 !== entries[chain[row] as number] || port === SLOW || (size[row] as number) > limit) break;
+        way[row] = port;
+      }
+      return place;
+    },
+);
+
 /** Ways of the frame that waits first at a port, of those that it is copied to, which had room for it when it was its turn. */
 interface Granted {
   readonly doors: Set<Door>;
@@ -278,9 +310,9 @@ interface Granted {
  * had room for it once: were it to wait until all have room together, it could wait for ever beside busy receivers. So
  * an output may hold one frame more for each port that broadcasts.
  */
-class Entrance implements Door {
-  private readonly bridge: Bridge;
-  private readonly port: number;
+export class Entrance implements Door {
+  readonly bridge: Bridge;
+  readonly port: number;
   private readonly granted: Granted = { doors: new Set(), several: false };
 
   constructor(bridge: Bridge, port: number) {

@@ -27,14 +27,14 @@ export class Port {
   /** What comes in here stays on its link if it also leaves by a port of this bridge. */
   readonly local: boolean;
   inFrames = 0;
-  inBytes = 0;
+  inBytes = 0.5;
   outFrames = 0;
-  outBytes = 0;
+  outBytes = 0.5;
   /** Of those that came in: for nobody behind this bridge, and too large. */
   strangerFrames = 0;
-  strangerBytes = 0;
+  strangerBytes = 0.5;
   oversizeFrames = 0;
-  oversizeBytes = 0;
+  oversizeBytes = 0.5;
   /** The receive rings that it fills; null: there is one, which needs no count of its own. */
   rings: RingCounter | null = null;
 
@@ -45,6 +45,7 @@ export class Port {
     this.vid = vid;
     this.promiscuous = promiscuous;
     this.local = kind !== 'uplink';
+    this.reset();
   }
 
   /** All parts are there. */

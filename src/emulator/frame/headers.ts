@@ -63,6 +63,12 @@ export class PerHeader {
     this.values[row] = value;
   }
 
+  /** All values, so many at least: what a loop looks into. */
+  covering(rows: number): Int32Array {
+    if (rows > this.values.length) this.set(rows - 1, -1);
+    return this.values;
+  }
+
   clear(): void {
     this.values.fill(-1);
   }

@@ -5,13 +5,14 @@ import type { World } from '../world.ts';
 /** The lane of a host whose work is free: it counts, and takes neither time nor CPU. */
 export class FreeLane implements Door {
   wireFrames = 0;
-  wireBytes = 0;
+  wireBytes = 0.5;
   localFrames = 0;
-  localBytes = 0;
+  localBytes = 0.5;
   private readonly to: Door;
 
   constructor(world: World, to: Door) {
     this.to = to;
+    this.reset();
     world.counting.push(this);
   }
 

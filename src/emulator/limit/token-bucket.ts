@@ -1,9 +1,9 @@
 import { Channel, type Meeting } from '../channel.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import type { Frame } from '../frame/frame.ts';
-import { Rate } from '../time/rate.ts';
+import { instantOf, putFrame, SINGLE, SINGLE_PLACE } from '../frame/rows.ts';
 import type { Receiver, World } from '../world.ts';
-import { Departures } from './departures.ts';
+import { Bucket, passThrough } from './bucket.ts';
 import type { Limiter } from './limiter.ts';
 
 export interface TokenBucketSettings {
@@ -24,121 +24,78 @@ export interface TokenBucketSettings {
  */
 export class TokenBucket implements Limiter {
   readonly out: Channel;
-  droppedFrames = 0;
-  droppedBytes = 0;
   readonly blocked = 0;
   readonly unblocked = 0;
+  /** Where it drops. */
+  readonly site: DropSite;
   private readonly world: World;
-  private readonly settings: TokenBucketSettings;
-  private readonly site: DropSite;
-  private readonly waiting: Departures;
-  private rate: Rate | null = null;
-  private bitsPerSecond: number | null;
-  /** Time of a whole burst. */
-  private depth = 0.5;
-  private fullAt = 0.5;
-  private last = 0.5;
+  private readonly bucket: Bucket;
 
   constructor(
     world: World,
     rank: number,
     place: string,
-    settings: TokenBucketSettings,
+    { bitsPerSecond, burstBytes, queueFrames, extraBytes }: TokenBucketSettings,
     to: Receiver,
     meeting: Meeting,
   ) {
     this.world = world;
-    this.settings = settings;
     this.site = world.ledger.site(place, 'limiter');
-    this.waiting = new Departures(settings.queueFrames + (settings.burstBytes === 0 ? 1 : 0));
+    this.bucket = new Bucket(burstBytes, queueFrames + (burstBytes === 0 ? 1 : 0), extraBytes);
+    this.bucket.begin(bitsPerSecond, 0, 0);
     this.out = new Channel(world, rank, to, meeting);
-    this.bitsPerSecond = settings.bitsPerSecond;
-    this.depth = 0;
-    this.fullAt = 0;
-    this.last = 0;
-    this.begin(settings.bitsPerSecond);
     world.counting.push(this);
   }
 
-  receive(frame: Frame): void {
-    if (this.bitsPerSecond === null && this.last <= frame.at) {
-      this.out.receive(frame);
-      return;
-    }
-    this.waiting.expire(frame);
-    if (this.rate === null || !this.admit(frame)) {
-      this.droppedFrames++;
-      this.droppedBytes += frame.size;
-      this.site.drop(frame);
-    } else this.out.receive(frame);
+  get droppedFrames(): number {
+    return this.bucket.droppedFrames;
   }
 
-  /** Sets the instant at which the frame leaves; false: it would have to wait and there is no room. */
-  private admit(frame: Frame): boolean {
-    const now = frame.at;
-    const { rate } = this;
-    if (rate === null) return false;
-    const bytes = frame.size + this.settings.extraBytes;
-    const { waiting } = this;
-    if (waiting.full && frame.charge === null && (this.last > now || this.fullAt + rate.of(bytes) - this.depth > now))
-      return false;
-    const cost = rate.take(bytes);
-    // A frame larger than the burst needs a full bucket and leaves it in debt.
-    const spare = this.depth > cost ? this.depth - cost : 0;
-    const ready = this.fullAt - spare;
-    let leaves = ready > now ? ready : now;
-    if (this.last > leaves) leaves = this.last;
-    if (this.depth === 0) {
-      leaves += cost;
-      this.fullAt = leaves;
-    } else this.fullAt = (this.fullAt > leaves ? this.fullAt : leaves) + cost;
-    this.last = leaves;
-    frame.at = leaves;
-    if (leaves > now && !waiting.full) waiting.push(frame);
-    return true;
+  get droppedBytes(): number {
+    return this.bucket.droppedBytes;
+  }
+
+  receive(frame: Frame): void {
+    putFrame(SINGLE, frame);
+    this.bucket.mustPass = frame.charge !== null;
+    const kept = this.carry(SINGLE_PLACE, SINGLE_PLACE + 1);
+    this.bucket.mustPass = false;
+    if (kept === SINGLE_PLACE) {
+      this.site.drop(frame);
+      return;
+    }
+    frame.at = instantOf(SINGLE);
+    this.out.receive(frame);
+  }
+
+  /** The same for the rows of a range of `list`, up to the channel: returns where those end that go on. */
+  carry(from: number, to: number): number {
+    return passThrough(this.bucket, from, to);
   }
 
   refuses(frame: Frame): boolean {
-    if (this.bitsPerSecond === null) return false;
-    if (this.rate === null) return true;
-    this.waiting.expire(frame);
-    const now = frame.at;
-    const estimate = this.rate.of(frame.size + this.settings.extraBytes);
-    return this.waiting.full && frame.charge === null && (this.last > now || this.fullAt + estimate - this.depth > now);
+    return this.bucket.bitsPerSecond !== null && this.bucket.refuses(frame);
   }
 
   /** Those that wait are timed anew from now on: a change acts at once. */
   setRate(bitsPerSecond: number | null): void {
+    const { bucket } = this;
     const { now } = this.world;
     const frames = this.out.takeAll();
     let missing = 0;
-    if (this.rate !== null) {
-      const owed = frames.reduce((sum, frame) => sum + this.costOf(frame), 0);
-      missing = Math.max(0, this.fullAt - owed - now) / (8e12 / this.rate.bitsPerSecond);
+    if (bucket.rate !== null) {
+      const owed = frames.reduce((sum, frame) => sum + bucket.costOf(frame.size), 0);
+      missing = Math.max(0, bucket.fullAt - owed - now) / (8e12 / bucket.rate.bitsPerSecond);
     }
-    this.begin(bitsPerSecond);
-    this.fullAt = now;
-    if (this.rate !== null) this.fullAt += this.rate.of(Math.min(Math.round(missing), this.settings.burstBytes));
-    this.last = now;
-    this.waiting.clear();
+    bucket.begin(bitsPerSecond, now, Math.round(missing));
     for (const frame of frames) {
       frame.at = now;
       this.receive(frame);
     }
   }
 
-  private costOf(frame: Frame): number {
-    return this.rate?.of(frame.size + this.settings.extraBytes) ?? 0;
-  }
-
-  private begin(bitsPerSecond: number | null): void {
-    this.bitsPerSecond = bitsPerSecond;
-    this.rate = bitsPerSecond === null || bitsPerSecond === 0 ? null : new Rate(bitsPerSecond);
-    this.depth = this.rate?.of(this.settings.burstBytes) ?? 0;
-  }
-
   reset(): void {
-    this.droppedFrames = 0;
-    this.droppedBytes = 0;
+    this.bucket.droppedFrames = 0;
+    this.bucket.droppedBytes = 0;
   }
 }

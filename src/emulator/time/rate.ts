@@ -4,6 +4,8 @@
  */
 export class Rate {
   readonly bitsPerSecond: number;
+  /** Picoseconds, if a byte takes a whole number; 0: it does not. */
+  readonly perByte: number = 0.5;
   private readonly whole: number;
   private readonly numerator: number;
   private readonly denominator: number;
@@ -15,6 +17,7 @@ export class Rate {
     this.denominator = bitsPerSecond / divisor;
     this.whole = Math.floor(8e12 / bitsPerSecond);
     this.numerator = (8e12 / divisor) % this.denominator;
+    this.perByte = this.numerator === 0 ? this.whole : 0;
   }
 
   /** Time of so many bytes. */

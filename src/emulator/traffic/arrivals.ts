@@ -1,4 +1,5 @@
 import type { Arrival } from '../blueprint.ts';
+import { withRows } from '../frame/rows.ts';
 import { type Random, Xorshift32 } from '../time/random.ts';
 
 /**
@@ -10,12 +11,12 @@ export class Arrivals {
   /** Bytes of the next frame where the list says so; 0: the stream's own size. */
   bytes = 0;
   private readonly arrival: Arrival;
-  private readonly start: number;
+  readonly start: number;
   private readonly own: Random;
-  private readonly words: { word(): number };
-  private readonly gap: number;
-  private readonly scale: number;
-  private count = 0;
+  readonly words: { word(): number };
+  readonly gap: number;
+  readonly scale: number;
+  count = 0;
   /** Start and end of the period in which an on-off source is on. */
   private onFrom = 0.5;
   private onUntil = 0.5;
@@ -35,6 +36,16 @@ export class Arrivals {
     if (arrival.kind === 'on-off') this.onUntil = start + this.period(arrival.onPicoseconds);
     if (arrival.kind === 'poisson') this.at = Math.floor(start + this.own.exponential() * this.gap);
     if (arrival.kind === 'replay') this.replay();
+  }
+
+  /** Whether more than a few never have the same instant. */
+  get isSpaced(): boolean {
+    return this.arrival.kind !== 'burst' && this.arrival.kind !== 'replay' && this.gap >= 1000;
+  }
+
+  /** Whether each frame has its own size. */
+  get haveSizes(): boolean {
+    return this.arrival.kind === 'replay';
   }
 
   advance(): void {
@@ -61,6 +72,13 @@ export class Arrivals {
     }
   }
 
+  /** Puts instants from now on, none after `last`, into rows from `from` to `to`; returns where it ended. */
+  fill(from: number, to: number, last: number): number {
+    if (this.arrival.kind === 'jitter') return fillJittered(this, from, to, last);
+    if (this.arrival.kind === 'constant') return fillConstant(this, from, to, last);
+    return fillAny(this, from, to, last);
+  }
+
   private onOff(on: number, off: number): void {
     this.sinceOn++;
     this.at = this.onFrom + Math.floor(this.sinceOn * this.gap);
@@ -84,3 +102,38 @@ export class Arrivals {
     this.bytes = frame?.bytes ?? 0;
   }
 }
+
+const fillAny = withRows(({ at }) => (arrivals: Arrivals, from: number, to: number, last: number): number => {
+  let row = from | 0;
+  while (row < to && arrivals.at <= last) {
+    at[row++] = arrivals.at;
+    arrivals.advance();
+  }
+  return row;
+});
+
+const fillConstant = withRows(({ at }) => (arrivals: Arrivals, from: number, to: number, last: number): number => {
+  const { gap, start } = arrivals;
+  let { at: next, count } = arrivals;
+  let row = from | 0;
+  while (row < to && next <= last) {
+    at[row++] = next;
+    count++;
+    next = start + Math.floor(count * gap);
+  }
+  arrivals.at = next;
+  arrivals.count = count;
+  return row;
+});
+
+const fillJittered = withRows(({ at }) => (arrivals: Arrivals, from: number, to: number, last: number): number => {
+  const { gap, scale, words } = arrivals;
+  let next = arrivals.at;
+  let row = from | 0;
+  while (row < to && next <= last) {
+    at[row++] = next;
+    next += Math.floor(gap * (1 + scale * words.word()) + 0.5);
+  }
+  arrivals.at = next;
+  return row;
+});

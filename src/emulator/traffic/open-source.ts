@@ -2,6 +2,7 @@ import type { Channel } from '../channel.ts';
 import type { Way } from '../client/sender.ts';
 import type { Account } from '../count/account.ts';
 import { allocate } from '../frame/frame.ts';
+import { bytesOfRows, withRows } from '../frame/rows.ts';
 import type { Waker, World } from '../world.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { Sizes } from './sizes.ts';
@@ -22,16 +23,19 @@ export interface OpenSettings {
 export class OpenSource implements Waker {
   id = -1;
   private readonly world: World;
-  private readonly settings: OpenSettings;
+  readonly settings: OpenSettings;
   private readonly arrivals: Arrivals;
   private readonly sizes: Sizes;
   private readonly variants: Variants;
-  private readonly sender: Way;
+  readonly sender: Way;
   private running = true;
   private frames = 0;
-  private bytes = 0;
+  private bytes = 0.5;
   private ahead = false;
   private feeds: Channel | null = null;
+  /** Whoever serves that channel asks for frames by `offer`. */
+  private asked = false;
+  private readonly isEven: boolean;
 
   constructor(
     world: World,
@@ -48,16 +52,70 @@ export class OpenSource implements Waker {
     this.sizes = sizes;
     this.variants = variants;
     this.sender = sender;
+    this.bytes = 0;
+    this.isEven = sizes.isFixed && !arrivals.haveSizes && settings.limitBytes === Number.POSITIVE_INFINITY;
     sender.meeting.feeders++;
     world.register(this, rank);
     world.onSeal(() => {
-      const feeds = sender.outlet();
-      this.ahead = world.ahead && sender.meeting.feeders === 1 && !sender.meeting.timed && feeds !== undefined;
-      if (!this.ahead || feeds == null) return;
+      const feeds = this.outlet();
+      this.ahead = feeds !== undefined;
+      if (feeds == null) return;
       this.feeds = feeds;
       world.lazy.push(this);
-      feeds.supplier = this;
+      if (!this.asked) feeds.supplier = this;
     });
+  }
+
+  /** The channel in which its frames first meet others; null: they meet none; undefined: it may not run ahead to there. */
+  outlet(): Channel | null | undefined {
+    const { meeting } = this.sender;
+    const alone = this.world.ahead && meeting.feeders === 1 && !meeting.timed;
+    return alone ? this.sender.outlet() : undefined;
+  }
+
+  /** Whether it makes its frames one after the other, never many at once. */
+  get isSpaced(): boolean {
+    return this.arrivals.isSpaced;
+  }
+
+  /** From now on it makes rows when it is asked to. */
+  beAsked(): void {
+    this.asked = true;
+  }
+
+  /** Makes the next frames, as far as they are due by the horizon, into the rows from `from` to `to`; returns how many. */
+  offer(from: number, to: number): number {
+    const { settings, frames } = this;
+    if (!this.running) return 0;
+    const end = Math.min(to, from + settings.limitFrames - frames);
+    const last = Math.min(this.world.horizon, settings.stopPicoseconds - 1);
+    const made = (this.isEven ? this.offerEven(from, end, last) : this.offerUneven(from, end, last)) - from;
+    const bytes = bytesOfRows(from, from + made);
+    this.frames = frames + made;
+    this.bytes += bytes;
+    settings.account.offeredFrames += made;
+    settings.account.offeredBytes += bytes;
+    return made;
+  }
+
+  /** All frames are of one size, and bytes do not end them. */
+  private offerEven(from: number, to: number, last: number): number {
+    const end = this.arrivals.fill(from, to, last);
+    dress(this.variants, this.sizes.next() + this.settings.tagBytes, from, end);
+    return end;
+  }
+
+  private offerUneven(from: number, to: number, last: number): number {
+    const { arrivals, settings, world } = this;
+    let left = settings.limitBytes - this.bytes;
+    let row = from;
+    while (row < to && left > 0 && arrivals.at <= last) {
+      const bytes = (arrivals.bytes > 0 ? arrivals.bytes : this.sizes.next()) + settings.tagBytes;
+      left -= bytes;
+      row = arrivals.fill(row, row + 1, world.horizon);
+      dress(this.variants, bytes, row - 1, row);
+    }
+    return row;
   }
 
   /** To be called once before the run. */
@@ -105,7 +163,7 @@ export class OpenSource implements Waker {
   }
 
   private pend(): void {
-    if (!this.isDue()) return;
+    if (this.asked || !this.isDue()) return;
     const { agenda } = this.world;
     agenda.due[this.id] = this.arrivals.at;
     agenda.schedule(this.id);
@@ -132,3 +190,15 @@ export class OpenSource implements Waker {
     this.sender.receive(frame);
   }
 }
+
+/** Rows of which the instant is known become frames of a source. */
+const dress = withRows(
+  ({ at, born, size, header }) =>
+    (variants: Variants, bytes: number, from: number, to: number): void => {
+      for (let row = from | 0; row < to; row++) {
+        born[row] = at[row] as number;
+        size[row] = bytes;
+        header[row] = variants.next();
+      }
+    },
+);

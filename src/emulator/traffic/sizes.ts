@@ -15,6 +15,10 @@ export class Sizes {
     this.weights = size.kind === 'mixed' ? size.sizes.reduce((sum, each) => sum + each.weight, 0) : 0;
   }
 
+  get isFixed(): boolean {
+    return this.fixed > 0;
+  }
+
   next(): number {
     return this.fixed > 0 ? this.fixed : this.draw();
   }

@@ -1,9 +1,10 @@
 import { Channel, type Meeting } from '../channel.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import type { Frame } from '../frame/frame.ts';
+import { bytesOf, instantOf, putFrame, refuseRows, SINGLE, SINGLE_PLACE } from '../frame/rows.ts';
 import type { ClassResult } from '../result.ts';
-import { Rate } from '../time/rate.ts';
 import { RANK, type Receiver, type World } from '../world.ts';
+import { carryThrough, Serialiser } from './serialiser.ts';
 import type { EgressSettings, Transmitter } from './transmitter.ts';
 
 /**
@@ -16,117 +17,83 @@ import type { EgressSettings, Transmitter } from './transmitter.ts';
 export class Egress implements Transmitter {
   readonly out: Channel;
   readonly settings: EgressSettings;
-  readonly rate: Rate;
-  /** Accepted, whether or not they have left. */
-  acceptedFrames = 0;
-  acceptedBytes = 0;
-  maxFrames = 0;
-  droppedFrames = 0;
-  droppedBytes = 0;
   private readonly world: World;
+  private readonly line: Serialiser;
   private readonly full: DropSite;
   private readonly down: DropSite;
-  private readonly delay: number;
-  private readonly extra: number;
-  /** Instants at which the accepted frames that are still here leave, and their bytes: a ring from `head`. */
-  private readonly departures: Float64Array;
-  private readonly sizes: Float64Array;
-  private head = 0;
-  private count = 0;
-  private heldBytes = 0;
-  private freeAt = 0.5;
   private up = true;
-  /** Whether bytes count, not frames alone; and whether this is the sender's own queue. */
-  private readonly bounded: boolean;
-  private readonly first: boolean;
 
   constructor(world: World, place: string, settings: EgressSettings, to: Receiver, meeting: Meeting) {
     this.world = world;
     this.settings = settings;
-    this.bounded = settings.queueBytes !== null;
-    this.first = settings.first;
-    this.rate = new Rate(settings.bitsPerSecond);
-    this.delay = settings.delayPicoseconds;
-    this.extra = settings.extraBytes;
-    this.departures = new Float64Array(settings.queueFrames + 1);
-    this.sizes = new Float64Array(settings.queueBytes === null ? 0 : settings.queueFrames + 1);
+    this.line = new Serialiser(settings);
     this.full = world.ledger.site(place, 'queue');
     this.down = world.ledger.site(place, 'link-down');
     this.out = new Channel(world, RANK.arrival, to, meeting);
-    this.freeAt = 0;
     world.counting.push(this);
   }
 
   receive(frame: Frame): void {
-    const now = frame.at;
-    const bytes = frame.size;
-    const { departures } = this;
-    // An instant as an argument would be boxed, so what has left is asked of the frame that comes.
-    if (this.count > 0) this.expire(frame);
-    const { count } = this;
-    if (count === departures.length || !this.up || (this.bounded && !this.fits(bytes))) {
-      this.refuse(frame);
+    putFrame(SINGLE, frame);
+    const { freeAt } = this.line;
+    if (this.carry(SINGLE_PLACE, SINGLE_PLACE + 1) === SINGLE_PLACE) {
+      this.site.drop(frame);
       return;
     }
-    if (count > this.maxFrames) this.maxFrames = count;
-    const start = this.freeAt > now ? this.freeAt : now;
-    const end = start + this.rate.take(bytes + this.extra);
-    this.freeAt = end;
-    let slot = this.head + count;
-    if (slot >= departures.length) slot -= departures.length;
-    departures[slot] = end;
-    if (this.bounded) {
-      this.sizes[slot] = bytes;
-      this.heldBytes += bytes;
-    }
-    this.count = count + 1;
-    this.acceptedFrames++;
-    this.acceptedBytes += bytes;
-    if (!frame.credited && this.first) {
-      frame.at = start;
+    if (!frame.credited && this.settings.first) {
+      frame.at = Math.max(freeAt, frame.at);
       frame.owner.leave(frame);
     }
-    frame.at = end + this.delay;
+    frame.at = instantOf(SINGLE);
     this.out.receive(frame);
   }
 
   /** Whether the frame, which comes now, would find a place. A cable that is cut has one for all, and loses them. */
   admits(frame: Frame): boolean {
-    if (this.count > 0) this.expire(frame);
-    return !this.up || (this.count < this.departures.length && (!this.bounded || this.fits(frame.size)));
+    putFrame(SINGLE, frame);
+    return !this.up || this.line.hasRoom(SINGLE);
   }
 
-  /** When the first of those that are here leaves; only while there are any. */
+  /** When the first of those that are here leaves; only while there is no room. */
   get nextDeparture(): number {
-    return this.departures[this.head] as number;
+    return this.line.nextDeparture;
   }
 
-  /** Forgets what has left when this frame comes. */
-  private expire(frame: Frame): void {
-    const now = frame.at;
-    const { departures } = this;
-    let { head, count } = this;
-    while (count > 0 && (departures[head] as number) <= now) {
-      if (this.bounded) this.heldBytes -= this.sizes[head] as number;
-      head = head + 1 === departures.length ? 0 : head + 1;
-      count--;
-    }
-    this.head = head;
-    this.count = count;
+  /** The same for the rows of a range of `list`, up to the channel: returns where those end that go on. */
+  carry(from: number, to: number): number {
+    return this.up ? carryThrough(this.line, from, to) : this.refuseAll(from, to);
   }
 
-  /** The frame in service does not wait, so its bytes do not count. */
-  private fits(bytes: number): boolean {
-    if (this.count === 0) return true;
-    const waiting = this.heldBytes - (this.sizes[this.head] as number);
-    return waiting + bytes <= (this.settings.queueBytes ?? 0);
+  private refuseAll(from: number, to: number): number {
+    refuseRows(from, to, 0);
+    this.line.droppedFrames += to - from;
+    this.line.droppedBytes += bytesOf(from, to);
+    return from;
   }
 
-  private refuse(frame: Frame): void {
-    this.droppedFrames++;
-    this.droppedBytes += frame.size;
-    if (this.up) this.full.drop(frame);
-    else this.down.drop(frame);
+  /** Where it drops now. */
+  get site(): DropSite {
+    return this.up ? this.full : this.down;
+  }
+
+  get acceptedFrames(): number {
+    return this.line.acceptedFrames;
+  }
+
+  get acceptedBytes(): number {
+    return this.line.acceptedBytes;
+  }
+
+  get droppedFrames(): number {
+    return this.line.droppedFrames;
+  }
+
+  get droppedBytes(): number {
+    return this.line.droppedBytes;
+  }
+
+  get maxFrames(): number {
+    return this.line.maxFrames;
   }
 
   onWire(): { readonly frames: number; readonly bytes: number } {
@@ -145,7 +112,7 @@ export class Egress implements Transmitter {
     let frames = 0;
     let bytes = 0;
     this.out.hold((frame) => {
-      if (frame.at - this.delay <= this.world.now) return;
+      if (frame.at - this.settings.delayPicoseconds <= this.world.now) return;
       frames++;
       bytes += frame.size;
     });
@@ -156,18 +123,16 @@ export class Egress implements Transmitter {
   setUp(up: boolean): void {
     if (!up) {
       for (const frame of this.out.takeAll()) {
-        if (frame.at - this.delay > this.world.now) {
-          this.acceptedFrames--;
-          this.acceptedBytes -= frame.size;
-          this.droppedFrames++;
-          this.droppedBytes += frame.size;
+        if (frame.at - this.settings.delayPicoseconds > this.world.now) {
+          this.line.acceptedFrames--;
+          this.line.acceptedBytes -= frame.size;
+          this.line.droppedFrames++;
+          this.line.droppedBytes += frame.size;
         }
         frame.at = this.world.now;
         this.down.drop(frame);
       }
-      this.count = 0;
-      this.heldBytes = 0;
-      this.freeAt = this.world.now;
+      this.line.clear(this.world.now);
     }
     this.up = up;
   }
@@ -178,10 +143,10 @@ export class Egress implements Transmitter {
 
   reset(): void {
     const waiting = this.waiting();
-    this.acceptedFrames = waiting.frames;
-    this.acceptedBytes = waiting.bytes;
-    this.droppedFrames = 0;
-    this.droppedBytes = 0;
-    this.maxFrames = Math.max(0, waiting.frames - 1);
+    this.line.acceptedFrames = waiting.frames;
+    this.line.acceptedBytes = waiting.bytes;
+    this.line.droppedFrames = 0;
+    this.line.droppedBytes = 0;
+    this.line.maxFrames = Math.max(0, waiting.frames - 1);
   }
 }

@@ -1,0 +1,75 @@
+import { ROWS, withRows } from '../frame/rows.ts';
+import type { Chain } from './chain.ts';
+
+/**
+ * Puts the rows of several chains into one order, by instant, then by chain: of each chain those from `head` to `next`, `count` in all,
+ * none before `first` or after `last`, into `list` from ROWS on. Each row goes to one of about twice as many buckets of equal length as
+ * there are rows, and buckets are sorted by insertion, so that the time per row does not grow with the number of chains.
+ */
+export function sortRows(chains: readonly Chain[], count: number, first: number, last: number): void {
+  const buckets = 2 * count;
+  sorter.choose(chains, buckets, first, buckets / (last - first + 1));
+  sorter.lay(buckets);
+  sorter.place(chains);
+  sorter.insert(count);
+}
+
+/** Each loop is a function of its own: what V8 compiles while a loop runs for the first time knows nothing of what comes after it. */
+const sorter = withRows(({ at, list }) => {
+  const keys = new Float64Array(2 * ROWS);
+  const bucketOf = new Int32Array(ROWS);
+  /** How many rows the bucket before has; then where in `list` the next row of the bucket goes. */
+  const places = new Int32Array(2 * ROWS + 1);
+
+  return {
+    choose(chains: readonly Chain[], buckets: number, first: number, scale: number): void {
+      places.fill(0, 0, buckets + 1);
+      for (const chain of chains) {
+        const next = chain.next | 0;
+        for (let row = chain.head | 0; row < next; row++) {
+          const bucket = (((at[row] as number) - first) * scale) | 0;
+          bucketOf[row] = bucket;
+          places[bucket + 1] = (places[bucket + 1] as number) + 1;
+        }
+      }
+    },
+
+    lay(buckets: number): void {
+      let place = ROWS;
+      for (let bucket = 0; bucket < buckets; bucket++) {
+        place = (place + (places[bucket] as number)) | 0;
+        places[bucket] = place;
+      }
+    },
+
+    place(chains: readonly Chain[]): void {
+      for (const chain of chains) {
+        const next = chain.next | 0;
+        for (let row = chain.head | 0; row < next; row++) {
+          const bucket = bucketOf[row] as number;
+          const place = places[bucket] as number;
+          places[bucket] = place + 1;
+          list[place] = row;
+          keys[place] = at[row] as number;
+        }
+      }
+    },
+
+    insert(count: number): void {
+      const end = ROWS + count;
+      for (let place = ROWS + 1; place < end; place++) {
+        const key = keys[place] as number;
+        if (key >= (keys[place - 1] as number)) continue;
+        const row = list[place] as number;
+        let free = place;
+        while (free > ROWS && (keys[free - 1] as number) > key) {
+          keys[free] = keys[free - 1] as number;
+          list[free] = list[free - 1] as number;
+          free--;
+        }
+        keys[free] = key;
+        list[free] = row;
+      }
+    },
+  };
+});
