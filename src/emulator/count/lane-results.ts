@@ -13,7 +13,7 @@ export function laneResults(parts: Parts): LaneResult[] {
 }
 
 /** `sharedRings`: rings that bring frames to clients which have none of their own. */
-export function laneResultsOf(client: Client, sharedRings = 1): LaneResult[] {
+function laneResultsOf(client: Client, sharedRings: number): LaneResult[] {
   const { free } = client;
   if (free !== null) return freeLanes(client, free);
   return client.lanes.flatMap((group) => (group.kind === 'tx' ? [] : lanesOf(group, group.kind, client, sharedRings)));
@@ -81,6 +81,21 @@ function lanesOf(group: LaneGroup, id: LaneResult['id'], { part }: Client, share
     chains: [...lane.chains],
     dropped: { frames: lane.droppedFrames, bytes: lane.droppedBytes },
   }));
+}
+
+/** What came to a client from others of the same link. */
+export function localBy({ free, lanes, inlet }: Client): Count {
+  if (free !== null) {
+    const { droppedFrames, droppedBytes } = inlet.localBroadcast;
+    return { frames: free.localFrames - droppedFrames, bytes: free.localBytes - droppedBytes };
+  }
+  const local = lanes.filter(({ kind }) => kind === 'local').flatMap(({ fan }) => fan.lanes);
+  return sum(
+    local.map((lane) => ({
+      frames: lane.receivedFrames - lane.strangerFrames,
+      bytes: lane.receivedBytes - lane.strangerBytes,
+    })),
+  );
 }
 
 /** What clients of the host have sent, by ring: the sum is what each client has sent. */

@@ -28,7 +28,7 @@ import type { Account } from './account.ts';
 import { count, less, lost, NOTHING, sum } from './counts.ts';
 import {
   laneResults,
-  laneResultsOf,
+  localBy,
   lostBehind,
   lostInFlow,
   sentBy,
@@ -260,7 +260,7 @@ function clientResult(parts: Parts, client: Client): ClientResult {
     name: client.part.name,
     sent: sentBy(parts, client),
     received: count(inlet.received),
-    receivedLocal: sum(laneResultsOf(client).flatMap((lane) => (lane.id === 'local' ? [lane.received] : []))),
+    receivedLocal: localBy(client),
     receivedBroadcast: count(inlet.broadcast),
     sentDropped: sum([{ frames: sent.droppedFrames, bytes: sent.droppedBytes }, behind]),
     receivedDropped: sum([lost(client.in), refused, ...lanesLost, ...client.flows.map((flow) => lost(flow.in))]),

@@ -13,7 +13,7 @@ export function ringRows(
   before: engine.Result | null,
   scene: Scene,
 ): Pick<Measured, 'lanes' | 'rings' | 'transmitRings' | 'transmitLanes'> {
-  const numbers = new RingNumbers(scene);
+  const numbers = numbersOf(scene);
   const lanes = by(before?.lanes, laneKey);
   const rings = by(before?.rings, ringKey);
   const transmitRings = by(before?.transmitRings, ringKey);
@@ -96,6 +96,15 @@ function ringRow(now: engine.RingResult, before: engine.RingResult | undefined, 
     polls: now.polls - (before?.polls ?? 0),
     maxFrames: now.maxFrames,
   };
+}
+
+/** The configuration of a scene never changes, and a run asks at every record of the history. */
+const known = new WeakMap<Scene, RingNumbers>();
+
+function numbersOf(scene: Scene): RingNumbers {
+  const found = known.get(scene) ?? new RingNumbers(scene);
+  known.set(scene, found);
+  return found;
 }
 
 /** The numbers of rings as `show-phys -H` has them: the shared ones first, then those of each link that has some for itself. */
