@@ -5,7 +5,14 @@ import { expandStreams, type StreamItem } from './expand-streams.ts';
 import type { Fault, Faults } from './fault.ts';
 import { judgeShape, unitFault } from './shape.ts';
 import { isTree, type Tree, treeAt } from './tree.ts';
-import { traffic, traffic_event, traffic_receiver, traffic_stream, traffic_window } from './validate.gen.js';
+import {
+  traffic,
+  traffic_event,
+  traffic_receiver,
+  traffic_sender,
+  traffic_stream,
+  traffic_window,
+} from './validate.gen.js';
 import { UNITS } from './values.ts';
 
 /** Judges a Traffic document: its shape, and what its fields say about each other. Who its ends are, a host must tell. */
@@ -18,7 +25,13 @@ export function checkTraffic(tree: unknown, faults: Faults): void {
     checkRto(treeAt(spec, 'tcp'), faults);
   for (const [name, value] of Object.entries(treeAt(spec, 'receivers'))) {
     checkKey(name, 'receivers', faults);
-    judgeShape(traffic_receiver, value, pointer('/spec/receivers', name), `receivers.${name}`, faults);
+    const at = pointer('/spec/receivers', name);
+    if (!judgeShape(traffic_receiver, value, at, `receivers.${name}`, faults)) checkMarks(value, name, at, faults);
+  }
+  for (const [name, value] of Object.entries(treeAt(spec, 'senders'))) {
+    checkKey(name, 'senders', faults);
+    const at = pointer('/spec/senders', name);
+    if (!judgeShape(traffic_sender, value, at, `senders.${name}`, faults)) checkRing(value, name, at, faults);
   }
   for (const [name, value] of Object.entries(treeAt(spec, 'windows'))) {
     const at = pointer('/spec/windows', name);
@@ -193,10 +206,34 @@ function conflict(fields: Tree, arrival: Tree): readonly [field: string, why: st
     ['packets', 'packets' in fields && (isTcp || isAsking), 'is for one-way streams only'],
     ['bytes', 'bytes' in fields && isAsking, 'is for streams that send, not for those that ask'],
     ['sourceMac', 'sourceMac' in fields && (isTcp || isAsking), 'is for one-way streams only'],
+    ['socket', 'socket' in fields && (isTcp || isAsking), 'is for one-way udp: conversations have their windows'],
+    [
+      'cost',
+      'cost' in fields && (isTcp || isAsking || !(isGreedy || 'socket' in fields)),
+      'is for a program that waits: one that is greedy over udp, or has a `socket`',
+    ],
     ['to', !isEnd(fields.to) && (isTcp || isAsking), 'is one end for tcp and requests, which are answered'],
   ];
   const found = rows.find(([, isWrong]) => isWrong);
   return found && [found[0], found[2]];
+}
+
+/** A low mark is below the high one, and nothing without it. */
+function checkMarks(value: unknown, name: string, at: Pointer, faults: Faults): void {
+  if (!isTree(value) || !('low' in value)) return;
+  const isWithout = value.rxBackpressure !== true;
+  if (!isWithout && Number(value.low) < Number(value.buffer ?? 1)) return;
+  const why = isWithout
+    ? 'is for a receive stack that stops: it needs `rxBackpressure: true`'
+    : 'is not below its `buffer`';
+  const detail = `\`low\` of receivers.${name} ${why}.`;
+  faults.add({ code: 'traffic-conflict', detail, pointer: pointer(at, 'low'), at: isWithout ? 'key' : 'value' });
+}
+
+function checkRing(value: unknown, name: string, at: Pointer, faults: Faults): void {
+  if (!isTree(value) || !('wake' in value) || Number(value.wake) < Number(value.ring ?? 256)) return;
+  const detail = `\`wake\` of senders.${name} is not below its \`ring\`.`;
+  faults.add({ code: 'traffic-conflict', detail, pointer: pointer(at, 'wake'), at: 'value' });
 }
 
 function isEnd(to: unknown): boolean {

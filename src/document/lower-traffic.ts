@@ -38,10 +38,16 @@ export function lowerTraffic(document: Document): LoweredTraffic {
       warmupPicoseconds: value('time', spec.warmup ?? 0),
       seed: spec.seed ?? 1,
       streams: items.map(lowerStream),
-      receivers: mapped(spec.receivers, ({ consume, buffer, cpu }) => ({
+      receivers: mapped(spec.receivers, ({ consume, buffer = 1, rxBackpressure, low, cpu }) => ({
         packetsPerSecond: value('packetRate', consume),
-        bufferFrames: buffer ?? 1,
+        bufferFrames: buffer,
+        resumeFrames: rxBackpressure ? (low ?? buffer - 1) : null,
         cpu: cpu ?? null,
+      })),
+      senders: mapped(spec.senders, ({ qdisc, ring = 256, wake }) => ({
+        qdiscFrames: typeof qdisc === 'number' ? qdisc : null,
+        stopFrames: ring,
+        wakeFrames: wake ?? Math.floor(ring / 2),
       })),
       windows: mapped(spec.windows, ({ from, to }) => ({
         fromPicoseconds: value('time', from),
@@ -86,6 +92,8 @@ function lowerStream(item: StreamItem): Stream {
     connections: fields.connections ?? 1,
     frames: framesOf(fields.frame),
     load: loadOf(fields, item.index),
+    socketFrames: fields.socket ?? null,
+    costPicoseconds: value('time', fields.cost ?? 0),
     dscp: fields.dscp ?? 0,
     cos: fields.cos ?? null,
     sourceMac: fields.sourceMac === undefined ? null : value('mac', fields.sourceMac),

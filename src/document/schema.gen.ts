@@ -1440,6 +1440,12 @@ export interface TrafficSpec {
   receivers?: {
     [k: string]: TrafficReceiver;
   };
+  /**
+   * What the guest of a sending end keeps until its host takes it, by the name of the end. Left out: nothing, unless its switch is lossless or its streams have sockets; then a discipline that never drops and a ring of 256.
+   */
+  senders?: {
+    [k: string]: TrafficSender;
+  };
   tcp?: TrafficTcp;
   /**
    * Parts of the run that are measured by themselves, by name: `windows.NAME.streams` in an expectation, and in the report.
@@ -1510,6 +1516,14 @@ export interface TrafficStream {
    */
   greedy?: boolean;
   requestResponse?: TrafficRequestResponse;
+  /**
+   * Frames that the sending program's socket holds until its host takes them. The program waits while it is full (`blocked`): its next frame is ready a gap after the last one was taken. Left out: it does not wait; what finds no room in its guest is dropped (`socket`).
+   */
+  socket?: number;
+  /**
+   * Time that the sending program takes for one frame, on a CPU that does nothing else: a slow producer.
+   */
+  cost?: 0 | string;
   /**
    * DSCP of the packets.
    */
@@ -1663,13 +1677,35 @@ export interface TrafficReceiver {
    */
   consume: string;
   /**
-   * Frames that wait for the application; one more is dropped (`receiver`).
+   * Frames that wait for the application in its socket; one more is dropped (`receiver`), unless `rxBackpressure` stops it.
    */
   buffer?: number;
+  /**
+   * Whether the receive stack (the softirq of its guest) stops while the buffer is full, so that frames wait in the ring before it.
+   */
+  rxBackpressure?: boolean;
+  /**
+   * Frames left in the buffer at which a receive stack that has stopped goes on. Left out: one less than `buffer`. With `rxBackpressure` only.
+   */
+  low?: number;
   /**
    * CPU on which it consumes, so that stolen time and other work count. Left out: one that does nothing else.
    */
   cpu?: number;
+}
+export interface TrafficSender {
+  /**
+   * Frames that its queueing discipline holds; one more is dropped (`qdisc`). `auto`: as many as the sockets above it hold, so that it drops nothing.
+   */
+  qdisc?: number | 'auto';
+  /**
+   * Frames in the ring of its virtual NIC at which the discipline is told to stop.
+   */
+  ring?: number;
+  /**
+   * Frames left in the ring at which the discipline goes on. Left out: half of `ring`.
+   */
+  wake?: number;
 }
 /**
  * Constants of TCP, for all its streams.

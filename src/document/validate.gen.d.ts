@@ -34,5 +34,6 @@ export const host_client: Validate;
 export const traffic: Validate;
 export const traffic_stream: Validate;
 export const traffic_receiver: Validate;
+export const traffic_sender: Validate;
 export const traffic_window: Validate;
 export const traffic_event: Validate;

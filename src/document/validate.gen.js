@@ -3829,7 +3829,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
   return validate36.errors = vErrors, errors === 0;
 }
 validate36.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic = validate37, schema48 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Traffic" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" } } }, spec: { type: "object", additionalProperties: !1, required: ["streams"], properties: { duration: { "x-unit": "time" }, warmup: { "x-unit": "time" }, seed: { type: "integer", minimum: 0, maximum: 4294967295 }, streams: { type: "object", minProperties: 1, additionalProperties: {} }, receivers: { type: "object", additionalProperties: {} }, tcp: { type: "object", additionalProperties: !1, properties: { initialWindow: { type: "integer", minimum: 1, maximum: 1e3 }, window: { "x-unit": "size" }, rtoMin: { "x-unit": "time" }, rtoInitial: { "x-unit": "time" }, rtoMax: { "x-unit": "time" }, delayedAck: { "x-unit": "time" }, timestamps: { type: "boolean" } } }, windows: { type: "object", additionalProperties: {} }, events: { type: "array", items: {} }, expect: { type: "array", items: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, required: ["measure", "equals"], properties: { measure: { "x-unit": "expression" }, equals: { "x-unit": "expression" }, within: { "x-unit": "tolerance" }, plusMinus: { "x-unit": "expression" }, because: { type: "string" } } }, else: { "x-unit": "expression" } } } } } } };
+var traffic = validate37, schema48 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Traffic" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" } } }, spec: { type: "object", additionalProperties: !1, required: ["streams"], properties: { duration: { "x-unit": "time" }, warmup: { "x-unit": "time" }, seed: { type: "integer", minimum: 0, maximum: 4294967295 }, streams: { type: "object", minProperties: 1, additionalProperties: {} }, receivers: { type: "object", additionalProperties: {} }, senders: { type: "object", additionalProperties: {} }, tcp: { type: "object", additionalProperties: !1, properties: { initialWindow: { type: "integer", minimum: 1, maximum: 1e3 }, window: { "x-unit": "size" }, rtoMin: { "x-unit": "time" }, rtoInitial: { "x-unit": "time" }, rtoMax: { "x-unit": "time" }, delayedAck: { "x-unit": "time" }, timestamps: { type: "boolean" } } }, windows: { type: "object", additionalProperties: {} }, events: { type: "array", items: {} }, expect: { type: "array", items: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, required: ["measure", "equals"], properties: { measure: { "x-unit": "expression" }, equals: { "x-unit": "expression" }, within: { "x-unit": "tolerance" }, plusMinus: { "x-unit": "expression" }, because: { type: "string" } } }, else: { "x-unit": "expression" } } } } } } };
 function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate37.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -3954,194 +3954,201 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
             vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
           }
         }
+        if (data4.senders !== void 0) {
+          let data10 = data4.senders;
+          if (!(data10 && typeof data10 == "object" && !Array.isArray(data10))) {
+            let err21 = { instancePath: instancePath + "/spec/senders", schemaPath: "#/properties/spec/properties/senders/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.senders.type, parentSchema: schema48.properties.spec.properties.senders, data: data10 };
+            vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+          }
+        }
         if (data4.tcp !== void 0) {
-          let data10 = data4.tcp;
-          if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-            for (let key3 in data10)
+          let data11 = data4.tcp;
+          if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+            for (let key3 in data11)
               if (!(key3 === "initialWindow" || key3 === "window" || key3 === "rtoMin" || key3 === "rtoInitial" || key3 === "rtoMax" || key3 === "delayedAck" || key3 === "timestamps")) {
-                let err21 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema48.properties.spec.properties.tcp, data: data10 };
-                vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
-              }
-            if (data10.initialWindow !== void 0) {
-              let data11 = data10.initialWindow;
-              if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11))) {
-                let err22 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.spec.properties.tcp.properties.initialWindow.type, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data11 };
+                let err22 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema48.properties.spec.properties.tcp, data: data11 };
                 vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
               }
-              if (typeof data11 == "number") {
-                if (data11 > 1e3 || isNaN(data11)) {
-                  let err23 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data11 };
-                  vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
-                }
-                if (data11 < 1 || isNaN(data11)) {
-                  let err24 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data11 };
+            if (data11.initialWindow !== void 0) {
+              let data12 = data11.initialWindow;
+              if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12))) {
+                let err23 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.spec.properties.tcp.properties.initialWindow.type, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data12 };
+                vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+              }
+              if (typeof data12 == "number") {
+                if (data12 > 1e3 || isNaN(data12)) {
+                  let err24 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data12 };
                   vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
                 }
+                if (data12 < 1 || isNaN(data12)) {
+                  let err25 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data12 };
+                  vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+                }
               }
             }
-            if (data10.window !== void 0) {
-              let data12 = data10.window;
-              if (!isUnit("size", data12)) {
-                let err25 = { instancePath: instancePath + "/spec/tcp/window", schemaPath: "#/properties/spec/properties/tcp/properties/window/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema48.properties.spec.properties.tcp.properties.window, data: data12 };
-                vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
-              }
-            }
-            if (data10.rtoMin !== void 0) {
-              let data13 = data10.rtoMin;
-              if (!isUnit("time", data13)) {
-                let err26 = { instancePath: instancePath + "/spec/tcp/rtoMin", schemaPath: "#/properties/spec/properties/tcp/properties/rtoMin/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoMin, data: data13 };
+            if (data11.window !== void 0) {
+              let data13 = data11.window;
+              if (!isUnit("size", data13)) {
+                let err26 = { instancePath: instancePath + "/spec/tcp/window", schemaPath: "#/properties/spec/properties/tcp/properties/window/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema48.properties.spec.properties.tcp.properties.window, data: data13 };
                 vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
               }
             }
-            if (data10.rtoInitial !== void 0) {
-              let data14 = data10.rtoInitial;
+            if (data11.rtoMin !== void 0) {
+              let data14 = data11.rtoMin;
               if (!isUnit("time", data14)) {
-                let err27 = { instancePath: instancePath + "/spec/tcp/rtoInitial", schemaPath: "#/properties/spec/properties/tcp/properties/rtoInitial/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoInitial, data: data14 };
+                let err27 = { instancePath: instancePath + "/spec/tcp/rtoMin", schemaPath: "#/properties/spec/properties/tcp/properties/rtoMin/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoMin, data: data14 };
                 vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
               }
             }
-            if (data10.rtoMax !== void 0) {
-              let data15 = data10.rtoMax;
+            if (data11.rtoInitial !== void 0) {
+              let data15 = data11.rtoInitial;
               if (!isUnit("time", data15)) {
-                let err28 = { instancePath: instancePath + "/spec/tcp/rtoMax", schemaPath: "#/properties/spec/properties/tcp/properties/rtoMax/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoMax, data: data15 };
+                let err28 = { instancePath: instancePath + "/spec/tcp/rtoInitial", schemaPath: "#/properties/spec/properties/tcp/properties/rtoInitial/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoInitial, data: data15 };
                 vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
               }
             }
-            if (data10.delayedAck !== void 0) {
-              let data16 = data10.delayedAck;
+            if (data11.rtoMax !== void 0) {
+              let data16 = data11.rtoMax;
               if (!isUnit("time", data16)) {
-                let err29 = { instancePath: instancePath + "/spec/tcp/delayedAck", schemaPath: "#/properties/spec/properties/tcp/properties/delayedAck/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.delayedAck, data: data16 };
+                let err29 = { instancePath: instancePath + "/spec/tcp/rtoMax", schemaPath: "#/properties/spec/properties/tcp/properties/rtoMax/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoMax, data: data16 };
                 vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
               }
             }
-            if (data10.timestamps !== void 0) {
-              let data17 = data10.timestamps;
-              if (typeof data17 != "boolean") {
-                let err30 = { instancePath: instancePath + "/spec/tcp/timestamps", schemaPath: "#/properties/spec/properties/tcp/properties/timestamps/type", keyword: "type", params: { type: "boolean" }, schema: schema48.properties.spec.properties.tcp.properties.timestamps.type, parentSchema: schema48.properties.spec.properties.tcp.properties.timestamps, data: data17 };
+            if (data11.delayedAck !== void 0) {
+              let data17 = data11.delayedAck;
+              if (!isUnit("time", data17)) {
+                let err30 = { instancePath: instancePath + "/spec/tcp/delayedAck", schemaPath: "#/properties/spec/properties/tcp/properties/delayedAck/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.delayedAck, data: data17 };
                 vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
               }
             }
-          } else {
-            let err31 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.tcp.type, parentSchema: schema48.properties.spec.properties.tcp, data: data10 };
-            vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
-          }
-        }
-        if (data4.windows !== void 0) {
-          let data18 = data4.windows;
-          if (!(data18 && typeof data18 == "object" && !Array.isArray(data18))) {
-            let err32 = { instancePath: instancePath + "/spec/windows", schemaPath: "#/properties/spec/properties/windows/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.windows.type, parentSchema: schema48.properties.spec.properties.windows, data: data18 };
-            vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
-          }
-        }
-        if (data4.events !== void 0) {
-          let data19 = data4.events;
-          if (!Array.isArray(data19)) {
-            let err33 = { instancePath: instancePath + "/spec/events", schemaPath: "#/properties/spec/properties/events/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.spec.properties.events.type, parentSchema: schema48.properties.spec.properties.events, data: data19 };
-            vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
-          }
-        }
-        if (data4.expect !== void 0) {
-          let data20 = data4.expect;
-          if (Array.isArray(data20)) {
-            let len0 = data20.length;
-            for (let i0 = 0; i0 < len0; i0++) {
-              let data21 = data20[i0], _errs41 = errors, valid6 = !0, _errs42 = errors;
-              if (!(data21 && typeof data21 == "object" && !Array.isArray(data21))) {
-                let err34 = {};
-                vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
-              }
-              var _valid0 = _errs42 === errors;
-              errors = _errs41, vErrors !== null && (_errs41 ? vErrors.length = _errs41 : vErrors = null);
-              let ifClause0;
-              if (_valid0) {
-                let _errs44 = errors;
-                if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
-                  if (data21.measure === void 0) {
-                    let err35 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "measure" }, schema: schema48.properties.spec.properties.expect.items.then.required, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data21 };
-                    vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
-                  }
-                  if (data21.equals === void 0) {
-                    let err36 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "equals" }, schema: schema48.properties.spec.properties.expect.items.then.required, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data21 };
-                    vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
-                  }
-                  for (let key4 in data21)
-                    if (!(key4 === "measure" || key4 === "equals" || key4 === "within" || key4 === "plusMinus" || key4 === "because")) {
-                      let err37 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data21 };
-                      vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
-                    }
-                  if (data21.measure !== void 0) {
-                    let data22 = data21.measure;
-                    if (!isUnit("expression", data22)) {
-                      let err38 = { instancePath: instancePath + "/spec/expect/" + i0 + "/measure", schemaPath: "#/properties/spec/properties/expect/items/then/properties/measure/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.measure, data: data22 };
-                      vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
-                    }
-                  }
-                  if (data21.equals !== void 0) {
-                    let data23 = data21.equals;
-                    if (!isUnit("expression", data23)) {
-                      let err39 = { instancePath: instancePath + "/spec/expect/" + i0 + "/equals", schemaPath: "#/properties/spec/properties/expect/items/then/properties/equals/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.equals, data: data23 };
-                      vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
-                    }
-                  }
-                  if (data21.within !== void 0) {
-                    let data24 = data21.within;
-                    if (!isUnit("tolerance", data24)) {
-                      let err40 = { instancePath: instancePath + "/spec/expect/" + i0 + "/within", schemaPath: "#/properties/spec/properties/expect/items/then/properties/within/x-unit", keyword: "x-unit", params: { unit: "tolerance" }, schema: "tolerance", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.within, data: data24 };
-                      vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
-                    }
-                  }
-                  if (data21.plusMinus !== void 0) {
-                    let data25 = data21.plusMinus;
-                    if (!isUnit("expression", data25)) {
-                      let err41 = { instancePath: instancePath + "/spec/expect/" + i0 + "/plusMinus", schemaPath: "#/properties/spec/properties/expect/items/then/properties/plusMinus/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.plusMinus, data: data25 };
-                      vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
-                    }
-                  }
-                  if (data21.because !== void 0) {
-                    let data26 = data21.because;
-                    if (typeof data26 != "string") {
-                      let err42 = { instancePath: instancePath + "/spec/expect/" + i0 + "/because", schemaPath: "#/properties/spec/properties/expect/items/then/properties/because/type", keyword: "type", params: { type: "string" }, schema: schema48.properties.spec.properties.expect.items.then.properties.because.type, parentSchema: schema48.properties.spec.properties.expect.items.then.properties.because, data: data26 };
-                      vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
-                    }
-                  }
-                } else {
-                  let err43 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.expect.items.then.type, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data21 };
-                  vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
-                }
-                var _valid0 = _errs44 === errors;
-                valid6 = _valid0, ifClause0 = "then";
-              } else {
-                let _errs53 = errors;
-                if (!isUnit("expression", data21)) {
-                  let err44 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/else/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.else, data: data21 };
-                  vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
-                }
-                var _valid0 = _errs53 === errors;
-                valid6 = _valid0, ifClause0 = "else";
-              }
-              if (!valid6) {
-                let err45 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema48.properties.spec.properties.expect.items.if, parentSchema: schema48.properties.spec.properties.expect.items, data: data21 };
-                vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+            if (data11.timestamps !== void 0) {
+              let data18 = data11.timestamps;
+              if (typeof data18 != "boolean") {
+                let err31 = { instancePath: instancePath + "/spec/tcp/timestamps", schemaPath: "#/properties/spec/properties/tcp/properties/timestamps/type", keyword: "type", params: { type: "boolean" }, schema: schema48.properties.spec.properties.tcp.properties.timestamps.type, parentSchema: schema48.properties.spec.properties.tcp.properties.timestamps, data: data18 };
+                vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
               }
             }
           } else {
-            let err46 = { instancePath: instancePath + "/spec/expect", schemaPath: "#/properties/spec/properties/expect/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.spec.properties.expect.type, parentSchema: schema48.properties.spec.properties.expect, data: data20 };
-            vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+            let err32 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.tcp.type, parentSchema: schema48.properties.spec.properties.tcp, data: data11 };
+            vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+          }
+        }
+        if (data4.windows !== void 0) {
+          let data19 = data4.windows;
+          if (!(data19 && typeof data19 == "object" && !Array.isArray(data19))) {
+            let err33 = { instancePath: instancePath + "/spec/windows", schemaPath: "#/properties/spec/properties/windows/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.windows.type, parentSchema: schema48.properties.spec.properties.windows, data: data19 };
+            vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+          }
+        }
+        if (data4.events !== void 0) {
+          let data20 = data4.events;
+          if (!Array.isArray(data20)) {
+            let err34 = { instancePath: instancePath + "/spec/events", schemaPath: "#/properties/spec/properties/events/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.spec.properties.events.type, parentSchema: schema48.properties.spec.properties.events, data: data20 };
+            vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+          }
+        }
+        if (data4.expect !== void 0) {
+          let data21 = data4.expect;
+          if (Array.isArray(data21)) {
+            let len0 = data21.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              let data22 = data21[i0], _errs44 = errors, valid6 = !0, _errs45 = errors;
+              if (!(data22 && typeof data22 == "object" && !Array.isArray(data22))) {
+                let err35 = {};
+                vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+              }
+              var _valid0 = _errs45 === errors;
+              errors = _errs44, vErrors !== null && (_errs44 ? vErrors.length = _errs44 : vErrors = null);
+              let ifClause0;
+              if (_valid0) {
+                let _errs47 = errors;
+                if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+                  if (data22.measure === void 0) {
+                    let err36 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "measure" }, schema: schema48.properties.spec.properties.expect.items.then.required, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data22 };
+                    vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+                  }
+                  if (data22.equals === void 0) {
+                    let err37 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "equals" }, schema: schema48.properties.spec.properties.expect.items.then.required, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data22 };
+                    vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+                  }
+                  for (let key4 in data22)
+                    if (!(key4 === "measure" || key4 === "equals" || key4 === "within" || key4 === "plusMinus" || key4 === "because")) {
+                      let err38 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data22 };
+                      vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+                    }
+                  if (data22.measure !== void 0) {
+                    let data23 = data22.measure;
+                    if (!isUnit("expression", data23)) {
+                      let err39 = { instancePath: instancePath + "/spec/expect/" + i0 + "/measure", schemaPath: "#/properties/spec/properties/expect/items/then/properties/measure/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.measure, data: data23 };
+                      vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+                    }
+                  }
+                  if (data22.equals !== void 0) {
+                    let data24 = data22.equals;
+                    if (!isUnit("expression", data24)) {
+                      let err40 = { instancePath: instancePath + "/spec/expect/" + i0 + "/equals", schemaPath: "#/properties/spec/properties/expect/items/then/properties/equals/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.equals, data: data24 };
+                      vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+                    }
+                  }
+                  if (data22.within !== void 0) {
+                    let data25 = data22.within;
+                    if (!isUnit("tolerance", data25)) {
+                      let err41 = { instancePath: instancePath + "/spec/expect/" + i0 + "/within", schemaPath: "#/properties/spec/properties/expect/items/then/properties/within/x-unit", keyword: "x-unit", params: { unit: "tolerance" }, schema: "tolerance", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.within, data: data25 };
+                      vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+                    }
+                  }
+                  if (data22.plusMinus !== void 0) {
+                    let data26 = data22.plusMinus;
+                    if (!isUnit("expression", data26)) {
+                      let err42 = { instancePath: instancePath + "/spec/expect/" + i0 + "/plusMinus", schemaPath: "#/properties/spec/properties/expect/items/then/properties/plusMinus/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.plusMinus, data: data26 };
+                      vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+                    }
+                  }
+                  if (data22.because !== void 0) {
+                    let data27 = data22.because;
+                    if (typeof data27 != "string") {
+                      let err43 = { instancePath: instancePath + "/spec/expect/" + i0 + "/because", schemaPath: "#/properties/spec/properties/expect/items/then/properties/because/type", keyword: "type", params: { type: "string" }, schema: schema48.properties.spec.properties.expect.items.then.properties.because.type, parentSchema: schema48.properties.spec.properties.expect.items.then.properties.because, data: data27 };
+                      vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+                    }
+                  }
+                } else {
+                  let err44 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.expect.items.then.type, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data22 };
+                  vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+                }
+                var _valid0 = _errs47 === errors;
+                valid6 = _valid0, ifClause0 = "then";
+              } else {
+                let _errs56 = errors;
+                if (!isUnit("expression", data22)) {
+                  let err45 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/else/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.else, data: data22 };
+                  vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+                }
+                var _valid0 = _errs56 === errors;
+                valid6 = _valid0, ifClause0 = "else";
+              }
+              if (!valid6) {
+                let err46 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema48.properties.spec.properties.expect.items.if, parentSchema: schema48.properties.spec.properties.expect.items, data: data22 };
+                vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+              }
+            }
+          } else {
+            let err47 = { instancePath: instancePath + "/spec/expect", schemaPath: "#/properties/spec/properties/expect/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.spec.properties.expect.type, parentSchema: schema48.properties.spec.properties.expect, data: data21 };
+            vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
           }
         }
       } else {
-        let err47 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.type, parentSchema: schema48.properties.spec, data: data4 };
-        vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+        let err48 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.type, parentSchema: schema48.properties.spec, data: data4 };
+        vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
       }
     }
   } else {
-    let err48 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema48.type, parentSchema: schema48, data };
-    vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+    let err49 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema48.type, parentSchema: schema48, data };
+    vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
   }
   return validate37.errors = vErrors, errors === 0;
 }
 validate37.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_stream = validate38, schema49 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "onHost" }, to: { "x-unit": "target" }, protocol: { enum: ["udp", "tcp"] }, localPort: { type: "integer", minimum: 1, maximum: 65535 }, remotePort: { type: "integer", minimum: 1, maximum: 65535 }, localIp: { "x-unit": "ip" }, remoteIp: { "x-unit": "network" }, connections: { type: "integer", minimum: 1, maximum: 65536 }, frame: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { mix: { type: "array", minItems: 1, maxItems: 64, items: { type: "object", additionalProperties: !1, required: ["bytes", "weight"], properties: { bytes: { "x-unit": "frameLength" }, weight: { type: "integer", minimum: 1, maximum: 1e6 } } } }, from: { "x-unit": "frameLength" }, to: { "x-unit": "frameLength" } } }, else: { "x-unit": "frame" } }, rate: { "x-unit": "trafficRate" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, arrival: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { jitter: { "x-unit": "percent" }, generator: { enum: ["xorshift32"] }, seeds: { type: "array", minItems: 1, maxItems: 65536, items: { type: "integer", minimum: 1, maximum: 4294967295 } }, onOff: { type: "object", additionalProperties: !1, required: ["on", "off"], properties: { on: { "x-unit": "time" }, off: { "x-unit": "time" }, random: { type: "boolean" } } }, burst: { type: "object", additionalProperties: !1, required: ["frames", "every"], properties: { frames: { type: "integer", minimum: 1, maximum: 1e6 }, every: { "x-unit": "time" } } }, replay: { type: "array", minItems: 1, maxItems: 1e6, items: { type: "object", additionalProperties: !1, required: ["at"], properties: { at: { "x-unit": "time" }, frame: { "x-unit": "frameLength" } } } } } }, else: { "x-unit": "arrivalWord" } }, greedy: { type: "boolean" }, requestResponse: { type: "object", additionalProperties: !1, required: ["request", "response"], properties: { request: { "x-unit": "size" }, response: { "x-unit": "size" }, concurrency: { type: "integer", minimum: 1, maximum: 65536 }, timeout: { "x-unit": "time" }, think: { "x-unit": "time" } } }, dscp: { type: "integer", minimum: 0, maximum: 63 }, cos: { type: "integer", minimum: 0, maximum: 7 }, sourceMac: { "x-unit": "mac" }, start: { "x-unit": "time" }, stop: { "x-unit": "time" }, packets: { type: "integer", minimum: 1, maximum: 9007199254740991 }, bytes: { "x-unit": "size" } } };
+var traffic_stream = validate38, schema49 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "onHost" }, to: { "x-unit": "target" }, protocol: { enum: ["udp", "tcp"] }, localPort: { type: "integer", minimum: 1, maximum: 65535 }, remotePort: { type: "integer", minimum: 1, maximum: 65535 }, localIp: { "x-unit": "ip" }, remoteIp: { "x-unit": "network" }, connections: { type: "integer", minimum: 1, maximum: 65536 }, frame: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { mix: { type: "array", minItems: 1, maxItems: 64, items: { type: "object", additionalProperties: !1, required: ["bytes", "weight"], properties: { bytes: { "x-unit": "frameLength" }, weight: { type: "integer", minimum: 1, maximum: 1e6 } } } }, from: { "x-unit": "frameLength" }, to: { "x-unit": "frameLength" } } }, else: { "x-unit": "frame" } }, rate: { "x-unit": "trafficRate" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, arrival: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { jitter: { "x-unit": "percent" }, generator: { enum: ["xorshift32"] }, seeds: { type: "array", minItems: 1, maxItems: 65536, items: { type: "integer", minimum: 1, maximum: 4294967295 } }, onOff: { type: "object", additionalProperties: !1, required: ["on", "off"], properties: { on: { "x-unit": "time" }, off: { "x-unit": "time" }, random: { type: "boolean" } } }, burst: { type: "object", additionalProperties: !1, required: ["frames", "every"], properties: { frames: { type: "integer", minimum: 1, maximum: 1e6 }, every: { "x-unit": "time" } } }, replay: { type: "array", minItems: 1, maxItems: 1e6, items: { type: "object", additionalProperties: !1, required: ["at"], properties: { at: { "x-unit": "time" }, frame: { "x-unit": "frameLength" } } } } } }, else: { "x-unit": "arrivalWord" } }, greedy: { type: "boolean" }, requestResponse: { type: "object", additionalProperties: !1, required: ["request", "response"], properties: { request: { "x-unit": "size" }, response: { "x-unit": "size" }, concurrency: { type: "integer", minimum: 1, maximum: 65536 }, timeout: { "x-unit": "time" }, think: { "x-unit": "time" } } }, socket: { type: "integer", minimum: 1, maximum: 1048576 }, cost: { "x-unit": "time" }, dscp: { type: "integer", minimum: 0, maximum: 63 }, cos: { type: "integer", minimum: 0, maximum: 7 }, sourceMac: { "x-unit": "mac" }, start: { "x-unit": "time" }, stop: { "x-unit": "time" }, packets: { type: "integer", minimum: 1, maximum: 9007199254740991 }, bytes: { "x-unit": "size" } } };
 function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate38.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -4664,93 +4671,117 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
       }
     }
-    if (data.dscp !== void 0) {
-      let data40 = data.dscp;
+    if (data.socket !== void 0) {
+      let data40 = data.socket;
       if (!(typeof data40 == "number" && !(data40 % 1) && !isNaN(data40))) {
-        let err85 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.dscp.type, parentSchema: schema49.properties.dscp, data: data40 };
+        let err85 = { instancePath: instancePath + "/socket", schemaPath: "#/properties/socket/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.socket.type, parentSchema: schema49.properties.socket, data: data40 };
         vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
       }
       if (typeof data40 == "number") {
-        if (data40 > 63 || isNaN(data40)) {
-          let err86 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema49.properties.dscp, data: data40 };
+        if (data40 > 1048576 || isNaN(data40)) {
+          let err86 = { instancePath: instancePath + "/socket", schemaPath: "#/properties/socket/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema49.properties.socket, data: data40 };
           vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
         }
-        if (data40 < 0 || isNaN(data40)) {
-          let err87 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema49.properties.dscp, data: data40 };
+        if (data40 < 1 || isNaN(data40)) {
+          let err87 = { instancePath: instancePath + "/socket", schemaPath: "#/properties/socket/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.socket, data: data40 };
           vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
         }
       }
     }
-    if (data.cos !== void 0) {
-      let data41 = data.cos;
-      if (!(typeof data41 == "number" && !(data41 % 1) && !isNaN(data41))) {
-        let err88 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.cos.type, parentSchema: schema49.properties.cos, data: data41 };
+    if (data.cost !== void 0) {
+      let data41 = data.cost;
+      if (!isUnit("time", data41)) {
+        let err88 = { instancePath: instancePath + "/cost", schemaPath: "#/properties/cost/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.cost, data: data41 };
         vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
       }
-      if (typeof data41 == "number") {
-        if (data41 > 7 || isNaN(data41)) {
-          let err89 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema49.properties.cos, data: data41 };
-          vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
-        }
-        if (data41 < 0 || isNaN(data41)) {
-          let err90 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema49.properties.cos, data: data41 };
+    }
+    if (data.dscp !== void 0) {
+      let data42 = data.dscp;
+      if (!(typeof data42 == "number" && !(data42 % 1) && !isNaN(data42))) {
+        let err89 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.dscp.type, parentSchema: schema49.properties.dscp, data: data42 };
+        vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+      }
+      if (typeof data42 == "number") {
+        if (data42 > 63 || isNaN(data42)) {
+          let err90 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema49.properties.dscp, data: data42 };
           vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
+        }
+        if (data42 < 0 || isNaN(data42)) {
+          let err91 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema49.properties.dscp, data: data42 };
+          vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
+        }
+      }
+    }
+    if (data.cos !== void 0) {
+      let data43 = data.cos;
+      if (!(typeof data43 == "number" && !(data43 % 1) && !isNaN(data43))) {
+        let err92 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.cos.type, parentSchema: schema49.properties.cos, data: data43 };
+        vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+      }
+      if (typeof data43 == "number") {
+        if (data43 > 7 || isNaN(data43)) {
+          let err93 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema49.properties.cos, data: data43 };
+          vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
+        }
+        if (data43 < 0 || isNaN(data43)) {
+          let err94 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema49.properties.cos, data: data43 };
+          vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
         }
       }
     }
     if (data.sourceMac !== void 0) {
-      let data42 = data.sourceMac;
-      if (!isUnit("mac", data42)) {
-        let err91 = { instancePath: instancePath + "/sourceMac", schemaPath: "#/properties/sourceMac/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema49.properties.sourceMac, data: data42 };
-        vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
+      let data44 = data.sourceMac;
+      if (!isUnit("mac", data44)) {
+        let err95 = { instancePath: instancePath + "/sourceMac", schemaPath: "#/properties/sourceMac/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema49.properties.sourceMac, data: data44 };
+        vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
       }
     }
     if (data.start !== void 0) {
-      let data43 = data.start;
-      if (!isUnit("time", data43)) {
-        let err92 = { instancePath: instancePath + "/start", schemaPath: "#/properties/start/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.start, data: data43 };
-        vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+      let data45 = data.start;
+      if (!isUnit("time", data45)) {
+        let err96 = { instancePath: instancePath + "/start", schemaPath: "#/properties/start/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.start, data: data45 };
+        vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
       }
     }
     if (data.stop !== void 0) {
-      let data44 = data.stop;
-      if (!isUnit("time", data44)) {
-        let err93 = { instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.stop, data: data44 };
-        vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
+      let data46 = data.stop;
+      if (!isUnit("time", data46)) {
+        let err97 = { instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.stop, data: data46 };
+        vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
       }
     }
     if (data.packets !== void 0) {
-      let data45 = data.packets;
-      if (!(typeof data45 == "number" && !(data45 % 1) && !isNaN(data45))) {
-        let err94 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.packets.type, parentSchema: schema49.properties.packets, data: data45 };
-        vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
+      let data47 = data.packets;
+      if (!(typeof data47 == "number" && !(data47 % 1) && !isNaN(data47))) {
+        let err98 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.packets.type, parentSchema: schema49.properties.packets, data: data47 };
+        vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
       }
-      if (typeof data45 == "number") {
-        if (data45 > 9007199254740991 || isNaN(data45)) {
-          let err95 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, schema: 9007199254740991, parentSchema: schema49.properties.packets, data: data45 };
-          vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
+      if (typeof data47 == "number") {
+        if (data47 > 9007199254740991 || isNaN(data47)) {
+          let err99 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, schema: 9007199254740991, parentSchema: schema49.properties.packets, data: data47 };
+          vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
         }
-        if (data45 < 1 || isNaN(data45)) {
-          let err96 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.packets, data: data45 };
-          vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+        if (data47 < 1 || isNaN(data47)) {
+          let err100 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.packets, data: data47 };
+          vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
         }
       }
     }
     if (data.bytes !== void 0) {
-      let data46 = data.bytes;
-      if (!isUnit("size", data46)) {
-        let err97 = { instancePath: instancePath + "/bytes", schemaPath: "#/properties/bytes/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema49.properties.bytes, data: data46 };
-        vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
+      let data48 = data.bytes;
+      if (!isUnit("size", data48)) {
+        let err101 = { instancePath: instancePath + "/bytes", schemaPath: "#/properties/bytes/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema49.properties.bytes, data: data48 };
+        vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
       }
     }
   } else {
-    let err98 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema49.type, parentSchema: schema49, data };
-    vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
+    let err102 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema49.type, parentSchema: schema49, data };
+    vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
   }
   return validate38.errors = vErrors, errors === 0;
 }
 validate38.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_receiver = validate39, schema50 = { type: "object", additionalProperties: !1, required: ["consume"], properties: { consume: { "x-unit": "packetRate" }, buffer: { type: "integer", minimum: 1, maximum: 1048576 }, cpu: { type: "integer", minimum: 0, maximum: 16383 } } };
+var traffic_receiver = validate39, schema50 = { type: "object", additionalProperties: !1, required: ["consume"], properties: { consume: { "x-unit": "packetRate" }, buffer: { type: "integer", minimum: 1, maximum: 1048576 }, rxBackpressure: { type: "boolean" }, low: { type: "integer", minimum: 0, maximum: 1048575 }, cpu: { type: "integer", minimum: 0, maximum: 16383 } } };
 function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate39.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -4759,7 +4790,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     for (let key0 in data)
-      if (!(key0 === "consume" || key0 === "buffer" || key0 === "cpu")) {
+      if (!(key0 === "consume" || key0 === "buffer" || key0 === "rxBackpressure" || key0 === "low" || key0 === "cpu")) {
         let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema50, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
@@ -4787,93 +4818,178 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
+    if (data.rxBackpressure !== void 0) {
+      let data2 = data.rxBackpressure;
+      if (typeof data2 != "boolean") {
+        let err6 = { instancePath: instancePath + "/rxBackpressure", schemaPath: "#/properties/rxBackpressure/type", keyword: "type", params: { type: "boolean" }, schema: schema50.properties.rxBackpressure.type, parentSchema: schema50.properties.rxBackpressure, data: data2 };
+        vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+      }
+    }
+    if (data.low !== void 0) {
+      let data3 = data.low;
+      if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3))) {
+        let err7 = { instancePath: instancePath + "/low", schemaPath: "#/properties/low/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.low.type, parentSchema: schema50.properties.low, data: data3 };
+        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+      }
+      if (typeof data3 == "number") {
+        if (data3 > 1048575 || isNaN(data3)) {
+          let err8 = { instancePath: instancePath + "/low", schemaPath: "#/properties/low/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048575 }, schema: 1048575, parentSchema: schema50.properties.low, data: data3 };
+          vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+        }
+        if (data3 < 0 || isNaN(data3)) {
+          let err9 = { instancePath: instancePath + "/low", schemaPath: "#/properties/low/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema50.properties.low, data: data3 };
+          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+        }
+      }
+    }
     if (data.cpu !== void 0) {
-      let data2 = data.cpu;
+      let data4 = data.cpu;
+      if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
+        let err10 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.cpu.type, parentSchema: schema50.properties.cpu, data: data4 };
+        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+      }
+      if (typeof data4 == "number") {
+        if (data4 > 16383 || isNaN(data4)) {
+          let err11 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16383 }, schema: 16383, parentSchema: schema50.properties.cpu, data: data4 };
+          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        }
+        if (data4 < 0 || isNaN(data4)) {
+          let err12 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema50.properties.cpu, data: data4 };
+          vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+        }
+      }
+    }
+  } else {
+    let err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema50.type, parentSchema: schema50, data };
+    vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+  }
+  return validate39.errors = vErrors, errors === 0;
+}
+validate39.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_sender = validate40, schema51 = { type: "object", additionalProperties: !1, minProperties: 1, properties: { qdisc: { "x-unit": "queueLength" }, ring: { type: "integer", minimum: 1, maximum: 65536 }, wake: { type: "integer", minimum: 0, maximum: 65535 } } };
+function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate40.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
+    if (Object.keys(data).length < 1) {
+      let err0 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema51, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    for (let key0 in data)
+      if (!(key0 === "qdisc" || key0 === "ring" || key0 === "wake")) {
+        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema51, data };
+        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+      }
+    if (data.qdisc !== void 0) {
+      let data0 = data.qdisc;
+      if (!isUnit("queueLength", data0)) {
+        let err2 = { instancePath: instancePath + "/qdisc", schemaPath: "#/properties/qdisc/x-unit", keyword: "x-unit", params: { unit: "queueLength" }, schema: "queueLength", parentSchema: schema51.properties.qdisc, data: data0 };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+    }
+    if (data.ring !== void 0) {
+      let data1 = data.ring;
+      if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1))) {
+        let err3 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/type", keyword: "type", params: { type: "integer" }, schema: schema51.properties.ring.type, parentSchema: schema51.properties.ring, data: data1 };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+      if (typeof data1 == "number") {
+        if (data1 > 65536 || isNaN(data1)) {
+          let err4 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema51.properties.ring, data: data1 };
+          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+        }
+        if (data1 < 1 || isNaN(data1)) {
+          let err5 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema51.properties.ring, data: data1 };
+          vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+        }
+      }
+    }
+    if (data.wake !== void 0) {
+      let data2 = data.wake;
       if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2))) {
-        let err6 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.cpu.type, parentSchema: schema50.properties.cpu, data: data2 };
+        let err6 = { instancePath: instancePath + "/wake", schemaPath: "#/properties/wake/type", keyword: "type", params: { type: "integer" }, schema: schema51.properties.wake.type, parentSchema: schema51.properties.wake, data: data2 };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
       if (typeof data2 == "number") {
-        if (data2 > 16383 || isNaN(data2)) {
-          let err7 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16383 }, schema: 16383, parentSchema: schema50.properties.cpu, data: data2 };
+        if (data2 > 65535 || isNaN(data2)) {
+          let err7 = { instancePath: instancePath + "/wake", schemaPath: "#/properties/wake/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema51.properties.wake, data: data2 };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
         if (data2 < 0 || isNaN(data2)) {
-          let err8 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema50.properties.cpu, data: data2 };
+          let err8 = { instancePath: instancePath + "/wake", schemaPath: "#/properties/wake/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema51.properties.wake, data: data2 };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
       }
     }
   } else {
-    let err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema50.type, parentSchema: schema50, data };
+    let err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema51.type, parentSchema: schema51, data };
     vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
   }
-  return validate39.errors = vErrors, errors === 0;
+  return validate40.errors = vErrors, errors === 0;
 }
-validate39.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_window = validate40, schema51 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "time" }, to: { "x-unit": "time" } } };
-function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate40.evaluated;
+validate40.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_window = validate41, schema52 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "time" }, to: { "x-unit": "time" } } };
+function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate41.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     if (data.from === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" }, schema: schema51.required, parentSchema: schema51, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" }, schema: schema52.required, parentSchema: schema52, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     if (data.to === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, schema: schema51.required, parentSchema: schema51, data };
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, schema: schema52.required, parentSchema: schema52, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "from" || key0 === "to")) {
-        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema51, data };
+        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema52, data };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     if (data.from !== void 0) {
       let data0 = data.from;
       if (!isUnit("time", data0)) {
-        let err3 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema51.properties.from, data: data0 };
+        let err3 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema52.properties.from, data: data0 };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     }
     if (data.to !== void 0) {
       let data1 = data.to;
       if (!isUnit("time", data1)) {
-        let err4 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema51.properties.to, data: data1 };
+        let err4 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema52.properties.to, data: data1 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
   } else {
-    let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema51.type, parentSchema: schema51, data };
+    let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema52.type, parentSchema: schema52, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate40.errors = vErrors, errors === 0;
+  return validate41.errors = vErrors, errors === 0;
 }
-validate40.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_event = validate41, schema52 = { type: "object", additionalProperties: !1, required: ["at"], minProperties: 2, maxProperties: 2, properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "onHost" }, link: { "x-unit": "onHost" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "onHost" }, restore: { "x-unit": "onHost" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" }, for: { "x-unit": "time" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } } } };
-function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate41.evaluated;
+validate41.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_event = validate42, schema53 = { type: "object", additionalProperties: !1, required: ["at"], minProperties: 2, maxProperties: 2, properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "onHost" }, link: { "x-unit": "onHost" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "onHost" }, restore: { "x-unit": "onHost" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" }, for: { "x-unit": "time" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } } } };
+function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate42.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     if (Object.keys(data).length > 2) {
-      let err0 = { instancePath, schemaPath: "#/maxProperties", keyword: "maxProperties", params: { limit: 2 }, schema: 2, parentSchema: schema52, data };
+      let err0 = { instancePath, schemaPath: "#/maxProperties", keyword: "maxProperties", params: { limit: 2 }, schema: 2, parentSchema: schema53, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     if (Object.keys(data).length < 2) {
-      let err1 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 2 }, schema: 2, parentSchema: schema52, data };
+      let err1 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 2 }, schema: 2, parentSchema: schema53, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data.at === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "at" }, schema: schema52.required, parentSchema: schema52, data };
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "at" }, schema: schema53.required, parentSchema: schema53, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "at" || key0 === "set" || key0 === "fail" || key0 === "restore" || key0 === "addAddress" || key0 === "removeAddress")) {
-        let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema52, data };
+        let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema53, data };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     if (data.at !== void 0) {
       let data0 = data.at;
       if (!isUnit("time", data0)) {
-        let err4 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema52.properties.at, data: data0 };
+        let err4 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema53.properties.at, data: data0 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
@@ -4882,60 +4998,60 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
         for (let key1 in data1)
           if (!(key1 === "flow" || key1 === "link" || key1 === "maxbw" || key1 === "priority" || key1 === "cpus")) {
-            let err5 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema52.properties.set, data: data1 };
+            let err5 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema53.properties.set, data: data1 };
             vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
           }
         if (data1.flow !== void 0) {
           let data2 = data1.flow;
           if (!isUnit("onHost", data2)) {
-            let err6 = { instancePath: instancePath + "/set/flow", schemaPath: "#/properties/set/properties/flow/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema52.properties.set.properties.flow, data: data2 };
+            let err6 = { instancePath: instancePath + "/set/flow", schemaPath: "#/properties/set/properties/flow/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.set.properties.flow, data: data2 };
             vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
           }
         }
         if (data1.link !== void 0) {
           let data3 = data1.link;
           if (!isUnit("onHost", data3)) {
-            let err7 = { instancePath: instancePath + "/set/link", schemaPath: "#/properties/set/properties/link/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema52.properties.set.properties.link, data: data3 };
+            let err7 = { instancePath: instancePath + "/set/link", schemaPath: "#/properties/set/properties/link/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.set.properties.link, data: data3 };
             vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
           }
         }
         if (data1.maxbw !== void 0) {
           let data4 = data1.maxbw;
           if (!isUnit("rate", data4)) {
-            let err8 = { instancePath: instancePath + "/set/maxbw", schemaPath: "#/properties/set/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema52.properties.set.properties.maxbw, data: data4 };
+            let err8 = { instancePath: instancePath + "/set/maxbw", schemaPath: "#/properties/set/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema53.properties.set.properties.maxbw, data: data4 };
             vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
           }
         }
         if (data1.priority !== void 0) {
           let data5 = data1.priority;
           if (!(data5 === "low" || data5 === "medium" || data5 === "high")) {
-            let err9 = { instancePath: instancePath + "/set/priority", schemaPath: "#/properties/set/properties/priority/enum", keyword: "enum", params: { allowedValues: schema52.properties.set.properties.priority.enum }, schema: schema52.properties.set.properties.priority.enum, parentSchema: schema52.properties.set.properties.priority, data: data5 };
+            let err9 = { instancePath: instancePath + "/set/priority", schemaPath: "#/properties/set/properties/priority/enum", keyword: "enum", params: { allowedValues: schema53.properties.set.properties.priority.enum }, schema: schema53.properties.set.properties.priority.enum, parentSchema: schema53.properties.set.properties.priority, data: data5 };
             vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
           }
         }
         if (data1.cpus !== void 0) {
           let data6 = data1.cpus;
           if (!isUnit("cpus", data6)) {
-            let err10 = { instancePath: instancePath + "/set/cpus", schemaPath: "#/properties/set/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema52.properties.set.properties.cpus, data: data6 };
+            let err10 = { instancePath: instancePath + "/set/cpus", schemaPath: "#/properties/set/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema53.properties.set.properties.cpus, data: data6 };
             vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
           }
         }
       } else {
-        let err11 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, schema: schema52.properties.set.type, parentSchema: schema52.properties.set, data: data1 };
+        let err11 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, schema: schema53.properties.set.type, parentSchema: schema53.properties.set, data: data1 };
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     }
     if (data.fail !== void 0) {
       let data7 = data.fail;
       if (!isUnit("onHost", data7)) {
-        let err12 = { instancePath: instancePath + "/fail", schemaPath: "#/properties/fail/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema52.properties.fail, data: data7 };
+        let err12 = { instancePath: instancePath + "/fail", schemaPath: "#/properties/fail/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.fail, data: data7 };
         vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
     }
     if (data.restore !== void 0) {
       let data8 = data.restore;
       if (!isUnit("onHost", data8)) {
-        let err13 = { instancePath: instancePath + "/restore", schemaPath: "#/properties/restore/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema52.properties.restore, data: data8 };
+        let err13 = { instancePath: instancePath + "/restore", schemaPath: "#/properties/restore/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.restore, data: data8 };
         vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
@@ -4943,41 +5059,41 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       let data9 = data.addAddress;
       if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
         if (data9.set === void 0) {
-          let err14 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema52.properties.addAddress.required, parentSchema: schema52.properties.addAddress, data: data9 };
+          let err14 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema53.properties.addAddress.required, parentSchema: schema53.properties.addAddress, data: data9 };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
         if (data9.address === void 0) {
-          let err15 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema52.properties.addAddress.required, parentSchema: schema52.properties.addAddress, data: data9 };
+          let err15 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema53.properties.addAddress.required, parentSchema: schema53.properties.addAddress, data: data9 };
           vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
         for (let key2 in data9)
           if (!(key2 === "set" || key2 === "address" || key2 === "for")) {
-            let err16 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema52.properties.addAddress, data: data9 };
+            let err16 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema53.properties.addAddress, data: data9 };
             vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
           }
         if (data9.set !== void 0) {
           let data10 = data9.set;
           if (!isUnit("name", data10)) {
-            let err17 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema52.properties.addAddress.properties.set, data: data10 };
+            let err17 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema53.properties.addAddress.properties.set, data: data10 };
             vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
           }
         }
         if (data9.address !== void 0) {
           let data11 = data9.address;
           if (!isUnit("network", data11)) {
-            let err18 = { instancePath: instancePath + "/addAddress/address", schemaPath: "#/properties/addAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema52.properties.addAddress.properties.address, data: data11 };
+            let err18 = { instancePath: instancePath + "/addAddress/address", schemaPath: "#/properties/addAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema53.properties.addAddress.properties.address, data: data11 };
             vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
           }
         }
         if (data9.for !== void 0) {
           let data12 = data9.for;
           if (!isUnit("time", data12)) {
-            let err19 = { instancePath: instancePath + "/addAddress/for", schemaPath: "#/properties/addAddress/properties/for/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema52.properties.addAddress.properties.for, data: data12 };
+            let err19 = { instancePath: instancePath + "/addAddress/for", schemaPath: "#/properties/addAddress/properties/for/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema53.properties.addAddress.properties.for, data: data12 };
             vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
           }
         }
       } else {
-        let err20 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/type", keyword: "type", params: { type: "object" }, schema: schema52.properties.addAddress.type, parentSchema: schema52.properties.addAddress, data: data9 };
+        let err20 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/type", keyword: "type", params: { type: "object" }, schema: schema53.properties.addAddress.type, parentSchema: schema53.properties.addAddress, data: data9 };
         vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
       }
     }
@@ -4985,44 +5101,44 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       let data13 = data.removeAddress;
       if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
         if (data13.set === void 0) {
-          let err21 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema52.properties.removeAddress.required, parentSchema: schema52.properties.removeAddress, data: data13 };
+          let err21 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema53.properties.removeAddress.required, parentSchema: schema53.properties.removeAddress, data: data13 };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
         if (data13.address === void 0) {
-          let err22 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema52.properties.removeAddress.required, parentSchema: schema52.properties.removeAddress, data: data13 };
+          let err22 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema53.properties.removeAddress.required, parentSchema: schema53.properties.removeAddress, data: data13 };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
         for (let key3 in data13)
           if (!(key3 === "set" || key3 === "address")) {
-            let err23 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema52.properties.removeAddress, data: data13 };
+            let err23 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema53.properties.removeAddress, data: data13 };
             vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
           }
         if (data13.set !== void 0) {
           let data14 = data13.set;
           if (!isUnit("onHost", data14)) {
-            let err24 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema52.properties.removeAddress.properties.set, data: data14 };
+            let err24 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.removeAddress.properties.set, data: data14 };
             vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
           }
         }
         if (data13.address !== void 0) {
           let data15 = data13.address;
           if (!isUnit("network", data15)) {
-            let err25 = { instancePath: instancePath + "/removeAddress/address", schemaPath: "#/properties/removeAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema52.properties.removeAddress.properties.address, data: data15 };
+            let err25 = { instancePath: instancePath + "/removeAddress/address", schemaPath: "#/properties/removeAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema53.properties.removeAddress.properties.address, data: data15 };
             vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
           }
         }
       } else {
-        let err26 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/type", keyword: "type", params: { type: "object" }, schema: schema52.properties.removeAddress.type, parentSchema: schema52.properties.removeAddress, data: data13 };
+        let err26 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/type", keyword: "type", params: { type: "object" }, schema: schema53.properties.removeAddress.type, parentSchema: schema53.properties.removeAddress, data: data13 };
         vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
       }
     }
   } else {
-    let err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema52.type, parentSchema: schema52, data };
+    let err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema53.type, parentSchema: schema53, data };
     vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
   }
-  return validate41.errors = vErrors, errors === 0;
+  return validate42.errors = vErrors, errors === 0;
 }
-validate41.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+validate42.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 var REQUIRED = { link: [], etherstub: [], switch: [], aggregation: ["ports"], vlan: ["over", "vid"], vfs: ["count"], overlay: ["vni", "local"], vnic: ["over"], addressSet: ["entries"], flow: ["over", "match"], guest: [] };
 export {
   REQUIRED,
@@ -5046,6 +5162,7 @@ export {
   traffic,
   traffic_event,
   traffic_receiver,
+  traffic_sender,
   traffic_stream,
   traffic_window
 };

@@ -86,6 +86,7 @@ export const UNITS = {
     code: 'bad-size',
     expected: '`auto` or a size in bytes: `20K`',
   },
+  queueLength: { parse: scalar(parseQueueLength), code: 'not-allowed', expected: '`auto` or a number of frames' },
   time: { parse: scalar(parseTime), code: 'bad-time', expected: 'a time with its unit: `50us`, `5ms`, `2s`' },
   percent: {
     parse: text(parsePercent),
@@ -226,6 +227,11 @@ function parseCpuList(value: unknown): number[] | undefined {
 function parseRing(value: string | number): number | string | undefined {
   if (typeof value === 'string') return value === 'hw' || value === 'sw' ? value : undefined;
   return Number.isInteger(value) && value >= 1 && value <= 4096 ? value : undefined;
+}
+
+function parseQueueLength(value: string | number): number | 'auto' | undefined {
+  if (value === 'auto') return value;
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 1_048_576 ? Number(value) : undefined;
 }
 
 function parseEtherType(value: string | number): number | undefined {

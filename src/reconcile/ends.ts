@@ -38,6 +38,10 @@ export function faultsOnHost(workload: Workload, { streamAt }: LoweredTraffic, f
       faults.push({ code: 'cpu-absent', detail, pointer: pointer('/spec/receivers', name, 'cpu'), at: 'value' });
     }
   }
+  for (const name of Object.keys(workload.senders)) {
+    const fault = endFault(name, 'A key of senders', place);
+    if (fault) faults.push({ ...fault, pointer: pointer('/spec/senders', name), at: 'key' });
+  }
   return [...faults, ...timeFaults(workload, streamAt), ...eventFaults(workload, place)];
 }
 

@@ -12,6 +12,8 @@ export interface Workload {
   readonly streams: readonly Stream[];
   /** Name of an end -> how fast it consumes. */
   readonly receivers: Readonly<Record<string, Consumer>>;
+  /** Name of an end -> what its guest keeps until the host takes it. */
+  readonly senders: Readonly<Record<string, SendingGuest>>;
   readonly windows: Readonly<Record<string, Window>>;
   readonly events: readonly WorkloadEvent[];
   readonly tcp: Tcp;
@@ -30,6 +32,10 @@ export interface Stream {
   readonly connections: number;
   readonly frames: FrameLengths;
   readonly load: Load;
+  /** Frames that its socket holds; null: it does not wait for room. */
+  readonly socketFrames: number | null;
+  /** Time that the program takes for one frame. */
+  readonly costPicoseconds: Picoseconds;
   readonly dscp: number;
   /** null: that of the sending link. */
   readonly cos: Cos | null;
@@ -94,8 +100,17 @@ export interface ReplayedFrame {
 export interface Consumer {
   readonly packetsPerSecond: number;
   readonly bufferFrames: number;
+  /** Frames left at which a receive stack that stops at a full buffer goes on; null: it never stops. */
+  readonly resumeFrames: number | null;
   /** null: a CPU of its own. */
   readonly cpu: number | null;
+}
+
+export interface SendingGuest {
+  /** null: as many as the sockets above it. */
+  readonly qdiscFrames: number | null;
+  readonly stopFrames: number;
+  readonly wakeFrames: number;
 }
 
 export interface Window {

@@ -10,6 +10,8 @@ export const DROP_REASONS = [
   'lane',
   'limiter',
   'receiver',
+  'qdisc',
+  'socket',
   'mtu',
   'mac-spoof',
   'ip-spoof',
@@ -24,8 +26,8 @@ export const DROP_REASONS = [
 ] as const;
 
 /**
- * `streams`, `links`, `flows`, `cpus`, `lanes`, `classes`, `drops`, `places`, `seconds`, and `windows` with the same names again. Of `places`
- * it knows those where frames were lost, and those that are given.
+ * `streams`, `links`, `flows`, `cpus`, `lanes`, `classes`, `queues`, `drops`, `places`, `seconds`, and `windows` with the same names
+ * again. Of `places` it knows those where frames were lost, and those that are given.
  */
 export function measuresOf(report: Measured & Pick<Report, 'windows'>, places: readonly string[]): Measures {
   const windows = Object.entries(report.windows).map(([name, one]) => [name, partOf(one, places)]);
@@ -74,6 +76,7 @@ function partOf(part: Measured, places: readonly string[]): Measures {
         { sent: one.sent.frames, dropped: one.dropped.frames, wireSentRate: one.sentWireBitsPerSecond },
       ]),
     ),
+    queues: queuesOf(part),
     drops: byReason(part.drops),
     places: Object.fromEntries(
       [...new Set([...places, ...part.drops.map(({ place }) => place)])].map((place) => [
@@ -138,6 +141,32 @@ function lanesOf({ lanes, rings }: Measured): Measures {
         },
       ];
     }),
+  );
+}
+
+/** By whose they are, then by kind: `queues.vnic1.output.maxFrames`, `queues.vnic2.txRing.stops`. */
+function queuesOf({ queues }: Measured): Measures {
+  const word = { qdisc: 'qdisc', 'tx-ring': 'txRing', input: 'input', output: 'output', 'rx-ring': 'rxRing' } as const;
+  const owners = new Set(queues.map(({ of }) => of));
+  return Object.fromEntries(
+    [...owners].map((owner) => [
+      owner,
+      Object.fromEntries(
+        queues
+          .filter(({ of }) => of === owner)
+          .map(({ kind, offered, sent, dropped, frames, maxFrames, stops }) => [
+            word[kind],
+            {
+              offered: offered.frames,
+              sent: sent.frames,
+              dropped: dropped.frames,
+              frames,
+              maxFrames,
+              stops,
+            },
+          ]),
+      ),
+    ]),
   );
 }
 

@@ -29,6 +29,8 @@ export interface Measured {
   readonly ports: readonly PortReport[];
   readonly classes: readonly ClassReport[];
   readonly cpus: readonly CpuReport[];
+  /** Queues in which frames wait for room further on. */
+  readonly queues: readonly QueueReport[];
   /** Every drop, by place and reason. */
   readonly drops: readonly Drop[];
 }
@@ -153,6 +155,23 @@ export interface LaneReport {
   readonly chains10To50: number;
   readonly chainsAbove50: number;
   readonly dropped: Count;
+}
+
+/** offered = sent + dropped + frames, over a whole run. */
+export interface QueueReport {
+  /** Kind and name of the part that it belongs to, as of drops. */
+  readonly place: string;
+  readonly kind: 'qdisc' | 'tx-ring' | 'input' | 'output' | 'rx-ring';
+  /** The end or uplink whose it is. */
+  readonly of: string;
+  readonly offered: Count;
+  readonly sent: Count;
+  readonly dropped: Count;
+  /** Waiting at the end. */
+  readonly frames: number;
+  readonly maxFrames: number;
+  /** Times that it told senders to stop. */
+  readonly stops: number;
 }
 
 /** A receive ring. The sum over the rings of a NIC is what its link has received. */

@@ -34,6 +34,7 @@ describe('traffic that does not fit the host is refused at its place', () => {
     ['no-such-object', `${STREAM}\n  events: [»{at: 1ms, addAddress: {set: member, address: 10.0.0.1}}]`],
     ['cpu-absent', `${STREAM}\n  events: [»{at: 1ms, set: {link: web, cpus: [99]}}]`],
     ['cpu-absent', `${STREAM}\n  receivers: {web: {consume: 1kpps, cpu: »99}}`],
+    ['no-such-end', `${STREAM}\n  senders: {»wbe: {ring: 8}}`],
     ['no-such-end', '  streams: {s: {from: »bge1, to: client-a, rate: 1M}}'],
     ['no-such-end', `${STREAM}\n  events: [»{at: 1ms, set: {link: bge1, maxbw: 1M}}]`],
     ['traffic-conflict', `${STREAM}\n  duration: 1s\n  events: [{at: »1s, fail: bge0}]`],

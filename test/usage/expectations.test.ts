@@ -53,6 +53,7 @@ const report: Report = {
   transmitRings: [],
   transmitLanes: [],
   ports: [],
+  queues: [],
   classes: [],
   cpus: [
     { host: null, id: 4, busyPicoseconds: 5e11, stolenPicoseconds: 0, busy: 0.5, frames: 7, interrupts: 1, polls: 0 },

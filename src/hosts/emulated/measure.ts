@@ -9,6 +9,7 @@ import type {
   LinkReport,
   Measured,
   PortReport,
+  QueueReport,
   StreamReport,
   Wire,
 } from '#usage/report.ts';
@@ -26,6 +27,7 @@ export function measured(now: engine.Result, before: engine.Result | null, scene
   const part: Part = { now, before, scene, perSecond };
   const wanted = new Map(scene.workload.streams.map((one) => [one.name, one]));
   const streams = by(before?.streams, (one) => one.name);
+  const queues = by(before?.queues, queueKey);
   const cpus = by(before?.cpus, cpuKey);
   return {
     fromPicoseconds,
@@ -52,6 +54,7 @@ export function measured(now: engine.Result, before: engine.Result | null, scene
         polls: one.polls - (old?.polls ?? 0),
       };
     }),
+    queues: now.queues.map((one) => queueRow(one, queues.get(queueKey(one)))),
     drops: dropRows(now.drops, before?.drops),
   };
 }
@@ -230,6 +233,24 @@ export function flowRows({ now, before, perSecond }: Part): readonly FlowReport[
     };
   });
   return named(rows);
+}
+
+function queueKey({ place, kind, of }: engine.WaitingResult): string {
+  return `${place} ${kind} ${of}`;
+}
+
+function queueRow(now: engine.WaitingResult, before: engine.WaitingResult | undefined): QueueReport {
+  return {
+    place: placeName(now.place),
+    kind: now.kind,
+    of: ownName(now.of),
+    offered: less(now.offered, before?.offered),
+    sent: less(now.sent, before?.sent),
+    dropped: less(now.dropped, before?.dropped),
+    frames: now.frames,
+    maxFrames: now.maxFrames,
+    stops: now.stops - (before?.stops ?? 0),
+  };
 }
 
 function classRows({ now, before, perSecond }: Part): readonly ClassReport[] {

@@ -12,6 +12,7 @@ export function printReport(report: Report): string {
     laneTable(report),
     classTable(report),
     cpuTable(report),
+    queueTable(report),
     dropTable(report),
     conservationLine(report.conservation),
     ...(report.expectations.length > 0 ? [printVerdicts(report.expectations)] : []),
@@ -148,6 +149,27 @@ function cpuTable({ cpus }: Measured): string {
         String(one.polls),
       ]),
     [],
+  );
+}
+
+/** Queues in which something waited. */
+function queueTable({ queues }: Measured): string {
+  return table(
+    ['QUEUE', 'OF', 'AT', 'OFFERED', 'SENT', 'DROPPED', 'WAITING', 'MOST', 'STOPS'],
+    queues
+      .filter(({ maxFrames }) => maxFrames > 0)
+      .map((one) => [
+        one.kind,
+        one.of,
+        one.place,
+        count(one.offered),
+        count(one.sent),
+        count(one.dropped),
+        String(one.frames),
+        String(one.maxFrames),
+        String(one.stops),
+      ]),
+    [0, 1, 2],
   );
 }
 

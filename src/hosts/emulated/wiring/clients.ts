@@ -42,7 +42,7 @@ function linkPart({ name, link, ips }: Extract<End, { kind: 'link' }>, over: str
     security: securityOf(link),
     promiscuous: link.kind === 'vnic' && !link.promiscFiltered,
     receiver: receiverOf(name, scene),
-    guest: null,
+    guest: saidOf(scene.workload.senders, name, scene.ends) ?? null,
   };
 }
 
@@ -73,7 +73,7 @@ function outerPart({ name, ip, vid, mtu }: OuterClient, scene: Scene): ClientPar
     security: TRUSTED,
     promiscuous: false,
     receiver: receiverOf(name, scene),
-    guest: null,
+    guest: saidOf(scene.workload.senders, name, scene.ends) ?? null,
   };
 }
 
@@ -129,14 +129,19 @@ function protectionOf({ protection, allowedIps }: Vnic): ClientSecurity {
 
 const PICOSECONDS_PER_SECOND = 1e12;
 
-function receiverOf(name: string, { workload, ends }: Scene): Receiver {
+/** What is said of an end under any of its names. */
+function saidOf<Said>(map: Readonly<Record<string, Said>>, name: string, ends: Scene['ends']): Said | undefined {
   const end = ends.get(name);
-  const own = Object.entries(workload.receivers).find(([wanted]) => wanted === name || ends.get(wanted) === end)?.[1];
+  return Object.entries(map).find(([wanted]) => wanted === name || ends.get(wanted) === end)?.[1];
+}
+
+function receiverOf(name: string, { workload, ends }: Scene): Receiver {
+  const own = saidOf(workload.receivers, name, ends);
   return own
     ? {
         servicePicoseconds: Math.round(PICOSECONDS_PER_SECOND / own.packetsPerSecond),
         bufferFrames: own.bufferFrames,
-        resumeFrames: null,
+        resumeFrames: own.resumeFrames,
         cpu: own.cpu,
       }
     : { servicePicoseconds: 0, bufferFrames: 1, resumeFrames: null, cpu: null };

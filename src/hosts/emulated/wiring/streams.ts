@@ -75,19 +75,22 @@ const FCS_BYTES = 4;
 const ETHERNET_HEADER_BYTES = 14;
 
 function loadOf(stream: Stream, from: End, scene: Scene): Load {
-  const { load, frames } = stream;
+  const { load, frames, socketFrames, costPicoseconds } = stream;
   if (load.kind === 'request-response') return load;
   if (load.kind === 'greedy') {
     if (stream.protocol === 'tcp') return tcpLoad(stream, scene);
     return {
       kind: 'greedy',
       size: sizeOfFrames(frames),
-      windowFrames: WINDOW_FRAMES,
+      windowFrames: socketFrames ?? WINDOW_FRAMES,
       bitsPerSecond: speedOf(from, scene),
-      costPicoseconds: 0,
+      costPicoseconds,
     };
   }
-  return { kind: 'open', size: sizeOfFrames(frames), arrival: arrivalOf(load, frames, from, scene) };
+  const size = sizeOfFrames(frames);
+  const arrival = arrivalOf(load, frames, from, scene);
+  if (socketFrames === null) return { kind: 'open', size, arrival };
+  return { kind: 'blocking', size, arrival, socketFrames, costPicoseconds };
 }
 
 /** Frames that a greedy sender has under way within its own link: enough that it is never idle. */
