@@ -1,5 +1,6 @@
 import { pointer } from '#diagnostics/pointer.ts';
 import { deviceOf, type HostDocument, hardwareOf } from '#state/hardware-of.ts';
+import { parseBandwidth } from '#units/bandwidth.ts';
 import { parseBytes } from '#units/bytes.ts';
 import { parseCpus } from '#units/cpus.ts';
 import { parseTime } from '#units/time.ts';
@@ -39,11 +40,31 @@ function checkReferences(document: HostDocument, written: Tree, faults: Faults):
     ...(spec.noise?.steal ?? []).map(({ cpus }, index) => [pointer('/spec/noise/steal', index, 'cpus'), cpus] as const),
   ];
   for (const [at, ids] of lists) checkCpus(ids, count, at, faults);
+  checkSpeeds(document, faults);
   checkSteal(document, faults);
   checkDevices(document, faults);
   checkTrunks(document, faults);
   checkMtus(document, faults);
   checkPorts(document, Object.keys(treeAt(written, 'switches')), faults);
+}
+
+/** What has no speed would take for ever. */
+function checkSpeeds({ spec }: HostDocument, faults: Faults): void {
+  const parts = { links: spec.links, trunks: spec.trunks, clients: spec.clients };
+  const speeds: readonly (readonly [at: string, written: unknown])[] = [
+    ['/spec/memorySpeed', spec.memorySpeed],
+    ...Object.entries(parts).flatMap(([part, rows]) =>
+      Object.entries(rows ?? {}).map(
+        ([name, row]) => [pointer('/spec', part, name, 'speed'), treeAt({ row }, 'row').speed] as const,
+      ),
+    ),
+  ];
+  for (const [at, written] of speeds) {
+    if (typeof written !== 'string' && typeof written !== 'number') continue;
+    if (parseBandwidth(written) !== 0) continue;
+    const detail = `\`${at.split('/').slice(2).join('.')}\` is 0; expected more than nothing.`;
+    faults.add({ code: 'out-of-range', detail, pointer: at, at: 'value' });
+  }
 }
 
 function checkCpus(ids: unknown, count: number, at: string, faults: Faults): void {

@@ -194,6 +194,7 @@ function lowerTcp(tcp: TrafficDocument.TrafficTcp): Tcp {
     initialRtoPicoseconds: value('time', tcp.rtoInitial ?? '1s'),
     maxRtoPicoseconds: value('time', tcp.rtoMax ?? '120s'),
     delayedAckPicoseconds: value('time', tcp.delayedAck ?? '40ms'),
+    duplicateAcks: tcp.duplicateAcks ?? 3,
     timestamps: tcp.timestamps ?? false,
   };
 }

@@ -1089,6 +1089,14 @@ export interface HostSpec {
     remoteNuma?: 0 | string;
   };
   /**
+   * Frames that one lane serves in a row before its CPU turns to the next, as the budget of NAPI and of illumos' poll threads has it.
+   */
+  pollBudget?: number;
+  /**
+   * What a greedy sender makes at most where no wire says it, as over an etherstub.
+   */
+  memorySpeed?: 0 | string;
+  /**
    * Where the host's virtual clock starts.
    */
   epoch?: string;
@@ -1735,6 +1743,10 @@ export interface TrafficTcp {
    * How long an acknowledgement waits for a second segment; 0: every segment is acknowledged.
    */
   delayedAck?: 0 | string;
+  /**
+   * Acknowledgements of the same byte after which the segment behind it is sent again without waiting (RFC 5681).
+   */
+  duplicateAcks?: number;
   /**
    * Whether segments carry timestamps, 12 bytes of each (RFC 7323).
    */

@@ -2459,7 +2459,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
   return validate31.errors = vErrors, errors === 0;
 }
 validate31.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host = validate32, schema43 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Host" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" }, labels: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "label" } } } }, spec: { type: "object", additionalProperties: !1, required: ["cpus", "links"], properties: { cpus: { type: "object", additionalProperties: !1, required: ["sockets", "coresPerSocket", "clock"], properties: { sockets: { type: "integer", minimum: 1, maximum: 64 }, coresPerSocket: { type: "integer", minimum: 1, maximum: 256 }, clock: { "x-unit": "clock" }, numa: { type: "array", items: { type: "integer", minimum: 0, maximum: 63 } }, offline: { "x-unit": "cpus" }, isolated: { "x-unit": "cpus" } } }, cpuPools: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "cpus" } }, limiter: { type: "object", additionalProperties: !1, properties: { kind: { enum: ["token-bucket", "crossbow-tick"] }, burst: { "x-unit": "size" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, hz: { type: "integer", minimum: 1, maximum: 1e4 }, queue: { type: "integer", minimum: 0, maximum: 1048576 }, stop: { type: "integer", minimum: 1, maximum: 1048576 }, drop: { type: "integer", minimum: 1, maximum: 1048576 } } }, links: { type: "object", minProperties: 1, propertyNames: { "x-unit": "linkName" }, additionalProperties: {} }, costs: { type: "object", additionalProperties: !1, properties: { interrupt: { "x-unit": "cost" }, poll: { "x-unit": "cost" }, perPacket: { "x-unit": "cost" }, perByte: { "x-unit": "cost" }, perSentPacket: { "x-unit": "cost" }, classify: { "x-unit": "cost" }, forward: { "x-unit": "cost" }, encapsulate: { "x-unit": "cost" }, decapsulate: { "x-unit": "cost" }, remoteNuma: { "x-unit": "cost" } } }, epoch: { "x-unit": "date" }, historyInterval: { "x-unit": "time" }, historyRecords: { type: "integer", minimum: 2, maximum: 1e7 }, noise: { type: "object", additionalProperties: !1, properties: { steal: { type: "array", items: { type: "object", additionalProperties: !1, required: ["cpus", "every", "length"], properties: { cpus: { "x-unit": "cpus" }, every: { "x-unit": "time" }, length: { "x-unit": "time" }, offset: { "x-unit": "time" } } } } } }, switches: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, trunks: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, clients: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} } } } } };
+var host = validate32, schema43 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Host" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" }, labels: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "label" } } } }, spec: { type: "object", additionalProperties: !1, required: ["cpus", "links"], properties: { cpus: { type: "object", additionalProperties: !1, required: ["sockets", "coresPerSocket", "clock"], properties: { sockets: { type: "integer", minimum: 1, maximum: 64 }, coresPerSocket: { type: "integer", minimum: 1, maximum: 256 }, clock: { "x-unit": "clock" }, numa: { type: "array", items: { type: "integer", minimum: 0, maximum: 63 } }, offline: { "x-unit": "cpus" }, isolated: { "x-unit": "cpus" } } }, cpuPools: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "cpus" } }, limiter: { type: "object", additionalProperties: !1, properties: { kind: { enum: ["token-bucket", "crossbow-tick"] }, burst: { "x-unit": "size" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, hz: { type: "integer", minimum: 1, maximum: 1e4 }, queue: { type: "integer", minimum: 0, maximum: 1048576 }, stop: { type: "integer", minimum: 1, maximum: 1048576 }, drop: { type: "integer", minimum: 1, maximum: 1048576 } } }, links: { type: "object", minProperties: 1, propertyNames: { "x-unit": "linkName" }, additionalProperties: {} }, costs: { type: "object", additionalProperties: !1, properties: { interrupt: { "x-unit": "cost" }, poll: { "x-unit": "cost" }, perPacket: { "x-unit": "cost" }, perByte: { "x-unit": "cost" }, perSentPacket: { "x-unit": "cost" }, classify: { "x-unit": "cost" }, forward: { "x-unit": "cost" }, encapsulate: { "x-unit": "cost" }, decapsulate: { "x-unit": "cost" }, remoteNuma: { "x-unit": "cost" } } }, pollBudget: { type: "integer", minimum: 1, maximum: 65536 }, memorySpeed: { "x-unit": "rate" }, epoch: { "x-unit": "date" }, historyInterval: { "x-unit": "time" }, historyRecords: { type: "integer", minimum: 2, maximum: 1e7 }, noise: { type: "object", additionalProperties: !1, properties: { steal: { type: "array", items: { type: "object", additionalProperties: !1, required: ["cpus", "every", "length"], properties: { cpus: { "x-unit": "cpus" }, every: { "x-unit": "time" }, length: { "x-unit": "time" }, offset: { "x-unit": "time" } } } } } }, switches: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, trunks: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, clients: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} } } } } };
 function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate32.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -2907,180 +2907,204 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
             vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
           }
         }
-        if (data6.epoch !== void 0) {
-          let data37 = data6.epoch;
-          if (!isUnit("date", data37)) {
-            let err73 = { instancePath: instancePath + "/spec/epoch", schemaPath: "#/properties/spec/properties/epoch/x-unit", keyword: "x-unit", params: { unit: "date" }, schema: "date", parentSchema: schema43.properties.spec.properties.epoch, data: data37 };
+        if (data6.pollBudget !== void 0) {
+          let data37 = data6.pollBudget;
+          if (!(typeof data37 == "number" && !(data37 % 1) && !isNaN(data37))) {
+            let err73 = { instancePath: instancePath + "/spec/pollBudget", schemaPath: "#/properties/spec/properties/pollBudget/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.pollBudget.type, parentSchema: schema43.properties.spec.properties.pollBudget, data: data37 };
             vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
+          }
+          if (typeof data37 == "number") {
+            if (data37 > 65536 || isNaN(data37)) {
+              let err74 = { instancePath: instancePath + "/spec/pollBudget", schemaPath: "#/properties/spec/properties/pollBudget/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema43.properties.spec.properties.pollBudget, data: data37 };
+              vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+            }
+            if (data37 < 1 || isNaN(data37)) {
+              let err75 = { instancePath: instancePath + "/spec/pollBudget", schemaPath: "#/properties/spec/properties/pollBudget/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema43.properties.spec.properties.pollBudget, data: data37 };
+              vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+            }
+          }
+        }
+        if (data6.memorySpeed !== void 0) {
+          let data38 = data6.memorySpeed;
+          if (!isUnit("rate", data38)) {
+            let err76 = { instancePath: instancePath + "/spec/memorySpeed", schemaPath: "#/properties/spec/properties/memorySpeed/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema43.properties.spec.properties.memorySpeed, data: data38 };
+            vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+          }
+        }
+        if (data6.epoch !== void 0) {
+          let data39 = data6.epoch;
+          if (!isUnit("date", data39)) {
+            let err77 = { instancePath: instancePath + "/spec/epoch", schemaPath: "#/properties/spec/properties/epoch/x-unit", keyword: "x-unit", params: { unit: "date" }, schema: "date", parentSchema: schema43.properties.spec.properties.epoch, data: data39 };
+            vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
           }
         }
         if (data6.historyInterval !== void 0) {
-          let data38 = data6.historyInterval;
-          if (!isUnit("time", data38)) {
-            let err74 = { instancePath: instancePath + "/spec/historyInterval", schemaPath: "#/properties/spec/properties/historyInterval/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.historyInterval, data: data38 };
-            vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+          let data40 = data6.historyInterval;
+          if (!isUnit("time", data40)) {
+            let err78 = { instancePath: instancePath + "/spec/historyInterval", schemaPath: "#/properties/spec/properties/historyInterval/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.historyInterval, data: data40 };
+            vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
           }
         }
         if (data6.historyRecords !== void 0) {
-          let data39 = data6.historyRecords;
-          if (!(typeof data39 == "number" && !(data39 % 1) && !isNaN(data39))) {
-            let err75 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.historyRecords.type, parentSchema: schema43.properties.spec.properties.historyRecords, data: data39 };
-            vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+          let data41 = data6.historyRecords;
+          if (!(typeof data41 == "number" && !(data41 % 1) && !isNaN(data41))) {
+            let err79 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.historyRecords.type, parentSchema: schema43.properties.spec.properties.historyRecords, data: data41 };
+            vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
           }
-          if (typeof data39 == "number") {
-            if (data39 > 1e7 || isNaN(data39)) {
-              let err76 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema43.properties.spec.properties.historyRecords, data: data39 };
-              vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+          if (typeof data41 == "number") {
+            if (data41 > 1e7 || isNaN(data41)) {
+              let err80 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema43.properties.spec.properties.historyRecords, data: data41 };
+              vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
             }
-            if (data39 < 2 || isNaN(data39)) {
-              let err77 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, schema: 2, parentSchema: schema43.properties.spec.properties.historyRecords, data: data39 };
-              vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
+            if (data41 < 2 || isNaN(data41)) {
+              let err81 = { instancePath: instancePath + "/spec/historyRecords", schemaPath: "#/properties/spec/properties/historyRecords/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, schema: 2, parentSchema: schema43.properties.spec.properties.historyRecords, data: data41 };
+              vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
             }
           }
         }
         if (data6.noise !== void 0) {
-          let data40 = data6.noise;
-          if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
-            for (let key11 in data40)
+          let data42 = data6.noise;
+          if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
+            for (let key11 in data42)
               if (key11 !== "steal") {
-                let err78 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema43.properties.spec.properties.noise, data: data40 };
-                vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
+                let err82 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema43.properties.spec.properties.noise, data: data42 };
+                vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
               }
-            if (data40.steal !== void 0) {
-              let data41 = data40.steal;
-              if (Array.isArray(data41)) {
-                let len1 = data41.length;
+            if (data42.steal !== void 0) {
+              let data43 = data42.steal;
+              if (Array.isArray(data43)) {
+                let len1 = data43.length;
                 for (let i1 = 0; i1 < len1; i1++) {
-                  let data42 = data41[i1];
-                  if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
-                    if (data42.cpus === void 0) {
-                      let err79 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "cpus" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data42 };
-                      vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
+                  let data44 = data43[i1];
+                  if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
+                    if (data44.cpus === void 0) {
+                      let err83 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "cpus" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data44 };
+                      vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
                     }
-                    if (data42.every === void 0) {
-                      let err80 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "every" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data42 };
-                      vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+                    if (data44.every === void 0) {
+                      let err84 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "every" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data44 };
+                      vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
                     }
-                    if (data42.length === void 0) {
-                      let err81 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "length" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data42 };
-                      vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
+                    if (data44.length === void 0) {
+                      let err85 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/required", keyword: "required", params: { missingProperty: "length" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.required, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data44 };
+                      vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
                     }
-                    for (let key12 in data42)
+                    for (let key12 in data44)
                       if (!(key12 === "cpus" || key12 === "every" || key12 === "length" || key12 === "offset")) {
-                        let err82 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data42 };
-                        vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
-                      }
-                    if (data42.cpus !== void 0) {
-                      let data43 = data42.cpus;
-                      if (!isUnit("cpus", data43)) {
-                        let err83 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/cpus", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.cpus, data: data43 };
-                        vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
-                      }
-                    }
-                    if (data42.every !== void 0) {
-                      let data44 = data42.every;
-                      if (!isUnit("time", data44)) {
-                        let err84 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/every", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/every/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.every, data: data44 };
-                        vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
-                      }
-                    }
-                    if (data42.length !== void 0) {
-                      let data45 = data42.length;
-                      if (!isUnit("time", data45)) {
-                        let err85 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/length", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/length/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.length, data: data45 };
-                        vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
-                      }
-                    }
-                    if (data42.offset !== void 0) {
-                      let data46 = data42.offset;
-                      if (!isUnit("time", data46)) {
-                        let err86 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/offset", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/offset/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.offset, data: data46 };
+                        let err86 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data44 };
                         vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
+                      }
+                    if (data44.cpus !== void 0) {
+                      let data45 = data44.cpus;
+                      if (!isUnit("cpus", data45)) {
+                        let err87 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/cpus", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.cpus, data: data45 };
+                        vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+                      }
+                    }
+                    if (data44.every !== void 0) {
+                      let data46 = data44.every;
+                      if (!isUnit("time", data46)) {
+                        let err88 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/every", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/every/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.every, data: data46 };
+                        vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+                      }
+                    }
+                    if (data44.length !== void 0) {
+                      let data47 = data44.length;
+                      if (!isUnit("time", data47)) {
+                        let err89 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/length", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/length/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.length, data: data47 };
+                        vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+                      }
+                    }
+                    if (data44.offset !== void 0) {
+                      let data48 = data44.offset;
+                      if (!isUnit("time", data48)) {
+                        let err90 = { instancePath: instancePath + "/spec/noise/steal/" + i1 + "/offset", schemaPath: "#/properties/spec/properties/noise/properties/steal/items/properties/offset/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.noise.properties.steal.items.properties.offset, data: data48 };
+                        vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
                       }
                     }
                   } else {
-                    let err87 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.type, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data42 };
-                    vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+                    let err91 = { instancePath: instancePath + "/spec/noise/steal/" + i1, schemaPath: "#/properties/spec/properties/noise/properties/steal/items/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.noise.properties.steal.items.type, parentSchema: schema43.properties.spec.properties.noise.properties.steal.items, data: data44 };
+                    vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
                   }
                 }
               } else {
-                let err88 = { instancePath: instancePath + "/spec/noise/steal", schemaPath: "#/properties/spec/properties/noise/properties/steal/type", keyword: "type", params: { type: "array" }, schema: schema43.properties.spec.properties.noise.properties.steal.type, parentSchema: schema43.properties.spec.properties.noise.properties.steal, data: data41 };
-                vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+                let err92 = { instancePath: instancePath + "/spec/noise/steal", schemaPath: "#/properties/spec/properties/noise/properties/steal/type", keyword: "type", params: { type: "array" }, schema: schema43.properties.spec.properties.noise.properties.steal.type, parentSchema: schema43.properties.spec.properties.noise.properties.steal, data: data43 };
+                vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
               }
             }
           } else {
-            let err89 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.noise.type, parentSchema: schema43.properties.spec.properties.noise, data: data40 };
-            vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+            let err93 = { instancePath: instancePath + "/spec/noise", schemaPath: "#/properties/spec/properties/noise/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.noise.type, parentSchema: schema43.properties.spec.properties.noise, data: data42 };
+            vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
           }
         }
         if (data6.switches !== void 0) {
-          let data47 = data6.switches;
-          if (data47 && typeof data47 == "object" && !Array.isArray(data47))
-            for (let key13 in data47) {
-              let _errs84 = errors;
+          let data49 = data6.switches;
+          if (data49 && typeof data49 == "object" && !Array.isArray(data49))
+            for (let key13 in data49) {
+              let _errs87 = errors;
               if (!isUnit("name", key13)) {
-                let err90 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.switches.propertyNames, data: key13, propertyName: key13 };
-                vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
+                let err94 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.switches.propertyNames, data: key13, propertyName: key13 };
+                vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
               }
-              var valid17 = _errs84 === errors;
+              var valid17 = _errs87 === errors;
               if (!valid17) {
-                let err91 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames", keyword: "propertyNames", params: { propertyName: key13 }, schema: schema43.properties.spec.properties.switches.propertyNames, parentSchema: schema43.properties.spec.properties.switches, data: data47 };
-                vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
+                let err95 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames", keyword: "propertyNames", params: { propertyName: key13 }, schema: schema43.properties.spec.properties.switches.propertyNames, parentSchema: schema43.properties.spec.properties.switches, data: data49 };
+                vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
               }
             }
           else {
-            let err92 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.switches.type, parentSchema: schema43.properties.spec.properties.switches, data: data47 };
-            vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+            let err96 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.switches.type, parentSchema: schema43.properties.spec.properties.switches, data: data49 };
+            vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
           }
         }
         if (data6.trunks !== void 0) {
-          let data48 = data6.trunks;
-          if (data48 && typeof data48 == "object" && !Array.isArray(data48))
-            for (let key14 in data48) {
-              let _errs88 = errors;
+          let data50 = data6.trunks;
+          if (data50 && typeof data50 == "object" && !Array.isArray(data50))
+            for (let key14 in data50) {
+              let _errs91 = errors;
               if (!isUnit("name", key14)) {
-                let err93 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.trunks.propertyNames, data: key14, propertyName: key14 };
-                vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
+                let err97 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.trunks.propertyNames, data: key14, propertyName: key14 };
+                vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
               }
-              var valid18 = _errs88 === errors;
+              var valid18 = _errs91 === errors;
               if (!valid18) {
-                let err94 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/propertyNames", keyword: "propertyNames", params: { propertyName: key14 }, schema: schema43.properties.spec.properties.trunks.propertyNames, parentSchema: schema43.properties.spec.properties.trunks, data: data48 };
-                vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
+                let err98 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/propertyNames", keyword: "propertyNames", params: { propertyName: key14 }, schema: schema43.properties.spec.properties.trunks.propertyNames, parentSchema: schema43.properties.spec.properties.trunks, data: data50 };
+                vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
               }
             }
           else {
-            let err95 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.trunks.type, parentSchema: schema43.properties.spec.properties.trunks, data: data48 };
-            vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
+            let err99 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.trunks.type, parentSchema: schema43.properties.spec.properties.trunks, data: data50 };
+            vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
           }
         }
         if (data6.clients !== void 0) {
-          let data49 = data6.clients;
-          if (data49 && typeof data49 == "object" && !Array.isArray(data49))
-            for (let key15 in data49) {
-              let _errs92 = errors;
+          let data51 = data6.clients;
+          if (data51 && typeof data51 == "object" && !Array.isArray(data51))
+            for (let key15 in data51) {
+              let _errs95 = errors;
               if (!isUnit("name", key15)) {
-                let err96 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.clients.propertyNames, data: key15, propertyName: key15 };
-                vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+                let err100 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.clients.propertyNames, data: key15, propertyName: key15 };
+                vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
               }
-              var valid19 = _errs92 === errors;
+              var valid19 = _errs95 === errors;
               if (!valid19) {
-                let err97 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames", keyword: "propertyNames", params: { propertyName: key15 }, schema: schema43.properties.spec.properties.clients.propertyNames, parentSchema: schema43.properties.spec.properties.clients, data: data49 };
-                vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
+                let err101 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames", keyword: "propertyNames", params: { propertyName: key15 }, schema: schema43.properties.spec.properties.clients.propertyNames, parentSchema: schema43.properties.spec.properties.clients, data: data51 };
+                vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
               }
             }
           else {
-            let err98 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.clients.type, parentSchema: schema43.properties.spec.properties.clients, data: data49 };
-            vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
+            let err102 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.clients.type, parentSchema: schema43.properties.spec.properties.clients, data: data51 };
+            vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
           }
         }
       } else {
-        let err99 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.type, parentSchema: schema43.properties.spec, data: data6 };
-        vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
+        let err103 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.type, parentSchema: schema43.properties.spec, data: data6 };
+        vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
       }
     }
   } else {
-    let err100 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema43.type, parentSchema: schema43, data };
-    vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
+    let err104 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema43.type, parentSchema: schema43, data };
+    vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
   }
   return validate32.errors = vErrors, errors === 0;
 }
@@ -3829,7 +3853,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
   return validate36.errors = vErrors, errors === 0;
 }
 validate36.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic = validate37, schema48 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Traffic" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" } } }, spec: { type: "object", additionalProperties: !1, required: ["streams"], properties: { duration: { "x-unit": "time" }, warmup: { "x-unit": "time" }, seed: { type: "integer", minimum: 0, maximum: 4294967295 }, streams: { type: "object", minProperties: 1, additionalProperties: {} }, receivers: { type: "object", additionalProperties: {} }, senders: { type: "object", additionalProperties: {} }, tcp: { type: "object", additionalProperties: !1, properties: { initialWindow: { type: "integer", minimum: 1, maximum: 1e3 }, window: { "x-unit": "size" }, rtoMin: { "x-unit": "time" }, rtoInitial: { "x-unit": "time" }, rtoMax: { "x-unit": "time" }, delayedAck: { "x-unit": "time" }, timestamps: { type: "boolean" } } }, windows: { type: "object", additionalProperties: {} }, events: { type: "array", items: {} }, expect: { type: "array", items: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, required: ["measure", "equals"], properties: { measure: { "x-unit": "expression" }, equals: { "x-unit": "expression" }, within: { "x-unit": "tolerance" }, plusMinus: { "x-unit": "expression" }, because: { type: "string" } } }, else: { "x-unit": "expression" } } } } } } };
+var traffic = validate37, schema48 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Traffic" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" } } }, spec: { type: "object", additionalProperties: !1, required: ["streams"], properties: { duration: { "x-unit": "time" }, warmup: { "x-unit": "time" }, seed: { type: "integer", minimum: 0, maximum: 4294967295 }, streams: { type: "object", minProperties: 1, additionalProperties: {} }, receivers: { type: "object", additionalProperties: {} }, senders: { type: "object", additionalProperties: {} }, tcp: { type: "object", additionalProperties: !1, properties: { initialWindow: { type: "integer", minimum: 1, maximum: 1e3 }, window: { "x-unit": "size" }, rtoMin: { "x-unit": "time" }, rtoInitial: { "x-unit": "time" }, rtoMax: { "x-unit": "time" }, delayedAck: { "x-unit": "time" }, duplicateAcks: { type: "integer", minimum: 1, maximum: 100 }, timestamps: { type: "boolean" } } }, windows: { type: "object", additionalProperties: {} }, events: { type: "array", items: {} }, expect: { type: "array", items: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, required: ["measure", "equals"], properties: { measure: { "x-unit": "expression" }, equals: { "x-unit": "expression" }, within: { "x-unit": "tolerance" }, plusMinus: { "x-unit": "expression" }, because: { type: "string" } } }, else: { "x-unit": "expression" } } } } } } };
 function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate37.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -3965,7 +3989,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
           let data11 = data4.tcp;
           if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
             for (let key3 in data11)
-              if (!(key3 === "initialWindow" || key3 === "window" || key3 === "rtoMin" || key3 === "rtoInitial" || key3 === "rtoMax" || key3 === "delayedAck" || key3 === "timestamps")) {
+              if (!(key3 === "initialWindow" || key3 === "window" || key3 === "rtoMin" || key3 === "rtoInitial" || key3 === "rtoMax" || key3 === "delayedAck" || key3 === "duplicateAcks" || key3 === "timestamps")) {
                 let err22 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema48.properties.spec.properties.tcp, data: data11 };
                 vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
               }
@@ -4021,129 +4045,146 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
               }
             }
-            if (data11.timestamps !== void 0) {
-              let data18 = data11.timestamps;
-              if (typeof data18 != "boolean") {
-                let err31 = { instancePath: instancePath + "/spec/tcp/timestamps", schemaPath: "#/properties/spec/properties/tcp/properties/timestamps/type", keyword: "type", params: { type: "boolean" }, schema: schema48.properties.spec.properties.tcp.properties.timestamps.type, parentSchema: schema48.properties.spec.properties.tcp.properties.timestamps, data: data18 };
+            if (data11.duplicateAcks !== void 0) {
+              let data18 = data11.duplicateAcks;
+              if (!(typeof data18 == "number" && !(data18 % 1) && !isNaN(data18))) {
+                let err31 = { instancePath: instancePath + "/spec/tcp/duplicateAcks", schemaPath: "#/properties/spec/properties/tcp/properties/duplicateAcks/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.spec.properties.tcp.properties.duplicateAcks.type, parentSchema: schema48.properties.spec.properties.tcp.properties.duplicateAcks, data: data18 };
                 vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+              }
+              if (typeof data18 == "number") {
+                if (data18 > 100 || isNaN(data18)) {
+                  let err32 = { instancePath: instancePath + "/spec/tcp/duplicateAcks", schemaPath: "#/properties/spec/properties/tcp/properties/duplicateAcks/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema48.properties.spec.properties.tcp.properties.duplicateAcks, data: data18 };
+                  vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+                }
+                if (data18 < 1 || isNaN(data18)) {
+                  let err33 = { instancePath: instancePath + "/spec/tcp/duplicateAcks", schemaPath: "#/properties/spec/properties/tcp/properties/duplicateAcks/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.spec.properties.tcp.properties.duplicateAcks, data: data18 };
+                  vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+                }
+              }
+            }
+            if (data11.timestamps !== void 0) {
+              let data19 = data11.timestamps;
+              if (typeof data19 != "boolean") {
+                let err34 = { instancePath: instancePath + "/spec/tcp/timestamps", schemaPath: "#/properties/spec/properties/tcp/properties/timestamps/type", keyword: "type", params: { type: "boolean" }, schema: schema48.properties.spec.properties.tcp.properties.timestamps.type, parentSchema: schema48.properties.spec.properties.tcp.properties.timestamps, data: data19 };
+                vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
               }
             }
           } else {
-            let err32 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.tcp.type, parentSchema: schema48.properties.spec.properties.tcp, data: data11 };
-            vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+            let err35 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.tcp.type, parentSchema: schema48.properties.spec.properties.tcp, data: data11 };
+            vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
           }
         }
         if (data4.windows !== void 0) {
-          let data19 = data4.windows;
-          if (!(data19 && typeof data19 == "object" && !Array.isArray(data19))) {
-            let err33 = { instancePath: instancePath + "/spec/windows", schemaPath: "#/properties/spec/properties/windows/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.windows.type, parentSchema: schema48.properties.spec.properties.windows, data: data19 };
-            vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+          let data20 = data4.windows;
+          if (!(data20 && typeof data20 == "object" && !Array.isArray(data20))) {
+            let err36 = { instancePath: instancePath + "/spec/windows", schemaPath: "#/properties/spec/properties/windows/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.windows.type, parentSchema: schema48.properties.spec.properties.windows, data: data20 };
+            vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
           }
         }
         if (data4.events !== void 0) {
-          let data20 = data4.events;
-          if (!Array.isArray(data20)) {
-            let err34 = { instancePath: instancePath + "/spec/events", schemaPath: "#/properties/spec/properties/events/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.spec.properties.events.type, parentSchema: schema48.properties.spec.properties.events, data: data20 };
-            vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+          let data21 = data4.events;
+          if (!Array.isArray(data21)) {
+            let err37 = { instancePath: instancePath + "/spec/events", schemaPath: "#/properties/spec/properties/events/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.spec.properties.events.type, parentSchema: schema48.properties.spec.properties.events, data: data21 };
+            vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
           }
         }
         if (data4.expect !== void 0) {
-          let data21 = data4.expect;
-          if (Array.isArray(data21)) {
-            let len0 = data21.length;
+          let data22 = data4.expect;
+          if (Array.isArray(data22)) {
+            let len0 = data22.length;
             for (let i0 = 0; i0 < len0; i0++) {
-              let data22 = data21[i0], _errs44 = errors, valid6 = !0, _errs45 = errors;
-              if (!(data22 && typeof data22 == "object" && !Array.isArray(data22))) {
-                let err35 = {};
-                vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+              let data23 = data22[i0], _errs46 = errors, valid6 = !0, _errs47 = errors;
+              if (!(data23 && typeof data23 == "object" && !Array.isArray(data23))) {
+                let err38 = {};
+                vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
               }
-              var _valid0 = _errs45 === errors;
-              errors = _errs44, vErrors !== null && (_errs44 ? vErrors.length = _errs44 : vErrors = null);
+              var _valid0 = _errs47 === errors;
+              errors = _errs46, vErrors !== null && (_errs46 ? vErrors.length = _errs46 : vErrors = null);
               let ifClause0;
               if (_valid0) {
-                let _errs47 = errors;
-                if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                  if (data22.measure === void 0) {
-                    let err36 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "measure" }, schema: schema48.properties.spec.properties.expect.items.then.required, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data22 };
-                    vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+                let _errs49 = errors;
+                if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+                  if (data23.measure === void 0) {
+                    let err39 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "measure" }, schema: schema48.properties.spec.properties.expect.items.then.required, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data23 };
+                    vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
                   }
-                  if (data22.equals === void 0) {
-                    let err37 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "equals" }, schema: schema48.properties.spec.properties.expect.items.then.required, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data22 };
-                    vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+                  if (data23.equals === void 0) {
+                    let err40 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "equals" }, schema: schema48.properties.spec.properties.expect.items.then.required, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data23 };
+                    vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
                   }
-                  for (let key4 in data22)
+                  for (let key4 in data23)
                     if (!(key4 === "measure" || key4 === "equals" || key4 === "within" || key4 === "plusMinus" || key4 === "because")) {
-                      let err38 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data22 };
-                      vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
-                    }
-                  if (data22.measure !== void 0) {
-                    let data23 = data22.measure;
-                    if (!isUnit("expression", data23)) {
-                      let err39 = { instancePath: instancePath + "/spec/expect/" + i0 + "/measure", schemaPath: "#/properties/spec/properties/expect/items/then/properties/measure/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.measure, data: data23 };
-                      vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
-                    }
-                  }
-                  if (data22.equals !== void 0) {
-                    let data24 = data22.equals;
-                    if (!isUnit("expression", data24)) {
-                      let err40 = { instancePath: instancePath + "/spec/expect/" + i0 + "/equals", schemaPath: "#/properties/spec/properties/expect/items/then/properties/equals/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.equals, data: data24 };
-                      vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
-                    }
-                  }
-                  if (data22.within !== void 0) {
-                    let data25 = data22.within;
-                    if (!isUnit("tolerance", data25)) {
-                      let err41 = { instancePath: instancePath + "/spec/expect/" + i0 + "/within", schemaPath: "#/properties/spec/properties/expect/items/then/properties/within/x-unit", keyword: "x-unit", params: { unit: "tolerance" }, schema: "tolerance", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.within, data: data25 };
+                      let err41 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data23 };
                       vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
                     }
-                  }
-                  if (data22.plusMinus !== void 0) {
-                    let data26 = data22.plusMinus;
-                    if (!isUnit("expression", data26)) {
-                      let err42 = { instancePath: instancePath + "/spec/expect/" + i0 + "/plusMinus", schemaPath: "#/properties/spec/properties/expect/items/then/properties/plusMinus/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.plusMinus, data: data26 };
+                  if (data23.measure !== void 0) {
+                    let data24 = data23.measure;
+                    if (!isUnit("expression", data24)) {
+                      let err42 = { instancePath: instancePath + "/spec/expect/" + i0 + "/measure", schemaPath: "#/properties/spec/properties/expect/items/then/properties/measure/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.measure, data: data24 };
                       vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
                     }
                   }
-                  if (data22.because !== void 0) {
-                    let data27 = data22.because;
-                    if (typeof data27 != "string") {
-                      let err43 = { instancePath: instancePath + "/spec/expect/" + i0 + "/because", schemaPath: "#/properties/spec/properties/expect/items/then/properties/because/type", keyword: "type", params: { type: "string" }, schema: schema48.properties.spec.properties.expect.items.then.properties.because.type, parentSchema: schema48.properties.spec.properties.expect.items.then.properties.because, data: data27 };
+                  if (data23.equals !== void 0) {
+                    let data25 = data23.equals;
+                    if (!isUnit("expression", data25)) {
+                      let err43 = { instancePath: instancePath + "/spec/expect/" + i0 + "/equals", schemaPath: "#/properties/spec/properties/expect/items/then/properties/equals/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.equals, data: data25 };
                       vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
                     }
                   }
+                  if (data23.within !== void 0) {
+                    let data26 = data23.within;
+                    if (!isUnit("tolerance", data26)) {
+                      let err44 = { instancePath: instancePath + "/spec/expect/" + i0 + "/within", schemaPath: "#/properties/spec/properties/expect/items/then/properties/within/x-unit", keyword: "x-unit", params: { unit: "tolerance" }, schema: "tolerance", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.within, data: data26 };
+                      vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+                    }
+                  }
+                  if (data23.plusMinus !== void 0) {
+                    let data27 = data23.plusMinus;
+                    if (!isUnit("expression", data27)) {
+                      let err45 = { instancePath: instancePath + "/spec/expect/" + i0 + "/plusMinus", schemaPath: "#/properties/spec/properties/expect/items/then/properties/plusMinus/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.plusMinus, data: data27 };
+                      vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+                    }
+                  }
+                  if (data23.because !== void 0) {
+                    let data28 = data23.because;
+                    if (typeof data28 != "string") {
+                      let err46 = { instancePath: instancePath + "/spec/expect/" + i0 + "/because", schemaPath: "#/properties/spec/properties/expect/items/then/properties/because/type", keyword: "type", params: { type: "string" }, schema: schema48.properties.spec.properties.expect.items.then.properties.because.type, parentSchema: schema48.properties.spec.properties.expect.items.then.properties.because, data: data28 };
+                      vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+                    }
+                  }
                 } else {
-                  let err44 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.expect.items.then.type, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data22 };
-                  vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+                  let err47 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.expect.items.then.type, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data23 };
+                  vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
                 }
-                var _valid0 = _errs47 === errors;
+                var _valid0 = _errs49 === errors;
                 valid6 = _valid0, ifClause0 = "then";
               } else {
-                let _errs56 = errors;
-                if (!isUnit("expression", data22)) {
-                  let err45 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/else/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.else, data: data22 };
-                  vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+                let _errs58 = errors;
+                if (!isUnit("expression", data23)) {
+                  let err48 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/else/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.else, data: data23 };
+                  vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
                 }
-                var _valid0 = _errs56 === errors;
+                var _valid0 = _errs58 === errors;
                 valid6 = _valid0, ifClause0 = "else";
               }
               if (!valid6) {
-                let err46 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema48.properties.spec.properties.expect.items.if, parentSchema: schema48.properties.spec.properties.expect.items, data: data22 };
-                vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+                let err49 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema48.properties.spec.properties.expect.items.if, parentSchema: schema48.properties.spec.properties.expect.items, data: data23 };
+                vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
               }
             }
           } else {
-            let err47 = { instancePath: instancePath + "/spec/expect", schemaPath: "#/properties/spec/properties/expect/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.spec.properties.expect.type, parentSchema: schema48.properties.spec.properties.expect, data: data21 };
-            vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+            let err50 = { instancePath: instancePath + "/spec/expect", schemaPath: "#/properties/spec/properties/expect/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.spec.properties.expect.type, parentSchema: schema48.properties.spec.properties.expect, data: data22 };
+            vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
           }
         }
       } else {
-        let err48 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.type, parentSchema: schema48.properties.spec, data: data4 };
-        vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+        let err51 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.type, parentSchema: schema48.properties.spec, data: data4 };
+        vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
       }
     }
   } else {
-    let err49 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema48.type, parentSchema: schema48, data };
-    vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+    let err52 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema48.type, parentSchema: schema48, data };
+    vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
   }
   return validate37.errors = vErrors, errors === 0;
 }

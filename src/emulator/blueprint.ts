@@ -40,6 +40,8 @@ export interface Machine {
   readonly cpus: readonly CpuPart[];
   readonly costs: Costs;
   readonly limiter: LimiterSettings;
+  /** Frames that one lane may serve in a row, as the budget of NAPI and of illumos' poll threads bounds a chain. */
+  readonly pollBudget: number;
 }
 
 // --- host ---------------------------------------------------------------------------------------------------------------
@@ -459,8 +461,8 @@ export type Arrival =
       readonly distribution: 'fixed' | 'exponential';
     }
   | { readonly kind: 'burst'; readonly frames: number; readonly everyPicoseconds: Picoseconds }
-  /** Once each, relative to the stream's start; sizes replace the stream's. */
-  | { readonly kind: 'replay'; readonly frames: readonly { readonly at: Picoseconds; readonly bytes: Bytes }[] };
+  /** Once each, relative to the stream's start; null: of the stream's size. */
+  | { readonly kind: 'replay'; readonly frames: readonly { readonly at: Picoseconds; readonly bytes: Bytes | null }[] };
 
 export interface TcpSettings {
   /** Payload per segment; null: what the smallest MTU on the path allows. */

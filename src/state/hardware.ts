@@ -17,6 +17,10 @@ export interface Hardware {
   readonly links: Readonly<Record<string, Nic>>;
   readonly costs: Costs;
   readonly steal: readonly Steal[];
+  /** Frames that one lane serves in a row. */
+  readonly pollBudget: number;
+  /** Speed of a greedy sender without a wire: it must still end. */
+  readonly memorySpeed: BitsPerSecond;
   /** Where the virtual clock starts, as text and as milliseconds since 1970. */
   readonly epochMilliseconds: number;
   readonly historyIntervalPicoseconds: Picoseconds;

@@ -145,6 +145,8 @@ export interface Tcp {
   readonly initialRtoPicoseconds: Picoseconds;
   readonly maxRtoPicoseconds: Picoseconds;
   readonly delayedAckPicoseconds: Picoseconds;
+  /** Acknowledgements of the same byte after which a segment is sent again. */
+  readonly duplicateAcks: number;
   readonly timestamps: boolean;
 }
 

@@ -11,6 +11,8 @@ import type { Cos } from './resource.ts';
 /** The parts of a Host document's `spec` that only matter when it carries traffic; its schema says what each field means. */
 export interface WorldSpec {
   readonly costs?: Readonly<Partial<Record<CostName, number | string>>>;
+  readonly pollBudget?: number;
+  readonly memorySpeed?: string | number;
   readonly epoch?: string;
   readonly historyInterval?: string | number;
   readonly historyRecords?: number;
@@ -55,6 +57,8 @@ type World = Pick<
   Hardware,
   | 'costs'
   | 'steal'
+  | 'pollBudget'
+  | 'memorySpeed'
   | 'epochMilliseconds'
   | 'historyIntervalPicoseconds'
   | 'historyRecords'
@@ -73,6 +77,8 @@ export function worldOf(spec: WorldSpec, clockHz: number): World {
       lengthPicoseconds: must(parseTime(length)),
       offsetPicoseconds: must(parseTime(offset ?? 0)),
     })),
+    pollBudget: spec.pollBudget ?? 64,
+    memorySpeed: must(parseBandwidth(spec.memorySpeed ?? '100G')),
     epochMilliseconds: Date.parse(spec.epoch ?? '2026-01-01T00:00:00Z'),
     historyIntervalPicoseconds: must(parseTime(spec.historyInterval ?? '20s')),
     historyRecords: spec.historyRecords ?? 130_000,

@@ -166,6 +166,8 @@ describe('a Host', () => {
       '  noise: {steal: [{cpus: 1, every: 10ms, length: 5ms}, {cpus: 0-1, every: 10ms, length: »5ms, offset: 5ms}]}',
     ],
     ['out-of-range', '  noise: {steal: [{cpus: 1, every: 0, length: »0}]}'],
+    ['out-of-range', '  memorySpeed: »0'],
+    ['out-of-range', '  clients: {far: {port: tor1/1, speed: »0, ip: 10.0.0.1/24}}'],
     ['unknown-reference', '  links: {bge0: {model: generic-1g, cable: {to: »tor2/1}}}'],
     [
       'port-in-use',

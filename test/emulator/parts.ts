@@ -31,6 +31,7 @@ export function emptyBlueprint(): Blueprint {
       remoteNumaPicoseconds: 0,
     },
     limiter: { kind: 'token-bucket', burstBytes: 15_000, accounting: 'l2', queueFrames: 100 },
+    pollBudget: 64,
     bridges: [],
     nics: [],
     aggregations: [],

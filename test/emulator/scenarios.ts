@@ -52,6 +52,7 @@ export function scenario(kind: 'S1J' | 'S2' | 'S3', n: number): Blueprint {
   return {
     ...emptyBlueprint(),
     limiter: { kind: 'token-bucket', burstBytes: 15_000, accounting: 'l2', queueFrames: 100 },
+    pollBudget: 64,
     bridges: [
       {
         name: 'switch',

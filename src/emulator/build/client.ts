@@ -13,7 +13,7 @@ import { type Door, Doorway, isDoor } from '../door.ts';
 import { layerHash } from '../forward/hash.ts';
 import { Ring } from '../forward/ring.ts';
 import type { Header } from '../frame/headers.ts';
-import { CHAIN_BUDGET, Cpu } from '../host/cpu.ts';
+import { Cpu } from '../host/cpu.ts';
 import { FreeLane } from '../host/free-lane.ts';
 import { Lane } from '../host/lane.ts';
 import type { Limiter } from '../limit/limiter.ts';
@@ -205,7 +205,7 @@ function buildOutbound(
       rank: RANK.sender,
       place,
       direction: 'out',
-      over: part.over,
+      client: part,
       bitsPerSecond: part.maxbw,
       limiter: limits,
     } as const;
@@ -223,7 +223,7 @@ function buildOutbound(
       rank: RANK.sender,
       place: `flow/${flow.name}`,
       direction: 'out',
-      over: part.over,
+      client: part,
       bitsPerSecond: flow.maxbw,
       limiter: limits,
     } as const;
@@ -295,7 +295,7 @@ function buildInbound(
   const nic = nicOf(blueprint, part.over);
   const settings = nic?.interrupts ?? { mode: 'dynamic', packets: 1, timePicoseconds: 0 };
   const host = site.hosts.get(part.host);
-  const { costs, limiter: limits } = host.machine;
+  const { costs, limiter: limits, pollBudget } = host.machine;
   const bridge = bridgeOf(blueprint, part.over);
   const ringFrames = nic?.ringFrames ?? bridge?.clientQueueFrames ?? 1024;
   // A ring before the host's work: of a lossless switch, or of a receive stack that stops where no lane would hold what waits.
@@ -303,7 +303,7 @@ function buildInbound(
   const moderated = settings.mode === 'moderated' || settings.mode === 'poll';
   const works = usesCpu(part) && (moderated || Object.values(costs).some((cost) => cost > 0));
   const ringed = bridge?.lossless === true || (stops && (bridge !== undefined || !works));
-  const laneFrames = ringed ? CHAIN_BUDGET : ringFrames;
+  const laneFrames = ringed ? pollBudget : ringFrames;
   const forwarding =
     blueprint.routers.find((router) => router.clients.some((each) => each.client === part.name))?.forwardPicoseconds ??
     0;
@@ -365,7 +365,7 @@ function buildInbound(
       rank: RANK.receiver,
       place: `client/${part.name}`,
       direction: 'in',
-      over: part.over,
+      client: part,
       bitsPerSecond: part.maxbw,
       limiter: limits,
     } as const;
@@ -381,7 +381,7 @@ function buildInbound(
       rank: RANK.receiver,
       place: `flow/${flow.name}`,
       direction: 'in',
-      over: part.over,
+      client: part,
       bitsPerSecond: flow.maxbw,
       limiter: limits,
     } as const;
@@ -464,6 +464,7 @@ function buildApplication({ world, hosts }: Site, part: ClientPart): Receiver {
     bytePicoseconds: 0,
     interruptPicoseconds: 0,
     pollPicoseconds: 0,
+    pollBudget: hosts.get(part.host).machine.pollBudget,
     numa: null,
     remotePicoseconds: 0,
     interrupts: null,

@@ -111,6 +111,7 @@ export function buildLanes(world: World, host: Host, plan: LanePlan, to: Receive
     bytePicoseconds: costs.perBytePicoseconds,
     interruptPicoseconds: costs.interruptPicoseconds,
     pollPicoseconds: costs.pollPicoseconds,
+    pollBudget: host.machine.pollBudget,
     numa: plan.nic?.numa ?? null,
     remotePicoseconds: costs.remoteNumaPicoseconds,
     interrupts: plan.interrupts,

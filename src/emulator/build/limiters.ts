@@ -1,4 +1,4 @@
-import type { Blueprint, LimiterSettings } from '../blueprint.ts';
+import type { Blueprint, ClientPart, LimiterSettings } from '../blueprint.ts';
 import { Meeting } from '../channel.ts';
 import { extraBytes } from '../limit/accounting.ts';
 import type { Limiter } from '../limit/limiter.ts';
@@ -12,8 +12,8 @@ export interface LimiterPlace {
   readonly rank: number;
   readonly place: string;
   readonly direction: 'in' | 'out';
-  /** What the client is over. */
-  readonly over: string | null;
+  /** Whose frames it counts. */
+  readonly client: Pick<ClientPart, 'over' | 'vid'>;
   readonly bitsPerSecond: number | null;
   readonly limiter: LimiterSettings;
 }
@@ -22,11 +22,11 @@ export interface LimiterPlace {
 export function buildLimiter(
   world: World,
   blueprint: Blueprint,
-  { rank, place, direction, over, bitsPerSecond, limiter }: LimiterPlace,
+  { rank, place, direction, client, bitsPerSecond, limiter }: LimiterPlace,
   to: Receiver,
   meeting: Meeting,
 ): Limiter {
-  const extra = extraBytes(limiter.accounting, () => overheadOf(blueprint, over));
+  const extra = extraBytes(limiter.accounting, client.vid !== null, () => overheadOf(blueprint, client.over));
   if (limiter.kind === 'token-bucket') {
     const { burstBytes, queueFrames } = limiter;
     return new TokenBucket(

@@ -3,9 +3,6 @@ import type { Frame } from '../frame/frame.ts';
 import { type Holder, RANK, type Waker, type World } from '../world.ts';
 import { type Member, Turns } from './turns.ts';
 
-/** Frames that one lane may serve in a row, as the budget of NAPI and of illumos' poll threads bounds a chain. */
-export const CHAIN_BUDGET = 64;
-
 /** A queue of work that is bound to a CPU. */
 export interface Work extends Member {
   readonly band: Band;
@@ -38,6 +35,7 @@ export class Cpu implements Waker, Holder {
   /** Instant at which what has been begun is done. Instants are fields and doubles from the beginning, or V8 would box each. */
   private until = 0.5;
   /** The stolen period that `foresee` found. */
+  private readonly counted = { from: 0, to: 0, picoseconds: 0 };
   private theftFrom = 0.5;
   private theftTo = 0.5;
   /** Work that is being added to `until`. */
@@ -155,18 +153,17 @@ export class Cpu implements Waker, Holder {
     }
   }
 
-  /** Time stolen between two instants. */
+  /** Time stolen between two instants, once where periods overlap. Asked again from the same instant it counts on from the last. */
   stolen(from: number, to: number): number {
-    let sum = 0;
-    for (const { every, length, offset } of this.part.steal) {
-      const until = (time: number) => {
-        if (time <= offset) return 0;
-        const rounds = Math.floor((time - offset) / every);
-        return rounds * length + Math.min(length, time - offset - rounds * every);
-      };
-      sum += until(to) - until(from);
+    const { counted } = this;
+    if (from !== counted.from || to < counted.to) {
+      counted.from = from;
+      counted.to = from;
+      counted.picoseconds = 0;
     }
-    return sum;
+    counted.picoseconds += to - counted.to - this.unstolen(counted.to, to);
+    counted.to = to;
+    return counted.picoseconds;
   }
 
   /** Time between two instants in which work is done. */

@@ -4,7 +4,7 @@ import type { DropSite } from '../count/drop-site.ts';
 import { type Door, Line, type Waiter } from '../door.ts';
 import type { Frame } from '../frame/frame.ts';
 import { type Holder, RANK, type Receiver, type Waker, type World } from '../world.ts';
-import { CHAIN_BUDGET, type Cpu, type Work } from './cpu.ts';
+import type { Cpu, Work } from './cpu.ts';
 
 export interface LaneSettings {
   readonly limitFrames: number;
@@ -14,6 +14,8 @@ export interface LaneSettings {
   readonly bytePicoseconds: number;
   readonly interruptPicoseconds: number;
   readonly pollPicoseconds: number;
+  /** Frames of one chain. */
+  readonly pollBudget: number;
   /** Added where the CPU is of another node than this; null: it does not matter. */
   readonly numa: number | null;
   readonly remotePicoseconds: number;
@@ -220,8 +222,8 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
   }
 
   private fetch(cpu: Cpu): number {
-    const { interrupts, pollPicoseconds } = this.settings;
-    const length = Math.min(this.visible, CHAIN_BUDGET);
+    const { interrupts, pollPicoseconds, pollBudget } = this.settings;
+    const length = Math.min(this.visible, pollBudget);
     this.fetched = length;
     this.chains[length < 10 ? 0 : length <= 50 ? 1 : 2]++;
     const byInterrupt = this.byInterrupt;

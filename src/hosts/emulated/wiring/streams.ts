@@ -1,6 +1,7 @@
 import { invariant, never } from '#diagnostics/invariant.ts';
 import type { Arrival, Load, Size, StreamPart } from '#emulator/blueprint.ts';
 import { type End, meetingOf } from '#state/ends.ts';
+import { machineOf } from '#state/fleet.ts';
 import type { IpPrefix } from '#state/resource.ts';
 import type { FrameLengths, Rate, Stream, Load as Wanted } from '#state/workload.ts';
 import { ipOf } from '#units/ip-address.ts';
@@ -109,7 +110,7 @@ function tcpLoad({ connections }: Stream, { workload }: Scene): Load {
       initialRtoPicoseconds: tcp.initialRtoPicoseconds,
       maxRtoPicoseconds: tcp.maxRtoPicoseconds,
       delayedAckPicoseconds: tcp.delayedAckPicoseconds,
-      duplicateAcks: 3,
+      duplicateAcks: tcp.duplicateAcks,
       timestamps: tcp.timestamps,
     },
   };
@@ -138,10 +139,9 @@ function arrivalOf(load: Paced, frames: FrameLengths, from: End, scene: Scene): 
     case 'burst':
       return load;
     case 'replay': {
-      const standard = Math.round(meanOf(frames));
       const list = load.frames.map(({ atPicoseconds, bytes }) => ({
         at: atPicoseconds,
-        bytes: (bytes ?? standard) - FCS_BYTES,
+        bytes: bytes === null ? null : bytes - FCS_BYTES,
       }));
       return { kind: 'replay', frames: list };
     }
@@ -210,9 +210,9 @@ function overheadOf(from: End, { state, hardware }: Scene): number {
   return (meeting?.kind === 'phys' ? hardware.links[meeting.name]?.overheadBytes : undefined) ?? 20;
 }
 
-/** A sender without a wire is as fast as memory; a greedy one must still end. */
-const MEMORY_SPEED = 100e9;
-
-function speedOf(from: End, { facts }: Scene): number {
-  return from.kind === 'client' ? from.client.speed : (facts.speed(from.link) ?? MEMORY_SPEED);
+/** A sender without a wire is as fast as memory. */
+function speedOf(from: End, scene: Scene): number {
+  return from.kind === 'client'
+    ? from.client.speed
+    : (scene.facts.speed(from.link) ?? machineOf(from.name, scene).memorySpeed);
 }

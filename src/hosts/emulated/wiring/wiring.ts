@@ -32,5 +32,10 @@ export function wire(scene: Scene): Blueprint {
 }
 
 function machineIn(hardware: Hardware): Machine {
-  return { cpus: cpuParts(hardware), costs: hardware.costs, limiter: limiterSettings(hardware) };
+  return {
+    cpus: cpuParts(hardware),
+    costs: hardware.costs,
+    limiter: limiterSettings(hardware),
+    pollBudget: hardware.pollBudget,
+  };
 }
