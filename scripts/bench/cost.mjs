@@ -45,7 +45,7 @@ export function cost(args, { state, memory = false, output = '/dev/null' }) {
     encoding: 'utf8',
   });
   if (status !== 0)
-    throw new Error(`node ${args.join(' ')} ended with ${status}:\n${readFileSync(env.ERRORS, 'utf8')}`);
+    throw new Error(`node ${args.join(' ')} ended with ${status}:\n${readFileSync(env.ERRORS, 'utf8').slice(0, 2000)}`);
   const [user, system] = stderr.trim().split(' ').map(Number);
   return { seconds: user + system, ...(memory ? JSON.parse(readFileSync(place('record'), 'utf8')) : {}) };
 }
