@@ -282,7 +282,7 @@ export interface LinkSettings {
     willing?: ('ets' | 'pfc')[];
   };
   /**
-   * Which priority the frames of an application take (802.1Qaz application TLV).
+   * Which priority the frames of an application take that links over the port send (802.1Qaz application TLV). Of several entries that fit, DSCP goes before ports and these before EtherType; the `cos` of a flow and that of a stream go before all, that of the link after them.
    */
   applications?: Application[];
   rings?: Rings;
@@ -1118,6 +1118,23 @@ export interface HostSpec {
     steal?: Steal[];
   };
   /**
+   * Pause frames on all wires of this document, PFC and PAUSE alike.
+   */
+  pause?: {
+    /**
+     * Length of a pause frame, with FCS. 0: none is sent, and what it would say is heard at once, whatever the cable.
+     */
+    frame?: 0 | 64;
+    /**
+     * How long a pause lasts unless it is ended or asked for again, in units of 512 bit times. It is asked for again after half of that.
+     */
+    quanta?: number;
+    /**
+     * Time from the arrival of a pause frame until it is obeyed: 6144 bit times at 10 Gb/s (802.1Qbb).
+     */
+    response?: 0 | string;
+  };
+  /**
    * Switches beyond the wire, by name.
    */
   switches?: {
@@ -1327,6 +1344,31 @@ export interface HostSwitch {
    */
   pfc?: number[];
   /**
+   * What its ports do with PAUSE (802.3x): `tx` sends it, `rx` obeys it, `bi` both, `no` neither. On a wire with PFC, and between switches, there is no PAUSE.
+   */
+  pause?: 'no' | 'tx' | 'rx' | 'bi';
+  /**
+   * Room at each port for frames that may not be lost, for each priority with PFC or, with PAUSE, for all of them.
+   */
+  buffer?: {
+    /**
+     * Bytes above which the port pauses its peer.
+     */
+    xoff?: number | string;
+    /**
+     * Bytes below which it lets it go on.
+     */
+    xon?: number | string;
+    /**
+     * Bytes beyond `xoff` for what is still under way. `auto`: what 802.1Qbb needs for the wire.
+     */
+    headroom?: number | string;
+  };
+  /**
+   * Address of its ports: where both ends are willing to take the other's PFC, the lower address decides. Left out: the host's values stand.
+   */
+  mac?: string;
+  /**
    * Exchange of DCB settings. Left out: off.
    */
   dcbx?: {
@@ -1374,6 +1416,14 @@ export interface HostClient {
    * VLAN that it is a member of. Left out: untagged.
    */
   vid?: number;
+  /**
+   * Priorities for which it speaks PFC, as far as its switch does too.
+   */
+  pfc?: number[];
+  /**
+   * What it does with PAUSE (802.3x): `tx` sends it, `rx` obeys it, `bi` both, `no` neither. On a wire with PFC there is no PAUSE.
+   */
+  pause?: 'no' | 'tx' | 'rx' | 'bi';
   /**
    * Largest packet that it sends.
    */

@@ -2459,7 +2459,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
   return validate31.errors = vErrors, errors === 0;
 }
 validate31.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host = validate32, schema43 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Host" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" }, labels: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "label" } } } }, spec: { type: "object", additionalProperties: !1, required: ["cpus", "links"], properties: { cpus: { type: "object", additionalProperties: !1, required: ["sockets", "coresPerSocket", "clock"], properties: { sockets: { type: "integer", minimum: 1, maximum: 64 }, coresPerSocket: { type: "integer", minimum: 1, maximum: 256 }, clock: { "x-unit": "clock" }, numa: { type: "array", items: { type: "integer", minimum: 0, maximum: 63 } }, offline: { "x-unit": "cpus" }, isolated: { "x-unit": "cpus" } } }, cpuPools: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "cpus" } }, limiter: { type: "object", additionalProperties: !1, properties: { kind: { enum: ["token-bucket", "crossbow-tick"] }, burst: { "x-unit": "size" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, hz: { type: "integer", minimum: 1, maximum: 1e4 }, queue: { type: "integer", minimum: 0, maximum: 1048576 }, stop: { type: "integer", minimum: 1, maximum: 1048576 }, drop: { type: "integer", minimum: 1, maximum: 1048576 } } }, links: { type: "object", minProperties: 1, propertyNames: { "x-unit": "linkName" }, additionalProperties: {} }, costs: { type: "object", additionalProperties: !1, properties: { interrupt: { "x-unit": "cost" }, poll: { "x-unit": "cost" }, perPacket: { "x-unit": "cost" }, perByte: { "x-unit": "cost" }, perSentPacket: { "x-unit": "cost" }, classify: { "x-unit": "cost" }, forward: { "x-unit": "cost" }, encapsulate: { "x-unit": "cost" }, decapsulate: { "x-unit": "cost" }, remoteNuma: { "x-unit": "cost" } } }, pollBudget: { type: "integer", minimum: 1, maximum: 65536 }, memorySpeed: { "x-unit": "rate" }, epoch: { "x-unit": "date" }, historyInterval: { "x-unit": "time" }, historyRecords: { type: "integer", minimum: 2, maximum: 1e7 }, noise: { type: "object", additionalProperties: !1, properties: { steal: { type: "array", items: { type: "object", additionalProperties: !1, required: ["cpus", "every", "length"], properties: { cpus: { "x-unit": "cpus" }, every: { "x-unit": "time" }, length: { "x-unit": "time" }, offset: { "x-unit": "time" } } } } } }, switches: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, trunks: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, clients: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} } } } } };
+var host = validate32, schema43 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Host" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" }, labels: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "label" } } } }, spec: { type: "object", additionalProperties: !1, required: ["cpus", "links"], properties: { cpus: { type: "object", additionalProperties: !1, required: ["sockets", "coresPerSocket", "clock"], properties: { sockets: { type: "integer", minimum: 1, maximum: 64 }, coresPerSocket: { type: "integer", minimum: 1, maximum: 256 }, clock: { "x-unit": "clock" }, numa: { type: "array", items: { type: "integer", minimum: 0, maximum: 63 } }, offline: { "x-unit": "cpus" }, isolated: { "x-unit": "cpus" } } }, cpuPools: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: { "x-unit": "cpus" } }, limiter: { type: "object", additionalProperties: !1, properties: { kind: { enum: ["token-bucket", "crossbow-tick"] }, burst: { "x-unit": "size" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, hz: { type: "integer", minimum: 1, maximum: 1e4 }, queue: { type: "integer", minimum: 0, maximum: 1048576 }, stop: { type: "integer", minimum: 1, maximum: 1048576 }, drop: { type: "integer", minimum: 1, maximum: 1048576 } } }, links: { type: "object", minProperties: 1, propertyNames: { "x-unit": "linkName" }, additionalProperties: {} }, costs: { type: "object", additionalProperties: !1, properties: { interrupt: { "x-unit": "cost" }, poll: { "x-unit": "cost" }, perPacket: { "x-unit": "cost" }, perByte: { "x-unit": "cost" }, perSentPacket: { "x-unit": "cost" }, classify: { "x-unit": "cost" }, forward: { "x-unit": "cost" }, encapsulate: { "x-unit": "cost" }, decapsulate: { "x-unit": "cost" }, remoteNuma: { "x-unit": "cost" } } }, pollBudget: { type: "integer", minimum: 1, maximum: 65536 }, memorySpeed: { "x-unit": "rate" }, epoch: { "x-unit": "date" }, historyInterval: { "x-unit": "time" }, historyRecords: { type: "integer", minimum: 2, maximum: 1e7 }, noise: { type: "object", additionalProperties: !1, properties: { steal: { type: "array", items: { type: "object", additionalProperties: !1, required: ["cpus", "every", "length"], properties: { cpus: { "x-unit": "cpus" }, every: { "x-unit": "time" }, length: { "x-unit": "time" }, offset: { "x-unit": "time" } } } } } }, pause: { type: "object", additionalProperties: !1, properties: { frame: { enum: [0, 64] }, quanta: { type: "integer", minimum: 16, maximum: 65535 }, response: { "x-unit": "time" } } }, switches: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, trunks: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} }, clients: { type: "object", propertyNames: { "x-unit": "name" }, additionalProperties: {} } } } } };
 function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate32.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -3037,74 +3037,118 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
             vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
           }
         }
-        if (data6.switches !== void 0) {
-          let data49 = data6.switches;
-          if (data49 && typeof data49 == "object" && !Array.isArray(data49))
-            for (let key13 in data49) {
-              let _errs87 = errors;
-              if (!isUnit("name", key13)) {
-                let err94 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.switches.propertyNames, data: key13, propertyName: key13 };
+        if (data6.pause !== void 0) {
+          let data49 = data6.pause;
+          if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
+            for (let key13 in data49)
+              if (!(key13 === "frame" || key13 === "quanta" || key13 === "response")) {
+                let err94 = { instancePath: instancePath + "/spec/pause", schemaPath: "#/properties/spec/properties/pause/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema43.properties.spec.properties.pause, data: data49 };
                 vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
               }
-              var valid17 = _errs87 === errors;
-              if (!valid17) {
-                let err95 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames", keyword: "propertyNames", params: { propertyName: key13 }, schema: schema43.properties.spec.properties.switches.propertyNames, parentSchema: schema43.properties.spec.properties.switches, data: data49 };
+            if (data49.frame !== void 0) {
+              let data50 = data49.frame;
+              if (!(data50 === 0 || data50 === 64)) {
+                let err95 = { instancePath: instancePath + "/spec/pause/frame", schemaPath: "#/properties/spec/properties/pause/properties/frame/enum", keyword: "enum", params: { allowedValues: schema43.properties.spec.properties.pause.properties.frame.enum }, schema: schema43.properties.spec.properties.pause.properties.frame.enum, parentSchema: schema43.properties.spec.properties.pause.properties.frame, data: data50 };
                 vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
               }
             }
+            if (data49.quanta !== void 0) {
+              let data51 = data49.quanta;
+              if (!(typeof data51 == "number" && !(data51 % 1) && !isNaN(data51))) {
+                let err96 = { instancePath: instancePath + "/spec/pause/quanta", schemaPath: "#/properties/spec/properties/pause/properties/quanta/type", keyword: "type", params: { type: "integer" }, schema: schema43.properties.spec.properties.pause.properties.quanta.type, parentSchema: schema43.properties.spec.properties.pause.properties.quanta, data: data51 };
+                vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+              }
+              if (typeof data51 == "number") {
+                if (data51 > 65535 || isNaN(data51)) {
+                  let err97 = { instancePath: instancePath + "/spec/pause/quanta", schemaPath: "#/properties/spec/properties/pause/properties/quanta/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema43.properties.spec.properties.pause.properties.quanta, data: data51 };
+                  vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
+                }
+                if (data51 < 16 || isNaN(data51)) {
+                  let err98 = { instancePath: instancePath + "/spec/pause/quanta", schemaPath: "#/properties/spec/properties/pause/properties/quanta/minimum", keyword: "minimum", params: { comparison: ">=", limit: 16 }, schema: 16, parentSchema: schema43.properties.spec.properties.pause.properties.quanta, data: data51 };
+                  vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
+                }
+              }
+            }
+            if (data49.response !== void 0) {
+              let data52 = data49.response;
+              if (!isUnit("time", data52)) {
+                let err99 = { instancePath: instancePath + "/spec/pause/response", schemaPath: "#/properties/spec/properties/pause/properties/response/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema43.properties.spec.properties.pause.properties.response, data: data52 };
+                vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
+              }
+            }
+          } else {
+            let err100 = { instancePath: instancePath + "/spec/pause", schemaPath: "#/properties/spec/properties/pause/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.pause.type, parentSchema: schema43.properties.spec.properties.pause, data: data49 };
+            vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
+          }
+        }
+        if (data6.switches !== void 0) {
+          let data53 = data6.switches;
+          if (data53 && typeof data53 == "object" && !Array.isArray(data53))
+            for (let key14 in data53) {
+              let _errs94 = errors;
+              if (!isUnit("name", key14)) {
+                let err101 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.switches.propertyNames, data: key14, propertyName: key14 };
+                vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
+              }
+              var valid18 = _errs94 === errors;
+              if (!valid18) {
+                let err102 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/propertyNames", keyword: "propertyNames", params: { propertyName: key14 }, schema: schema43.properties.spec.properties.switches.propertyNames, parentSchema: schema43.properties.spec.properties.switches, data: data53 };
+                vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
+              }
+            }
           else {
-            let err96 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.switches.type, parentSchema: schema43.properties.spec.properties.switches, data: data49 };
-            vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
+            let err103 = { instancePath: instancePath + "/spec/switches", schemaPath: "#/properties/spec/properties/switches/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.switches.type, parentSchema: schema43.properties.spec.properties.switches, data: data53 };
+            vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
           }
         }
         if (data6.trunks !== void 0) {
-          let data50 = data6.trunks;
-          if (data50 && typeof data50 == "object" && !Array.isArray(data50))
-            for (let key14 in data50) {
-              let _errs91 = errors;
-              if (!isUnit("name", key14)) {
-                let err97 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.trunks.propertyNames, data: key14, propertyName: key14 };
-                vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
+          let data54 = data6.trunks;
+          if (data54 && typeof data54 == "object" && !Array.isArray(data54))
+            for (let key15 in data54) {
+              let _errs98 = errors;
+              if (!isUnit("name", key15)) {
+                let err104 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.trunks.propertyNames, data: key15, propertyName: key15 };
+                vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
               }
-              var valid18 = _errs91 === errors;
-              if (!valid18) {
-                let err98 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/propertyNames", keyword: "propertyNames", params: { propertyName: key14 }, schema: schema43.properties.spec.properties.trunks.propertyNames, parentSchema: schema43.properties.spec.properties.trunks, data: data50 };
-                vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
+              var valid19 = _errs98 === errors;
+              if (!valid19) {
+                let err105 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/propertyNames", keyword: "propertyNames", params: { propertyName: key15 }, schema: schema43.properties.spec.properties.trunks.propertyNames, parentSchema: schema43.properties.spec.properties.trunks, data: data54 };
+                vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
               }
             }
           else {
-            let err99 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.trunks.type, parentSchema: schema43.properties.spec.properties.trunks, data: data50 };
-            vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
+            let err106 = { instancePath: instancePath + "/spec/trunks", schemaPath: "#/properties/spec/properties/trunks/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.trunks.type, parentSchema: schema43.properties.spec.properties.trunks, data: data54 };
+            vErrors === null ? vErrors = [err106] : vErrors.push(err106), errors++;
           }
         }
         if (data6.clients !== void 0) {
-          let data51 = data6.clients;
-          if (data51 && typeof data51 == "object" && !Array.isArray(data51))
-            for (let key15 in data51) {
-              let _errs95 = errors;
-              if (!isUnit("name", key15)) {
-                let err100 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.clients.propertyNames, data: key15, propertyName: key15 };
-                vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
+          let data55 = data6.clients;
+          if (data55 && typeof data55 == "object" && !Array.isArray(data55))
+            for (let key16 in data55) {
+              let _errs102 = errors;
+              if (!isUnit("name", key16)) {
+                let err107 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema43.properties.spec.properties.clients.propertyNames, data: key16, propertyName: key16 };
+                vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
               }
-              var valid19 = _errs95 === errors;
-              if (!valid19) {
-                let err101 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames", keyword: "propertyNames", params: { propertyName: key15 }, schema: schema43.properties.spec.properties.clients.propertyNames, parentSchema: schema43.properties.spec.properties.clients, data: data51 };
-                vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
+              var valid20 = _errs102 === errors;
+              if (!valid20) {
+                let err108 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/propertyNames", keyword: "propertyNames", params: { propertyName: key16 }, schema: schema43.properties.spec.properties.clients.propertyNames, parentSchema: schema43.properties.spec.properties.clients, data: data55 };
+                vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
               }
             }
           else {
-            let err102 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.clients.type, parentSchema: schema43.properties.spec.properties.clients, data: data51 };
-            vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
+            let err109 = { instancePath: instancePath + "/spec/clients", schemaPath: "#/properties/spec/properties/clients/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.properties.clients.type, parentSchema: schema43.properties.spec.properties.clients, data: data55 };
+            vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
           }
         }
       } else {
-        let err103 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.type, parentSchema: schema43.properties.spec, data: data6 };
-        vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
+        let err110 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/type", keyword: "type", params: { type: "object" }, schema: schema43.properties.spec.type, parentSchema: schema43.properties.spec, data: data6 };
+        vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
       }
     }
   } else {
-    let err104 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema43.type, parentSchema: schema43, data };
-    vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
+    let err111 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema43.type, parentSchema: schema43, data };
+    vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
   }
   return validate32.errors = vErrors, errors === 0;
 }
@@ -3572,12 +3616,12 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
   return validate33.errors = vErrors, errors === 0;
 }
 validate33.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host_switch = validate34, schema45 = { type: "object", additionalProperties: !1, properties: { queue: { type: "integer", minimum: 1, maximum: 1048576 }, pfc: { type: "array", items: { type: "integer", minimum: 0, maximum: 7 } }, dcbx: { type: "object", additionalProperties: !1, properties: { willing: { type: "array", items: { enum: ["ets", "pfc"] } } } } } };
+var host_switch = validate34, schema45 = { type: "object", additionalProperties: !1, properties: { queue: { type: "integer", minimum: 1, maximum: 1048576 }, pfc: { type: "array", items: { type: "integer", minimum: 0, maximum: 7 }, uniqueItems: !0 }, pause: { enum: ["no", "tx", "rx", "bi"] }, buffer: { type: "object", additionalProperties: !1, properties: { xoff: { "x-unit": "size" }, xon: { "x-unit": "size" }, headroom: { "x-unit": "headroom" } } }, mac: { "x-unit": "mac" }, dcbx: { type: "object", additionalProperties: !1, properties: { willing: { type: "array", items: { enum: ["ets", "pfc"] } } } } } };
 function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate34.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     for (let key0 in data)
-      if (!(key0 === "queue" || key0 === "pfc" || key0 === "dcbx")) {
+      if (!(key0 === "queue" || key0 === "pfc" || key0 === "pause" || key0 === "buffer" || key0 === "mac" || key0 === "dcbx")) {
         let err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema45, data };
         vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
       }
@@ -3619,43 +3663,107 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
             }
           }
         }
-      } else {
-        let err7 = { instancePath: instancePath + "/pfc", schemaPath: "#/properties/pfc/type", keyword: "type", params: { type: "array" }, schema: schema45.properties.pfc.type, parentSchema: schema45.properties.pfc, data: data1 };
-        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-      }
-    }
-    if (data.dcbx !== void 0) {
-      let data3 = data.dcbx;
-      if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-        for (let key1 in data3)
-          if (key1 !== "willing") {
-            let err8 = { instancePath: instancePath + "/dcbx", schemaPath: "#/properties/dcbx/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema45.properties.dcbx, data: data3 };
-            vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-          }
-        if (data3.willing !== void 0) {
-          let data4 = data3.willing;
-          if (Array.isArray(data4)) {
-            let len1 = data4.length;
-            for (let i1 = 0; i1 < len1; i1++) {
-              let data5 = data4[i1];
-              if (!(data5 === "ets" || data5 === "pfc")) {
-                let err9 = { instancePath: instancePath + "/dcbx/willing/" + i1, schemaPath: "#/properties/dcbx/properties/willing/items/enum", keyword: "enum", params: { allowedValues: schema45.properties.dcbx.properties.willing.items.enum }, schema: schema45.properties.dcbx.properties.willing.items.enum, parentSchema: schema45.properties.dcbx.properties.willing.items, data: data5 };
-                vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+        let i1 = data1.length, j0;
+        if (i1 > 1) {
+          let indices0 = {};
+          for (; i1--; ) {
+            let item0 = data1[i1];
+            if (typeof item0 == "number" && !(item0 % 1) && !isNaN(item0)) {
+              if (typeof indices0[item0] == "number") {
+                j0 = indices0[item0];
+                let err7 = { instancePath: instancePath + "/pfc", schemaPath: "#/properties/pfc/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, schema: !0, parentSchema: schema45.properties.pfc, data: data1 };
+                vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+                break;
               }
+              indices0[item0] = i1;
             }
-          } else {
-            let err10 = { instancePath: instancePath + "/dcbx/willing", schemaPath: "#/properties/dcbx/properties/willing/type", keyword: "type", params: { type: "array" }, schema: schema45.properties.dcbx.properties.willing.type, parentSchema: schema45.properties.dcbx.properties.willing, data: data4 };
-            vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
           }
         }
       } else {
-        let err11 = { instancePath: instancePath + "/dcbx", schemaPath: "#/properties/dcbx/type", keyword: "type", params: { type: "object" }, schema: schema45.properties.dcbx.type, parentSchema: schema45.properties.dcbx, data: data3 };
-        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        let err8 = { instancePath: instancePath + "/pfc", schemaPath: "#/properties/pfc/type", keyword: "type", params: { type: "array" }, schema: schema45.properties.pfc.type, parentSchema: schema45.properties.pfc, data: data1 };
+        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+      }
+    }
+    if (data.pause !== void 0) {
+      let data3 = data.pause;
+      if (!(data3 === "no" || data3 === "tx" || data3 === "rx" || data3 === "bi")) {
+        let err9 = { instancePath: instancePath + "/pause", schemaPath: "#/properties/pause/enum", keyword: "enum", params: { allowedValues: schema45.properties.pause.enum }, schema: schema45.properties.pause.enum, parentSchema: schema45.properties.pause, data: data3 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+    }
+    if (data.buffer !== void 0) {
+      let data4 = data.buffer;
+      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+        for (let key1 in data4)
+          if (!(key1 === "xoff" || key1 === "xon" || key1 === "headroom")) {
+            let err10 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema45.properties.buffer, data: data4 };
+            vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+          }
+        if (data4.xoff !== void 0) {
+          let data5 = data4.xoff;
+          if (!isUnit("size", data5)) {
+            let err11 = { instancePath: instancePath + "/buffer/xoff", schemaPath: "#/properties/buffer/properties/xoff/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema45.properties.buffer.properties.xoff, data: data5 };
+            vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+          }
+        }
+        if (data4.xon !== void 0) {
+          let data6 = data4.xon;
+          if (!isUnit("size", data6)) {
+            let err12 = { instancePath: instancePath + "/buffer/xon", schemaPath: "#/properties/buffer/properties/xon/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema45.properties.buffer.properties.xon, data: data6 };
+            vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+          }
+        }
+        if (data4.headroom !== void 0) {
+          let data7 = data4.headroom;
+          if (!isUnit("headroom", data7)) {
+            let err13 = { instancePath: instancePath + "/buffer/headroom", schemaPath: "#/properties/buffer/properties/headroom/x-unit", keyword: "x-unit", params: { unit: "headroom" }, schema: "headroom", parentSchema: schema45.properties.buffer.properties.headroom, data: data7 };
+            vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+          }
+        }
+      } else {
+        let err14 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/type", keyword: "type", params: { type: "object" }, schema: schema45.properties.buffer.type, parentSchema: schema45.properties.buffer, data: data4 };
+        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      }
+    }
+    if (data.mac !== void 0) {
+      let data8 = data.mac;
+      if (!isUnit("mac", data8)) {
+        let err15 = { instancePath: instancePath + "/mac", schemaPath: "#/properties/mac/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema45.properties.mac, data: data8 };
+        vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+      }
+    }
+    if (data.dcbx !== void 0) {
+      let data9 = data.dcbx;
+      if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+        for (let key2 in data9)
+          if (key2 !== "willing") {
+            let err16 = { instancePath: instancePath + "/dcbx", schemaPath: "#/properties/dcbx/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema45.properties.dcbx, data: data9 };
+            vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+          }
+        if (data9.willing !== void 0) {
+          let data10 = data9.willing;
+          if (Array.isArray(data10)) {
+            let len1 = data10.length;
+            for (let i2 = 0; i2 < len1; i2++) {
+              let data11 = data10[i2];
+              if (!(data11 === "ets" || data11 === "pfc")) {
+                let err17 = { instancePath: instancePath + "/dcbx/willing/" + i2, schemaPath: "#/properties/dcbx/properties/willing/items/enum", keyword: "enum", params: { allowedValues: schema45.properties.dcbx.properties.willing.items.enum }, schema: schema45.properties.dcbx.properties.willing.items.enum, parentSchema: schema45.properties.dcbx.properties.willing.items, data: data11 };
+                vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+              }
+            }
+          } else {
+            let err18 = { instancePath: instancePath + "/dcbx/willing", schemaPath: "#/properties/dcbx/properties/willing/type", keyword: "type", params: { type: "array" }, schema: schema45.properties.dcbx.properties.willing.type, parentSchema: schema45.properties.dcbx.properties.willing, data: data10 };
+            vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+          }
+        }
+      } else {
+        let err19 = { instancePath: instancePath + "/dcbx", schemaPath: "#/properties/dcbx/type", keyword: "type", params: { type: "object" }, schema: schema45.properties.dcbx.type, parentSchema: schema45.properties.dcbx, data: data9 };
+        vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
       }
     }
   } else {
-    let err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema45.type, parentSchema: schema45, data };
-    vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+    let err20 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema45.type, parentSchema: schema45, data };
+    vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
   }
   return validate34.errors = vErrors, errors === 0;
 }
@@ -3739,7 +3847,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
   return validate35.errors = vErrors, errors === 0;
 }
 validate35.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host_client = validate36, schema47 = { type: "object", additionalProperties: !1, required: ["port", "speed", "ip"], properties: { port: { "x-unit": "switchPort" }, speed: { "x-unit": "rate" }, ip: { "x-unit": "prefix" }, vid: { type: "integer", minimum: 1, maximum: 4094 }, mtu: { "x-unit": "size" }, queue: { type: "integer", minimum: 1, maximum: 1048576 }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, length: { "x-unit": "length" } } };
+var host_client = validate36, schema47 = { type: "object", additionalProperties: !1, required: ["port", "speed", "ip"], properties: { port: { "x-unit": "switchPort" }, speed: { "x-unit": "rate" }, ip: { "x-unit": "prefix" }, vid: { type: "integer", minimum: 1, maximum: 4094 }, pfc: { type: "array", items: { type: "integer", minimum: 0, maximum: 7 }, uniqueItems: !0 }, pause: { enum: ["no", "tx", "rx", "bi"] }, mtu: { "x-unit": "size" }, queue: { type: "integer", minimum: 1, maximum: 1048576 }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 }, length: { "x-unit": "length" } } };
 function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate36.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -3756,7 +3864,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
     for (let key0 in data)
-      if (!(key0 === "port" || key0 === "speed" || key0 === "ip" || key0 === "vid" || key0 === "mtu" || key0 === "queue" || key0 === "overheadBytes" || key0 === "length")) {
+      if (!func1.call(schema47.properties, key0)) {
         let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema47, data };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
@@ -3798,57 +3906,106 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
+    if (data.pfc !== void 0) {
+      let data4 = data.pfc;
+      if (Array.isArray(data4)) {
+        let len0 = data4.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data5 = data4[i0];
+          if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5))) {
+            let err10 = { instancePath: instancePath + "/pfc/" + i0, schemaPath: "#/properties/pfc/items/type", keyword: "type", params: { type: "integer" }, schema: schema47.properties.pfc.items.type, parentSchema: schema47.properties.pfc.items, data: data5 };
+            vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+          }
+          if (typeof data5 == "number") {
+            if (data5 > 7 || isNaN(data5)) {
+              let err11 = { instancePath: instancePath + "/pfc/" + i0, schemaPath: "#/properties/pfc/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema47.properties.pfc.items, data: data5 };
+              vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+            }
+            if (data5 < 0 || isNaN(data5)) {
+              let err12 = { instancePath: instancePath + "/pfc/" + i0, schemaPath: "#/properties/pfc/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema47.properties.pfc.items, data: data5 };
+              vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+            }
+          }
+        }
+        let i1 = data4.length, j0;
+        if (i1 > 1) {
+          let indices0 = {};
+          for (; i1--; ) {
+            let item0 = data4[i1];
+            if (typeof item0 == "number" && !(item0 % 1) && !isNaN(item0)) {
+              if (typeof indices0[item0] == "number") {
+                j0 = indices0[item0];
+                let err13 = { instancePath: instancePath + "/pfc", schemaPath: "#/properties/pfc/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, schema: !0, parentSchema: schema47.properties.pfc, data: data4 };
+                vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+                break;
+              }
+              indices0[item0] = i1;
+            }
+          }
+        }
+      } else {
+        let err14 = { instancePath: instancePath + "/pfc", schemaPath: "#/properties/pfc/type", keyword: "type", params: { type: "array" }, schema: schema47.properties.pfc.type, parentSchema: schema47.properties.pfc, data: data4 };
+        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      }
+    }
+    if (data.pause !== void 0) {
+      let data6 = data.pause;
+      if (!(data6 === "no" || data6 === "tx" || data6 === "rx" || data6 === "bi")) {
+        let err15 = { instancePath: instancePath + "/pause", schemaPath: "#/properties/pause/enum", keyword: "enum", params: { allowedValues: schema47.properties.pause.enum }, schema: schema47.properties.pause.enum, parentSchema: schema47.properties.pause, data: data6 };
+        vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+      }
+    }
     if (data.mtu !== void 0) {
-      let data4 = data.mtu;
-      if (!isUnit("size", data4)) {
-        let err10 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema47.properties.mtu, data: data4 };
-        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+      let data7 = data.mtu;
+      if (!isUnit("size", data7)) {
+        let err16 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema47.properties.mtu, data: data7 };
+        vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
       }
     }
     if (data.queue !== void 0) {
-      let data5 = data.queue;
-      if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5))) {
-        let err11 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/type", keyword: "type", params: { type: "integer" }, schema: schema47.properties.queue.type, parentSchema: schema47.properties.queue, data: data5 };
-        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+      let data8 = data.queue;
+      if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8))) {
+        let err17 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/type", keyword: "type", params: { type: "integer" }, schema: schema47.properties.queue.type, parentSchema: schema47.properties.queue, data: data8 };
+        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
       }
-      if (typeof data5 == "number") {
-        if (data5 > 1048576 || isNaN(data5)) {
-          let err12 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema47.properties.queue, data: data5 };
-          vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+      if (typeof data8 == "number") {
+        if (data8 > 1048576 || isNaN(data8)) {
+          let err18 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema47.properties.queue, data: data8 };
+          vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
-        if (data5 < 1 || isNaN(data5)) {
-          let err13 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema47.properties.queue, data: data5 };
-          vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+        if (data8 < 1 || isNaN(data8)) {
+          let err19 = { instancePath: instancePath + "/queue", schemaPath: "#/properties/queue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema47.properties.queue, data: data8 };
+          vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
       }
     }
     if (data.overheadBytes !== void 0) {
-      let data6 = data.overheadBytes;
-      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6))) {
-        let err14 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema47.properties.overheadBytes.type, parentSchema: schema47.properties.overheadBytes, data: data6 };
-        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      let data9 = data.overheadBytes;
+      if (!(typeof data9 == "number" && !(data9 % 1) && !isNaN(data9))) {
+        let err20 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema47.properties.overheadBytes.type, parentSchema: schema47.properties.overheadBytes, data: data9 };
+        vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
       }
-      if (typeof data6 == "number") {
-        if (data6 > 256 || isNaN(data6)) {
-          let err15 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema47.properties.overheadBytes, data: data6 };
-          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+      if (typeof data9 == "number") {
+        if (data9 > 256 || isNaN(data9)) {
+          let err21 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema47.properties.overheadBytes, data: data9 };
+          vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
-        if (data6 < 0 || isNaN(data6)) {
-          let err16 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema47.properties.overheadBytes, data: data6 };
-          vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+        if (data9 < 0 || isNaN(data9)) {
+          let err22 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema47.properties.overheadBytes, data: data9 };
+          vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
       }
     }
     if (data.length !== void 0) {
-      let data7 = data.length;
-      if (!isUnit("length", data7)) {
-        let err17 = { instancePath: instancePath + "/length", schemaPath: "#/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema47.properties.length, data: data7 };
-        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+      let data10 = data.length;
+      if (!isUnit("length", data10)) {
+        let err23 = { instancePath: instancePath + "/length", schemaPath: "#/properties/length/x-unit", keyword: "x-unit", params: { unit: "length" }, schema: "length", parentSchema: schema47.properties.length, data: data10 };
+        vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
       }
     }
   } else {
-    let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema47.type, parentSchema: schema47, data };
-    vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+    let err24 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema47.type, parentSchema: schema47, data };
+    vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
   }
   return validate36.errors = vErrors, errors === 0;
 }

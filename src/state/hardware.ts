@@ -23,6 +23,7 @@ export interface Hardware {
   readonly memorySpeed: BitsPerSecond;
   /** Where the virtual clock starts, as text and as milliseconds since 1970. */
   readonly epochMilliseconds: number;
+  readonly pause: PauseFrames;
   readonly historyIntervalPicoseconds: Picoseconds;
   /** Records that are kept of each link and flow. */
   readonly historyRecords: number;
@@ -56,12 +57,30 @@ export interface Steal {
   readonly offsetPicoseconds: Picoseconds;
 }
 
+/** Pause frames on all wires. */
+export interface PauseFrames {
+  /** With FCS; 0: none is sent, and what it would say is heard at once. */
+  readonly frameBytes: Bytes;
+  /** How long one pause lasts, in units of 512 bit times. */
+  readonly quanta: number;
+  /** From its arrival to its effect. */
+  readonly responsePicoseconds: Picoseconds;
+}
+
+/** Who sends PAUSE and who obeys it (802.3x), as a port or machine says of itself. */
+export type Pauses = 'no' | 'tx' | 'rx' | 'bi';
+
 export interface OuterSwitch {
   readonly name: string;
   /** Frames that each port's queue holds. */
   readonly queueFrames: number;
   /** Priorities for which it speaks PFC. */
   readonly pfc: readonly Cos[];
+  readonly pause: Pauses;
+  /** Room at each port for what may not be lost, for each priority with PFC or for all with PAUSE. */
+  readonly buffer: { readonly xoffBytes: Bytes; readonly xonBytes: Bytes; readonly headroomBytes: Bytes | 'auto' };
+  /** null: not known. */
+  readonly mac: Mac | null;
   /** DCBX features for which it takes over the host's values; null: DCBX is off. */
   readonly willing: readonly ('ets' | 'pfc')[] | null;
 }
@@ -82,6 +101,9 @@ export interface OuterClient {
   readonly speed: BitsPerSecond;
   readonly ip: IpPrefix;
   readonly vid: number | null;
+  /** Priorities for which it speaks PFC. */
+  readonly pfc: readonly Cos[];
+  readonly pause: Pauses;
   readonly mtu: Bytes;
   readonly queueFrames: number;
   readonly overheadBytes: Bytes;

@@ -1,4 +1,4 @@
-import type { Nic } from './hardware.ts';
+import type { PauseFrames } from './hardware.ts';
 import type { BitsPerSecond, Bytes } from './resource.ts';
 
 /** What the headroom of a lossless class depends on. */
@@ -9,6 +9,8 @@ export interface HeadroomTerms {
   readonly cable: { readonly lengthMetres: number; readonly medium: 'fibre' | 'copper' };
   /** Largest frame of the link, with header and FCS: it can delay our pause frame. */
   readonly linkFrameBytes: Bytes;
+  /** How long the peer takes to obey; left out: what 802.1Qbb allows it. */
+  readonly responsePicoseconds?: number;
   /** Largest frame of the class, with header and FCS: the peer finishes one that it has begun. */
   readonly classFrameBytes: Bytes;
 }
@@ -16,7 +18,7 @@ export interface HeadroomTerms {
 /** A pause frame with preamble and gap: 84 bytes. */
 const PAUSE_FRAME_BITS = 672;
 /** The peer's higher layers answer a pause frame after 614.4 ns: 6144 bit times at 10 Gb/s. */
-const RESPONSE_PICOSECONDS = 614_400;
+export const PAUSE_RESPONSE_PICOSECONDS = 614_400;
 const PICOSECONDS_PER_METRE = { fibre: 5000, copper: 5556 };
 /** Header and FCS around the payload that an MTU counts. */
 const FRAME_OVERHEAD_BYTES = 18;
@@ -28,16 +30,21 @@ const FRAME_OVERHEAD_BYTES = 18;
 export function requiredHeadroomBytes(terms: HeadroomTerms): Bytes {
   const { speed, cable, interfaceDelayBits, linkFrameBytes, classFrameBytes } = terms;
   const cableBits = bitTimes(speed, cable.lengthMetres * PICOSECONDS_PER_METRE[cable.medium]);
-  const responseBits = bitTimes(speed, RESPONSE_PICOSECONDS);
+  const responseBits = bitTimes(speed, terms.responsePicoseconds ?? PAUSE_RESPONSE_PICOSECONDS);
   const roundTrip = 8 * linkFrameBytes + PAUSE_FRAME_BITS + 2 * cableBits + 2 * interfaceDelayBits + responseBits;
   const bits = Math.floor((36 * roundTrip) / 25) + 1 + 2 * 8 * classFrameBytes;
   return Math.ceil(bits / 8192) * 1024;
 }
 
 /** The headroom that each lossless class of a port needs when frames have that MTU. */
-export function headroomOfPort(nic: Nic, mtu: Bytes): Bytes {
+export function headroomOfPort(
+  nic: Pick<HeadroomTerms, 'speed' | 'interfaceDelayBits' | 'cable'>,
+  mtu: Bytes,
+  pause?: PauseFrames,
+): Bytes {
   const frame = mtu + FRAME_OVERHEAD_BYTES;
-  return requiredHeadroomBytes({ ...nic, linkFrameBytes: frame, classFrameBytes: frame });
+  const terms = { ...nic, linkFrameBytes: frame, classFrameBytes: frame };
+  return requiredHeadroomBytes(pause ? { ...terms, responsePicoseconds: pause.responsePicoseconds } : terms);
 }
 
 /** Whole bits that pass in the time; rounded up, so that the need is never understated. */

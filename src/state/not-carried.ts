@@ -11,13 +11,8 @@ interface Setting {
   readonly isSet: (one: Resource) => boolean;
 }
 
-const PAUSES: readonly string[] = ['tx', 'rx', 'bi'];
-
 /** Each row goes when the engine carries its setting. */
 const SETTINGS: readonly Setting[] = [
-  { words: 'PFC', isSet: (one) => one.kind === 'classes' && one.classes.some(({ pfc }) => pfc !== null) },
-  { words: 'PAUSE', isSet: (one) => one.kind === 'phys' && PAUSES.includes(one.flowControl) },
-  { words: 'applications', isSet: (one) => one.kind === 'phys' && one.applications.length > 0 },
   { words: 'macChange: accept', isSet: (one) => one.kind === 'switch' && one.security.macChange === 'accept' },
   { words: 'lacp', isSet: (one) => one.kind === 'aggr' && one.lacp.mode !== 'off' },
   { words: 'trust', isSet: (one) => one.kind === 'vf' && one.trust },

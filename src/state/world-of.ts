@@ -3,9 +3,12 @@ import { parseBandwidth } from '#units/bandwidth.ts';
 import { parseBytes } from '#units/bytes.ts';
 import { parseCpus } from '#units/cpus.ts';
 import { parsePrefix } from '#units/ip-address.ts';
+import { parseMac } from '#units/mac-address.ts';
 import { parseTime } from '#units/time.ts';
-import type { Costs, Hardware, OuterClient, Trunk } from './hardware.ts';
+import type { Costs, Hardware, OuterClient, OuterSwitch, PauseFrames, Pauses, Trunk } from './hardware.ts';
+import { PAUSE_RESPONSE_PICOSECONDS } from './headroom.ts';
 import { parseCost, parseLength } from './host-quantities.ts';
+import { PFC_DEFAULTS } from './pfc-defaults.ts';
 import type { Cos } from './resource.ts';
 
 /** The parts of a Host document's `spec` that only matter when it carries traffic; its schema says what each field means. */
@@ -16,6 +19,7 @@ export interface WorldSpec {
   readonly epoch?: string;
   readonly historyInterval?: string | number;
   readonly historyRecords?: number;
+  readonly pause?: { readonly frame?: number; readonly quanta?: number; readonly response?: string | number };
   readonly noise?: { readonly steal?: readonly StealSpec[] };
   readonly switches?: Readonly<Record<string, SwitchSpec>>;
   readonly trunks?: Readonly<Record<string, TrunkSpec>>;
@@ -32,6 +36,13 @@ interface StealSpec {
 interface SwitchSpec {
   readonly queue?: number;
   readonly pfc?: readonly Cos[];
+  readonly pause?: Pauses;
+  readonly buffer?: {
+    readonly xoff?: string | number;
+    readonly xon?: string | number;
+    readonly headroom?: string | number;
+  };
+  readonly mac?: string;
   readonly dcbx?: { readonly willing?: readonly ('ets' | 'pfc')[] };
 }
 
@@ -47,6 +58,8 @@ interface ClientSpec {
   readonly speed: string | number;
   readonly ip: string;
   readonly vid?: number;
+  readonly pfc?: readonly Cos[];
+  readonly pause?: Pauses;
   readonly mtu?: string | number;
   readonly queue?: number;
   readonly overheadBytes?: number;
@@ -59,6 +72,7 @@ type World = Pick<
   | 'steal'
   | 'pollBudget'
   | 'memorySpeed'
+  | 'pause'
   | 'epochMilliseconds'
   | 'historyIntervalPicoseconds'
   | 'historyRecords'
@@ -82,14 +96,35 @@ export function worldOf(spec: WorldSpec, clockHz: number): World {
     epochMilliseconds: Date.parse(spec.epoch ?? '2026-01-01T00:00:00Z'),
     historyIntervalPicoseconds: must(parseTime(spec.historyInterval ?? '20s')),
     historyRecords: spec.historyRecords ?? 130_000,
-    switches: mapped(spec.switches, (name, { queue, pfc, dcbx }) => ({
-      name,
-      queueFrames: queue ?? 1000,
-      pfc: pfc ?? [],
-      willing: dcbx ? (dcbx.willing ?? []) : null,
-    })),
+    pause: pauseOf(spec.pause ?? {}),
+    switches: mapped(spec.switches, switchOf),
     trunks: mapped(spec.trunks, trunkOf),
     clients: mapped(spec.clients, clientOf),
+  };
+}
+
+function pauseOf({ frame, quanta, response }: NonNullable<WorldSpec['pause']>): PauseFrames {
+  return {
+    frameBytes: frame ?? 64,
+    quanta: quanta ?? 0xffff,
+    responsePicoseconds: response === undefined ? PAUSE_RESPONSE_PICOSECONDS : must(parseTime(response)),
+  };
+}
+
+function switchOf(name: string, { queue, pfc, pause, buffer = {}, mac, dcbx }: SwitchSpec): OuterSwitch {
+  const { xoff, xon, headroom = 'auto' } = buffer;
+  return {
+    name,
+    queueFrames: queue ?? 1000,
+    pfc: pfc ?? [],
+    pause: pause ?? 'bi',
+    buffer: {
+      xoffBytes: must(parseBytes(xoff ?? PFC_DEFAULTS.xoffBytes)),
+      xonBytes: must(parseBytes(xon ?? PFC_DEFAULTS.xonBytes)),
+      headroomBytes: headroom === 'auto' ? headroom : must(parseBytes(headroom)),
+    },
+    mac: mac === undefined ? null : must(parseMac(mac)),
+    willing: dcbx ? (dcbx.willing ?? []) : null,
   };
 }
 
@@ -146,6 +181,8 @@ function clientOf(name: string, spec: ClientSpec): OuterClient {
     speed: must(parseBandwidth(spec.speed)),
     ip: must(parsePrefix(spec.ip)),
     vid: spec.vid ?? null,
+    pfc: spec.pfc ?? [],
+    pause: spec.pause ?? 'no',
     mtu: must(parseBytes(spec.mtu ?? 1500)),
     queueFrames: spec.queue ?? 1024,
     overheadBytes: spec.overheadBytes ?? 20,

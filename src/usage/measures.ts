@@ -4,6 +4,7 @@ import type { Drop, Latency, Measured, Report, StreamReport } from './report.ts'
 export type Measures = Readonly<Record<string, unknown>>;
 
 export const DROP_REASONS = [
+  'headroom',
   'queue',
   'ring',
   'nic',
@@ -26,8 +27,8 @@ export const DROP_REASONS = [
 ] as const;
 
 /**
- * `streams`, `links`, `flows`, `cpus`, `lanes`, `classes`, `queues`, `drops`, `places`, `seconds`, and `windows` with the same names
- * again. Of `places` it knows those where frames were lost, and those that are given.
+ * `streams`, `links`, `flows`, `cpus`, `lanes`, `classes`, `queues`, `pauses`, `buffers`, `drops`, `places`, `seconds`, and `windows` with
+ * the same names again. Of `places` it knows those where frames were lost, and those that are given.
  */
 export function measuresOf(report: Measured & Pick<Report, 'windows'>, places: readonly string[]): Measures {
   const windows = Object.entries(report.windows).map(([name, one]) => [name, partOf(one, places)]);
@@ -77,6 +78,14 @@ function partOf(part: Measured, places: readonly string[]): Measures {
       ]),
     ),
     queues: queuesOf(part),
+    pauses: byEnd(part.pauses, (one) => [
+      one.priority === null ? 'all' : String(one.priority),
+      { requests: one.requests, indications: one.indications, paused: one.paused },
+    ]),
+    buffers: byEnd(part.buffers, (one) => [
+      one.name,
+      { bytes: one.bytes, max: one.maxBytes, dropped: one.dropped.frames },
+    ]),
     drops: byReason(part.drops),
     places: Object.fromEntries(
       [...new Set([...places, ...part.drops.map(({ place }) => place)])].map((place) => [
@@ -85,6 +94,20 @@ function partOf(part: Measured, places: readonly string[]): Measures {
       ]),
     ),
   };
+}
+
+/** Link -> `own` or `peer` -> name -> measures. */
+function byEnd<Row extends { readonly link: string; readonly end: string }>(
+  rows: readonly Row[],
+  entry: (row: Row) => readonly [string, Measures],
+): Measures {
+  const found: Record<string, Record<string, Record<string, Measures>>> = {};
+  for (const row of rows) {
+    const [name, measures] = entry(row);
+    const ends = found[row.link] ?? {};
+    found[row.link] = { ...ends, [row.end]: { ...ends[row.end], [name]: measures } };
+  }
+  return found;
 }
 
 function streamOf(stream: StreamReport): Measures {

@@ -28,6 +28,9 @@ export interface Measured {
   readonly transmitLanes: readonly TransmitLaneReport[];
   readonly ports: readonly PortReport[];
   readonly classes: readonly ClassReport[];
+  /** Pauses on the wires that have any, both ends of each. */
+  readonly pauses: readonly PauseReport[];
+  readonly buffers: readonly BufferReport[];
   readonly cpus: readonly CpuReport[];
   /** Queues in which frames wait for room further on. */
   readonly queues: readonly QueueReport[];
@@ -225,6 +228,37 @@ export interface ClassReport {
   readonly sentWireBytes: number;
   readonly dropped: Count;
   readonly sentWireBitsPerSecond: number;
+}
+
+/** One end of a wire and one priority: what it asked for, and what was asked of it. */
+export interface PauseReport {
+  /** The port, or the machine beyond the wires, whose wire it is. */
+  readonly link: string;
+  /** `own`: that of the port or machine; `peer`: that of the switch. */
+  readonly end: 'own' | 'peer';
+  /** null: all (PAUSE). */
+  readonly priority: number | null;
+  /** Pause frames sent that named it, those that end a pause too. */
+  readonly requests: number;
+  /** Pause frames received that did. */
+  readonly indications: number;
+  /** Time for which this end might not send it. */
+  readonly pausedPicoseconds: number;
+  /** The same as a share of all time. */
+  readonly paused: number;
+}
+
+/** Room at one end of a wire for what may not be lost. */
+export interface BufferReport {
+  readonly link: string;
+  readonly end: 'own' | 'peer';
+  /** The class. */
+  readonly name: string;
+  /** Taken now, and at most; with FCS. */
+  readonly bytes: number;
+  readonly maxBytes: number;
+  /** There was no headroom left. */
+  readonly dropped: Count;
 }
 
 export interface CpuReport {

@@ -55,6 +55,8 @@ const report: Report = {
   ports: [],
   queues: [],
   classes: [],
+  pauses: [],
+  buffers: [],
   cpus: [
     { host: null, id: 4, busyPicoseconds: 5e11, stolenPicoseconds: 0, busy: 0.5, frames: 7, interrupts: 1, polls: 0 },
   ],

@@ -2,12 +2,14 @@ import type * as engine from '#emulator/result.ts';
 import { compareNames } from '#state/address.ts';
 import type { Target } from '#state/workload.ts';
 import type {
+  BufferReport,
   ClassReport,
   Count,
   Drop,
   FlowReport,
   LinkReport,
   Measured,
+  PauseReport,
   PortReport,
   QueueReport,
   StreamReport,
@@ -40,6 +42,8 @@ export function measured(now: engine.Result, before: engine.Result | null, scene
     ...ringRows(now, before, scene),
     ports: portRows(part),
     classes: classRows(part),
+    pauses: pauseRows(part),
+    buffers: bufferRows(part),
     cpus: now.cpus.map((one) => {
       const old = cpus.get(cpuKey(one));
       const busyPicoseconds = one.busyPicoseconds - (old?.busyPicoseconds ?? 0);
@@ -253,25 +257,72 @@ function queueRow(now: engine.WaitingResult, before: engine.WaitingResult | unde
   };
 }
 
-function classRows({ now, before, perSecond }: Part): readonly ClassReport[] {
-  return now.cables.flatMap((cable) => {
-    const old = before?.cables.find((one) => one.name === cable.name);
-    return cable.ends.flatMap((end) => {
-      const earlier = old?.ends.find((one) => one.part === end.part)?.classes ?? [];
-      return end.classes.map((one): ClassReport => {
-        const was = earlier.find(({ name }) => name === one.name);
-        const sentWireBytes = one.wireBytes - (was?.wireBytes ?? 0);
-        return {
-          link: ownName(cable.name),
-          name: one.name,
-          sent: less(one.sent, was?.sent),
-          sentWireBytes,
-          dropped: less(one.dropped, was?.dropped),
-          sentWireBitsPerSecond: perSecond(sentWireBytes * 8),
-        };
-      });
+function classRows(part: Part): readonly ClassReport[] {
+  return endsOf(part).flatMap(({ link, end, now, before }) => {
+    // Classes are those of the port; what a switch has made of them is its own business.
+    if (end === 'peer') return [];
+    return now.classes.map((one): ClassReport => {
+      const was = before?.classes.find(({ name }) => name === one.name);
+      const sentWireBytes = one.wireBytes - (was?.wireBytes ?? 0);
+      return {
+        link,
+        name: one.name,
+        sent: less(one.sent, was?.sent),
+        sentWireBytes,
+        dropped: less(one.dropped, was?.dropped),
+        sentWireBitsPerSecond: part.perSecond(sentWireBytes * 8),
+      };
     });
   });
+}
+
+function pauseRows(part: Part): readonly PauseReport[] {
+  return endsOf(part).flatMap(({ link, end, now, before }) =>
+    now.pauses.map((one): PauseReport => {
+      const was = before?.pauses.find(({ priority }) => priority === one.priority);
+      const pausedPicoseconds = one.pausedPicoseconds - (was?.pausedPicoseconds ?? 0);
+      return {
+        link,
+        end,
+        priority: one.priority,
+        requests: one.requests - (was?.requests ?? 0),
+        indications: one.indications - (was?.indications ?? 0),
+        pausedPicoseconds,
+        paused: part.perSecond(pausedPicoseconds) / 1e12,
+      };
+    }),
+  );
+}
+
+function bufferRows(part: Part): readonly BufferReport[] {
+  return endsOf(part).flatMap(({ link, end, now, before }) =>
+    now.buffers.map(({ name, bytes, maxBytes, dropped }): BufferReport => {
+      const was = before?.buffers.find((one) => one.name === name);
+      return { link, end, name, bytes, maxBytes, dropped: less(dropped, was?.dropped) };
+    }),
+  );
+}
+
+interface WireEnd {
+  readonly link: string;
+  readonly end: 'own' | 'peer';
+  readonly now: engine.EgressResult;
+  readonly before: engine.EgressResult | undefined;
+}
+
+/** Both ends of every wire: that of the port or machine first, as it was plugged in. */
+function endsOf({ now, before }: Part): readonly WireEnd[] {
+  const old = new Map((before?.cables ?? []).map((one) => [one.name, one]));
+  return now.cables.flatMap((cable) =>
+    cable.ends.map(
+      (one, index): WireEnd => ({
+        link: ownName(cable.name),
+        end: index === 0 ? 'own' : 'peer',
+        now: one,
+        before: old.get(cable.name)?.ends[index],
+      }),
+    ),
+  );
 }
 
 /** Drops that happened since, places in our names. */

@@ -85,5 +85,5 @@ export function headroomSmall(port: Classes, context: Context): readonly Fault[]
 function headroomNeeded(port: Classes, context: Context): number | undefined {
   const nic = context.nic(port.name);
   const link = context.link(port.name);
-  return nic && link?.kind === 'phys' ? headroomOfPort(nic, link.mtu) : undefined;
+  return nic && link?.kind === 'phys' ? headroomOfPort(nic, link.mtu, context.hardware?.pause) : undefined;
 }

@@ -11,6 +11,8 @@ export function printReport(report: Report): string {
     flowTable(report),
     laneTable(report),
     classTable(report),
+    pauseTable(report),
+    bufferTable(report),
     cpuTable(report),
     queueTable(report),
     dropTable(report),
@@ -132,6 +134,34 @@ function classTable({ classes }: Measured): string {
       .filter(({ sent, dropped }) => sent.frames + dropped.frames > 0)
       .map((one) => [one.link, one.name, count(one.sent), rate(one.sentWireBitsPerSecond), count(one.dropped)]),
     [0, 1],
+  );
+}
+
+function pauseTable({ pauses }: Measured): string {
+  return table(
+    ['LINK', 'END', 'COS', 'REQUESTS', 'INDICATIONS', 'PAUSED', 'SHARE'],
+    pauses
+      .filter(({ requests, indications, pausedPicoseconds }) => requests + indications + pausedPicoseconds > 0)
+      .map((one) => [
+        one.link,
+        one.end,
+        one.priority === null ? 'all' : String(one.priority),
+        String(one.requests),
+        String(one.indications),
+        time(one.pausedPicoseconds),
+        percent(one.paused),
+      ]),
+    [0, 1, 2],
+  );
+}
+
+function bufferTable({ buffers }: Measured): string {
+  return table(
+    ['LINK', 'END', 'BUFFER', 'BYTES', 'MOST', 'HDROPS'],
+    buffers
+      .filter(({ maxBytes }) => maxBytes > 0)
+      .map((one) => [one.link, one.end, one.name, String(one.bytes), String(one.maxBytes), count(one.dropped)]),
+    [0, 1, 2],
   );
 }
 

@@ -1,8 +1,18 @@
-import type { CablePart, CpuPart, Egress, LimiterSettings, NicPart } from '#emulator/blueprint.ts';
+import { invariant } from '#diagnostics/invariant.ts';
+import type {
+  CableEnd,
+  CablePart,
+  ClassPart,
+  CpuPart,
+  IngressPart,
+  LimiterSettings,
+  NicPart,
+} from '#emulator/blueprint.ts';
 import { address } from '#state/address.ts';
-import type { Hardware, Nic, OuterClient, Trunk } from '#state/hardware.ts';
-import type { Classes, Phys, Rings } from '#state/resource.ts';
+import type { Hardware, Nic, OuterClient, OuterSwitch, Trunk } from '#state/hardware.ts';
+import type { Phys, Rings } from '#state/resource.ts';
 import { partOf } from './names.ts';
+import { classParts, clientPauses, portPauses, trunkPauses } from './pauses.ts';
 import type { Scene } from './scene.ts';
 
 /** CPUs with what disturbs them. */
@@ -80,16 +90,19 @@ export function ringsOf(rings: Rings | null, side: 'rx' | 'tx'): number {
 /** Cables of the host's ports and of the machines beyond them. A port whose cable ends nowhere has none. */
 export function cableParts(scene: Scene): readonly CablePart[] {
   const { hardware } = scene;
-  const ports = physIn(scene).flatMap(({ nic }): readonly CablePart[] => {
+  const ports = physIn(scene).flatMap(({ link, nic }): readonly CablePart[] => {
     if (nic.cable.to === null) return [];
     const { medium, lengthMetres, bitErrorRate } = nic.cable;
-    const classes = scene.state.get(address('classes', nic.name));
+    const made = scene.state.get(address('classes', nic.name));
+    const classes = made?.kind === 'classes' ? classParts(made) : null;
+    const peer = switchNamed(hardware, nic.cable.to);
+    const { near, far } = portPauses(scene, link, nic, peer);
     return [
       {
         name: partOf.wire(nic.name),
         ends: [
-          { part: partOf.nic(nic.name), egress: egress(nic.queueFrames, classes?.kind === 'classes' ? classes : null) },
-          { part: partOf.outerSwitch(switchOf(nic.cable.to)), egress: egress(queueOf(hardware, nic.cable.to), null) },
+          cableEnd(partOf.nic(nic.name), nic.queueFrames, classes, near.ingress),
+          cableEnd(partOf.outerSwitch(peer.name), peer.queueFrames, far.classes, far.ingress),
         ],
         bitsPerSecond: nic.speed,
         delayPicoseconds: delayOf(lengthMetres, medium),
@@ -102,19 +115,21 @@ export function cableParts(scene: Scene): readonly CablePart[] {
   });
   return [
     ...ports,
-    ...Object.values(hardware.trunks).map((trunk) => trunkCable(trunk, hardware)),
-    ...Object.values(hardware.clients).map((client) => clientCable(client, hardware)),
+    ...Object.values(hardware.trunks).map((trunk) => trunkCable(trunk, scene)),
+    ...Object.values(hardware.clients).map((client) => clientCable(client, scene)),
   ];
 }
 
-function trunkCable({ name, between, speed, lengthMetres, overheadBytes }: Trunk, hardware: Hardware): CablePart {
-  const end = (port: string) => ({
-    part: partOf.outerSwitch(switchOf(port)),
-    egress: egress(queueOf(hardware, port), null),
-  });
+function trunkCable(trunk: Trunk, scene: Scene): CablePart {
+  const { name, between, speed, lengthMetres, overheadBytes } = trunk;
+  const [one, other] = [switchNamed(scene.hardware, between[0]), switchNamed(scene.hardware, between[1])];
+  const { near, far } = trunkPauses(scene, trunk, one, other);
   return {
     name: partOf.trunk(name),
-    ends: [end(between[0]), end(between[1])],
+    ends: [
+      cableEnd(partOf.outerSwitch(one.name), one.queueFrames, near.classes, near.ingress),
+      cableEnd(partOf.outerSwitch(other.name), other.queueFrames, far.classes, far.ingress),
+    ],
     bitsPerSecond: speed,
     delayPicoseconds: delayOf(lengthMetres, 'fibre'),
     overheadBytes,
@@ -124,12 +139,14 @@ function trunkCable({ name, between, speed, lengthMetres, overheadBytes }: Trunk
   };
 }
 
-function clientCable(client: OuterClient, hardware: Hardware): CablePart {
+function clientCable(client: OuterClient, scene: Scene): CablePart {
+  const peer = switchNamed(scene.hardware, client.port);
+  const { near, far } = clientPauses(scene, client, peer);
   return {
     name: partOf.wire(client.name),
     ends: [
-      { part: partOf.outerClient(client.name), egress: egress(client.queueFrames, null) },
-      { part: partOf.outerSwitch(switchOf(client.port)), egress: egress(queueOf(hardware, client.port), null) },
+      cableEnd(partOf.outerClient(client.name), client.queueFrames, near.classes, near.ingress),
+      cableEnd(partOf.outerSwitch(peer.name), peer.queueFrames, far.classes, far.ingress),
     ],
     bitsPerSecond: client.speed,
     delayPicoseconds: delayOf(client.lengthMetres, 'fibre'),
@@ -140,14 +157,14 @@ function clientCable(client: OuterClient, hardware: Hardware): CablePart {
   };
 }
 
-function egress(queueFrames: number, classes: Classes | null): Egress {
-  return {
-    queueFrames,
-    queueBytes: null,
-    classes:
-      classes?.classes.map(({ name, priorities, ets, strict }) => ({ name, priorities, ets: strict ? null : ets })) ??
-      null,
-  };
+function cableEnd(
+  part: string,
+  queueFrames: number,
+  classes: readonly ClassPart[] | null,
+  ingress: IngressPart | null,
+): CableEnd {
+  const egress = { queueFrames, queueBytes: null, classes };
+  return ingress === null ? { part, egress } : { part, egress, ingress };
 }
 
 /** Of `tor1/7`, `tor1`. */
@@ -155,8 +172,10 @@ function switchOf(port: string): string {
   return port.slice(0, port.indexOf('/'));
 }
 
-function queueOf({ switches }: Hardware, port: string): number {
-  return switches[switchOf(port)]?.queueFrames ?? 0;
+function switchNamed({ switches }: Hardware, port: string): OuterSwitch {
+  const found = switches[switchOf(port)];
+  invariant(found, `the switch of ${port} was looked for when the document was read`);
+  return found;
 }
 
 /** Light in fibre takes 5 ns a metre, a signal in copper at worst 5.556 (802.1Qbb annex O: 100 m are 5556 bit times at 10G). */

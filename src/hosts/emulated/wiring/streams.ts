@@ -6,6 +6,7 @@ import type { IpPrefix } from '#state/resource.ts';
 import type { FrameLengths, Rate, Stream, Load as Wanted } from '#state/workload.ts';
 import { ipOf } from '#units/ip-address.ts';
 import { ipFor } from './addresses.ts';
+import { applicationCos } from './applications.ts';
 import { clientName, vidOf } from './clients.ts';
 import { partOf } from './names.ts';
 import type { Scene } from './scene.ts';
@@ -43,7 +44,7 @@ function streamPart(stream: Stream, scene: Scene): StreamPart {
     destinationPort: destination.port,
     spread: 'cycle',
     dsfield: stream.dscp << 2,
-    cos: stream.cos,
+    cos: stream.cos ?? applicationCos(stream, from, source.ip.first.includes(':'), scene),
     load: loadOf(stream, from, scene),
     startPicoseconds: stream.startPicoseconds,
     stopPicoseconds: stream.stopPicoseconds,

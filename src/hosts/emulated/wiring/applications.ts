@@ -1,0 +1,47 @@
+import type { End } from '#state/ends.ts';
+import { meetingOf } from '#state/ends.ts';
+import { linkNamed } from '#state/host-state.ts';
+import type { Application, Cos, Phys } from '#state/resource.ts';
+import type { Stream } from '#state/workload.ts';
+import type { Scene } from './scene.ts';
+
+/** How one entry is recognised, what says most first (802.1Qaz, application priority). */
+const SELECTORS: readonly ((entry: Application, frame: Frame) => boolean)[] = [
+  ({ dscp }, frame) => dscp !== null && dscp === frame.dscp,
+  ({ tcpPort }, frame) => tcpPort !== null && frame.protocol === 'tcp' && frame.ports.includes(tcpPort),
+  ({ udpPort }, frame) => udpPort !== null && frame.protocol === 'udp' && frame.ports.includes(udpPort),
+  ({ etherType }, frame) => etherType !== null && etherType === frame.etherType,
+];
+
+interface Frame {
+  readonly protocol: Stream['protocol'];
+  readonly ports: readonly number[];
+  readonly dscp: number;
+  readonly etherType: number;
+}
+
+/**
+ * The priority that a port gives to what one of its links sends, by its table of applications; null: none says anything. What is said
+ * more closely goes before it: the priority of a flow, then that of the stream itself. After it comes that of the link.
+ */
+export function applicationCos(stream: Stream, from: End, isV6: boolean, scene: Scene): Cos | null {
+  const applications = portUnder(from, scene)?.applications ?? [];
+  const { protocol, dscp, localPort, remotePort } = stream;
+  const frame = { protocol, dscp, ports: [localPort, remotePort], etherType: isV6 ? 0x86dd : 0x0800 };
+  for (const matches of SELECTORS) {
+    const found = applications.find((entry) => matches(entry, frame));
+    if (found) return found.cos;
+  }
+  return null;
+}
+
+/** The port by which it sends; of several the first. */
+function portUnder(from: End, { state }: Scene): Phys | undefined {
+  if (from.kind === 'client') return undefined;
+  const meeting = meetingOf(from.link, state);
+  const first =
+    meeting?.kind === 'switch' ? meeting.uplinks[0] : meeting?.kind === 'aggr' ? meeting.ports[0] : meeting?.name;
+  const below = first === undefined ? undefined : linkNamed(state, first);
+  const port = below?.kind === 'aggr' ? linkNamed(state, below.ports[0] ?? '') : below;
+  return port?.kind === 'phys' ? port : undefined;
+}
