@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import * as Flags from '@oclif/core/flags';
-import { type Capture, rehearseTraffic } from '#hosts/run.ts';
-import { prepareRun, unjudgedDiagnostics } from '#reconcile/traffic.ts';
+import { type Capture, carryTraffic, rehearseTraffic } from '#hosts/run.ts';
+import { findNoDropRate, pacedStreams } from '#reconcile/no-drop-rate.ts';
+import { prepareRun, type ReadyRun, unjudgedDiagnostics } from '#reconcile/traffic.ts';
 import { judge } from '#usage/expectations.ts';
+import type { NoDropRate } from '#usage/no-drop-rate.ts';
 import type { Report } from '#usage/report.ts';
+import { printNoDropRate } from '#views/text/no-drop-rate.ts';
 import { printReport, printVerdicts } from '#views/text/report.ts';
 import { BaseCommand } from './base.ts';
 import { carryOn, sayCut } from './carry-on.ts';
@@ -14,7 +17,7 @@ import { UsageError } from './usage.ts';
 import { watchRun } from './watch-run.ts';
 
 /** `run -f traffic.yaml`: carries traffic through the host and reports what became of it. */
-export default class Run extends BaseCommand<Report> {
+export default class Run extends BaseCommand<Report | NoDropRate> {
   static override summary = 'Carry traffic through a host, frame by frame, and report what became of it.';
   static override description =
     'Among the files is one Traffic document. With Network documents it runs through a copy of the host that matches them, with a Host document through a machine of that kind: then the host itself is untouched. The same documents and seed give the same report. Exit code 2: an expectation is broken.';
@@ -31,6 +34,12 @@ export default class Run extends BaseCommand<Report> {
       helpValue: 'FILE',
       summary: 'Write the whole report to a file, as JSON. Not when it was interrupted.',
     }),
+    'find-no-drop-rate': Flags.string({
+      helpValue: 'STREAM,..|all',
+      summary:
+        'Find the greatest rate of these streams, as a share of the written one, at which they lose nothing, and at which they lose 0.5%. Nothing stays on the host; exit code 2: they lose at every rate.',
+      exclusive: ['pace', 'check', 'out', 'trace'],
+    }),
     'lock-timeout': lockTimeoutFlag,
     trace: Flags.string({
       helpValue: 'NAME[=FILE]',
@@ -42,10 +51,11 @@ export default class Run extends BaseCommand<Report> {
   static override examples = [
     'vnetctl run -f examples/experiments/p4-shared-link.yaml',
     'vnetctl run -f examples/experiments/p1-line-rate.yaml --check',
+    'vnetctl run -f examples/experiments/p9-vale.yaml --find-no-drop-rate all',
     'vnetctl run -f examples/web-tier.yaml -f examples/traffic/web-tier.yaml --trace https=https.pcap',
   ];
 
-  async run(): Promise<Report> {
+  async run(): Promise<Report | NoDropRate> {
     const { flags } = await this.parse(Run);
     const host = await this.openHost(flags.host);
     const wish = { durationPicoseconds: flags.duration, warmupPicoseconds: flags.warmup, seed: flags.seed };
@@ -53,6 +63,8 @@ export default class Run extends BaseCommand<Report> {
     this.refuseErrors(prepared.diagnostics);
     if (!prepared.run) this.fail(prepared.diagnostics);
     const { run } = prepared;
+    const sought = flags['find-no-drop-rate'];
+    if (sought !== undefined) return this.search(run, sought);
     const traces = (flags.trace ?? []).map(captureOf);
     const watch = watchRun(run, this.jsonEnabled());
     const carried = await this.interruptible((signal) =>
@@ -74,6 +86,28 @@ export default class Run extends BaseCommand<Report> {
     this.print(flags.check ? printVerdicts(verdicts) : printReport(report));
     if (verdicts.some(({ holds }) => !holds)) this.differs();
     return report;
+  }
+
+  private async search(run: ReadyRun, wanted: string): Promise<NoDropRate> {
+    const paced = pacedStreams(run.workload);
+    const streams = wanted === 'all' ? paced : wanted.split(',');
+    const odd = streams.find((name) => !paced.includes(name));
+    if (odd !== undefined || streams.length === 0) {
+      const what = odd === undefined ? 'No stream has a rate' : `"${odd}" has no rate`;
+      throw new UsageError(
+        `${what} to search with.`,
+        `Name streams with a rate: ${paced.join(', ') || 'there are none'}.`,
+      );
+    }
+    const found = await this.interruptible((signal) =>
+      findNoDropRate(run, streams, async (trial) => {
+        signal.throwIfAborted();
+        return carryTraffic(trial, { signal });
+      }),
+    );
+    this.print(printNoDropRate(found));
+    if (found.noDropRate === null) this.differs();
+    return found;
   }
 }
 

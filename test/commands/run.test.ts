@@ -167,3 +167,23 @@ test.each([
   expect(code).toBe(1);
   expect(stderr).toContain(said);
 });
+
+const VALE = path.join(import.meta.dirname, '../../examples/experiments/p9-vale.yaml');
+
+test('finds the no-drop rate: three quarters of 2 Mpps where the receiver takes 1.5, the same each time', async () => {
+  const find = ['run', '-f', VALE, '--duration', '100ms', '--find-no-drop-rate'];
+  const { stdout, code } = await vnetctl([...find, 'all'], { state: freshState() });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^ 76\.000% +1\.52Mpps +1\.5Mpps +0\.\d+% +bridge\/stub0 queue$/m);
+  expect(stdout).toContain('No-drop rate (NDR): 75.000%, 1.5Mpps');
+  const again = await vnetctl([...find, 'one,two', '--json'], { state: freshState() });
+  expect(JSON.parse(again.stdout)).toMatchObject({
+    streams: ['one', 'two'],
+    noDropRate: { share: 0.75, droppedFrames: 0 },
+  });
+  const odd = await vnetctl([...find, 'one,zwo'], { state: freshState() });
+  expect([odd.code, odd.stderr.split('\n')[0]]).toEqual([
+    1,
+    'vnetctl: run: "zwo" has no rate to search with. Name streams with a rate: one, two.',
+  ]);
+});

@@ -231,7 +231,11 @@ function some({ frames }: Count, word: string): readonly string[] {
 }
 
 /** Columns as wide as what is in them; `left` ones begin at the left, numbers end at the right. */
-function table(headings: readonly string[], rows: readonly (readonly string[])[], left: readonly number[]): string {
+export function table(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  left: readonly number[],
+): string {
   if (rows.length === 0) return '';
   const all = [headings, ...rows.map((row) => row.map((cell) => safe(cell)))];
   const widths = headings.map((_, column) => Math.max(...all.map((row) => width(row[column] ?? ''))));

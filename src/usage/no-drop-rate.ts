@@ -1,0 +1,36 @@
+/**
+ * What a search for the no-drop rate has found: the greatest rate at which the streams lose nothing (NDR), and at which they lose no
+ * more than 0.5 % (PDR), as RFC 2544 and FD.io CSIT mean them. Rates are shares of what the documents say; the same documents
+ * and seed give the same result.
+ */
+export interface NoDropRate {
+  readonly host: string;
+  /** Name of the Traffic document. */
+  readonly traffic: string;
+  readonly seed: number;
+  /** Streams whose rates were raised and lowered together, and whose losses count. */
+  readonly streams: readonly string[];
+  /** Shares are multiples of this. */
+  readonly step: number;
+  /** null: they lose at every rate. */
+  readonly noDropRate: Trial | null;
+  readonly partialDropRate: Trial | null;
+  /** Loss that a partial drop rate allows, as a share. */
+  readonly partialLoss: number;
+  /** Every rate that was tried, from the lowest. */
+  readonly trials: readonly Trial[];
+}
+
+/** One run at one rate. */
+export interface Trial {
+  /** Of the rates in the document. */
+  readonly share: number;
+  readonly offeredPacketsPerSecond: number;
+  readonly deliveredPacketsPerSecond: number;
+  readonly offeredFrames: number;
+  readonly droppedFrames: number;
+  /** Dropped of offered, as a share. */
+  readonly loss: number;
+  /** Where the streams lost: `bridge/stub0 queue`, the place and the reason. */
+  readonly places: readonly string[];
+}

@@ -1,0 +1,33 @@
+import type { NoDropRate, Trial } from '#usage/no-drop-rate.ts';
+import { percent, short } from './figures.ts';
+import { table } from './report.ts';
+import { safe } from './safe.ts';
+
+/** One line for each rate that was tried, then the two that were looked for. */
+export function printNoDropRate(found: NoDropRate): string {
+  const { host, traffic, seed, streams, trials, noDropRate, partialDropRate, partialLoss } = found;
+  return [
+    safe(`Traffic ${traffic} on host ${host}, seed ${seed}: the rate of ${streams.join(', ')}`),
+    table(
+      ['RATE', 'OFFERED', 'DELIVERED', 'LOSS', 'LOST AT'],
+      trials.map((one) => [
+        percent(one.share),
+        `${short(one.offeredPacketsPerSecond)}pps`,
+        `${short(one.deliveredPacketsPerSecond)}pps`,
+        percent(one.loss),
+        one.places.length === 0 ? '--' : one.places.join(', '),
+      ]),
+      [4],
+    ),
+    [
+      `No-drop rate (NDR): ${rateOf(noDropRate)}`,
+      `Partial drop rate (PDR, ${percent(partialLoss)} lost): ${rateOf(partialDropRate)}`,
+    ].join('\n'),
+  ].join('\n\n');
+}
+
+function rateOf(trial: Trial | null): string {
+  return trial === null
+    ? 'none, it loses at every rate'
+    : `${percent(trial.share)}, ${short(trial.offeredPacketsPerSecond)}pps`;
+}
