@@ -1,3 +1,4 @@
+import { groupBy } from '#units/group-by.ts';
 import type { Drop, Latency, Measured, Report, StreamReport } from './report.ts';
 
 /** Names by which expectations know what was measured. Every number is one of CEL's doubles. */
@@ -144,12 +145,12 @@ function latencyOf(latency: Latency): Measures {
 
 /** Lanes of one link together: how its frames were fetched. */
 function lanesOf({ lanes, rings }: Measured): Measures {
-  const links = new Set(lanes.map(({ link }) => link));
+  const links = groupBy(lanes, ({ link }) => link);
+  const fed = groupBy(rings, ({ link }) => link ?? '');
   return Object.fromEntries(
-    [...links].map((link) => {
-      const own = lanes.filter((lane) => lane.link === link);
+    [...links].map(([link, own]) => {
       const sum = (of: (lane: (typeof own)[number]) => number) => own.reduce((total, lane) => total + of(lane), 0);
-      const interrupts = rings.reduce((total, ring) => total + (ring.link === link ? ring.interrupts : 0), 0);
+      const interrupts = (fed.get(link) ?? []).reduce((total, ring) => total + ring.interrupts, 0);
       return [
         link,
         {

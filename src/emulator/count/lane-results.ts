@@ -125,11 +125,12 @@ export function sentBy(parts: Parts, client: Client): Count {
   return less(less(count(client.sent), lostBehind(client)), bytesOf(onTheirWayOut(parts, client)));
 }
 
-/** What has left by a flow of it. */
-export function sentByFlow(parts: Parts, client: Client, flow: Client['flows'][number]): Count {
-  const index = client.flows.indexOf(flow);
-  const held = onTheirWayOut(parts, client).filter(({ header }) => client.sender.flowOut(header) === index);
-  return less(less(count(flow.sent), lostInFlow(flow)), bytesOf(held));
+/** What has left by each flow of it. */
+export function sentByFlows(parts: Parts, client: Client): Count[] {
+  const held = client.flows.map((): Frame[] => []);
+  if (held.length > 0)
+    for (const frame of onTheirWayOut(parts, client)) held[client.sender.flowOut(frame.header)]?.push(frame);
+  return client.flows.map((flow, index) => less(less(count(flow.sent), lostInFlow(flow)), bytesOf(held[index] ?? [])));
 }
 
 /** What a flow has lost: by its own limit, or behind it. */

@@ -1,4 +1,5 @@
 import { invariant } from '#diagnostics/invariant.ts';
+import { groupBy } from '#units/group-by.ts';
 import type { Parts } from '../build/build.ts';
 import type { Client } from '../build/client.ts';
 import type { Owner } from '../frame/frame.ts';
@@ -32,7 +33,7 @@ import {
   lostBehind,
   lostInFlow,
   sentBy,
-  sentByFlow,
+  sentByFlows,
   transmitLaneResults,
 } from './lane-results.ts';
 import { nicResults, ringResults, transmitRingResults } from './ring-results.ts';
@@ -270,20 +271,22 @@ function clientResult(parts: Parts, client: Client): ClientResult {
 }
 
 function flowResults(parts: Parts): FlowResult[] {
-  const flows = [...parts.clients.values()].flatMap((client) =>
-    client.flows.map((flow): FlowResult => {
-      const lanes = client.lanes.filter((group) => group.flow === flow.part.name).flatMap((group) => group.fan.lanes);
-      const lanesLost = lanes.map((lane) => ({ frames: lane.droppedFrames, bytes: lane.droppedBytes }));
+  const flows = [...parts.clients.values()].flatMap((client) => {
+    const sent = sentByFlows(parts, client);
+    const lanes = groupBy(client.lanes, (group) => group.flow);
+    return client.flows.map((flow, index): FlowResult => {
+      const own = (lanes.get(flow.part.name) ?? []).flatMap((group) => group.fan.lanes);
+      const lanesLost = own.map((lane) => ({ frames: lane.droppedFrames, bytes: lane.droppedBytes }));
       return {
         name: flow.part.name,
         over: client.part.name,
-        sent: sentByFlow(parts, client, flow),
+        sent: sent[index] ?? NOTHING,
         received: count(flow.received),
         sentDropped: lostInFlow(flow),
         receivedDropped: sum([lost(flow.in), ...lanesLost]),
       };
-    }),
-  );
+    });
+  });
   return flows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 

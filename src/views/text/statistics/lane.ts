@@ -1,4 +1,5 @@
 import { compareNames } from '#state/address.ts';
+import { groupBy } from '#units/group-by.ts';
 import type { Counters } from '#usage/counters.ts';
 import type { LaneReport } from '#usage/report.ts';
 import type { Column } from '../table.ts';
@@ -97,16 +98,6 @@ const BLANK = {
   unblocked: null,
   dropped: 0,
 };
-
-function groupBy<Row>(rows: readonly Row[], key: (row: Row) => string): ReadonlyMap<string, readonly [Row, ...Row[]]> {
-  const groups = new Map<string, [Row, ...Row[]]>();
-  for (const row of rows) {
-    const group = groups.get(key(row));
-    if (group) group.push(row);
-    else groups.set(key(row), [row]);
-  }
-  return groups;
-}
 
 export function laneStatColumns(wanted: Wanted, unit: CounterUnit): readonly Column<LaneStatRow>[] {
   const col = counterColumns<LaneStatRow>(unit);
