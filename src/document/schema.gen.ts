@@ -1029,7 +1029,7 @@ export interface HostSpec {
      */
     queue?: number;
     /**
-     * Sent frames waiting above which the sender is told to stop (`crossbow-tick`).
+     * Sent frames waiting above which the sender is told to stop until a tick has brought them down to it (`crossbow-tick`). Greedy senders, blocking ones and TCP wait; one that sends at its own rate loses what does not fit at its socket (`socket`).
      */
     stop?: number;
     /**

@@ -2,12 +2,14 @@ import type { Blueprint, ClientPart } from '../blueprint.ts';
 import { Guest } from '../client/guest.ts';
 import type { Sender, Way } from '../client/sender.ts';
 import type { World } from '../world.ts';
+import { isLimited } from './limiters.ts';
 
 /** Whether what a client sends waits in its guest until the host takes it, and so asks for room on its way. */
 export function hasGuest(blueprint: Blueprint, part: ClientPart): boolean {
   return (
     part.guest !== null ||
     hasLosslessSwitch(blueprint, part.over) ||
+    isStoppable(blueprint, part) ||
     blueprint.streams.some(({ from, load }) => from === part.name && load.kind === 'blocking')
   );
 }
@@ -15,6 +17,17 @@ export function hasGuest(blueprint: Blueprint, part: ClientPart): boolean {
 /** Whether anybody asks: ways within the host are then such that they can be asked. */
 export function anyAsks(blueprint: Blueprint): boolean {
   return blueprint.clients.some((part) => hasGuest(blueprint, part)) || blueprint.bridges.some((part) => part.lossless);
+}
+
+/** Whether a limiter of illumos tells those who send that they are to stop (mac_sched.c). */
+function isStoppable(blueprint: Blueprint, { name, host, maxbw }: ClientPart): boolean {
+  const { limiter } = (host === null ? blueprint : blueprint.machines[host]) ?? blueprint;
+  if (limiter.kind !== 'crossbow-tick') return false;
+  const flows = blueprint.flows.filter((flow) => flow.over === name);
+  return (
+    isLimited(blueprint, 'client', name, maxbw) ||
+    flows.some((flow) => isLimited(blueprint, 'flow', flow.name, flow.maxbw))
+  );
 }
 
 export function hasLosslessSwitch(blueprint: Blueprint, name: string | null): boolean {

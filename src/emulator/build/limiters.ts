@@ -1,7 +1,7 @@
 import type { Blueprint, ClientPart, LimiterSettings } from '../blueprint.ts';
 import { Meeting } from '../channel.ts';
 import { extraBytes } from '../limit/accounting.ts';
-import type { Limiter } from '../limit/limiter.ts';
+import type { Asked, Limiter } from '../limit/limiter.ts';
 import { Metered } from '../limit/metered.ts';
 import { TickLimiter } from '../limit/tick-limiter.ts';
 import { TokenBucket } from '../limit/token-bucket.ts';
@@ -25,6 +25,7 @@ export function buildLimiter(
   { rank, place, direction, client, bitsPerSecond, limiter }: LimiterPlace,
   to: Receiver,
   meeting: Meeting,
+  asked: Asked | null = null,
 ): Limiter {
   const extra = extraBytes(limiter.accounting, client.vid !== null, () => overheadOf(blueprint, client.over));
   if (limiter.kind === 'token-bucket') {
@@ -40,7 +41,7 @@ export function buildLimiter(
   }
   const { tickPicoseconds, blockFrames, dropFrames } = limiter;
   const settings = { bitsPerSecond, tickPicoseconds, direction, blockFrames, dropFrames, extraBytes: extra };
-  return new TickLimiter(world, rank, place, settings, to, meeting);
+  return new TickLimiter(world, rank, place, settings, to, meeting, asked);
 }
 
 /** The same for those who ask. At least one frame must be able to wait: it is what tells the others that there is credit. */
@@ -48,7 +49,9 @@ export function buildMetered(world: World, blueprint: Blueprint, at: LimiterPlac
   const { limiter } = at;
   const waits = limiter.kind === 'token-bucket' && limiter.queueFrames === 0;
   const place = waits ? { ...at, limiter: { ...limiter, queueFrames: 1 } } : at;
-  return new Metered(at.bitsPerSecond, to, (exit) => buildLimiter(world, blueprint, place, exit, new Meeting(true)));
+  return new Metered(at.bitsPerSecond, to, (exit, asked) =>
+    buildLimiter(world, blueprint, place, exit, new Meeting(true), asked),
+  );
 }
 
 /** Whether something limits it now or will, by an event. */

@@ -2,7 +2,7 @@ import type { Channel } from '../channel.ts';
 import { type Door, isDoor, Line, type Waiter } from '../door.ts';
 import type { Frame } from '../frame/frame.ts';
 import type { Receiver } from '../world.ts';
-import type { Limiter } from './limiter.ts';
+import type { Asked, Limiter } from './limiter.ts';
 
 /**
  * A limiter for those who ask: whoever would be dropped for want of credit waits, and goes when a frame before it has left. A limit
@@ -17,7 +17,7 @@ export class Metered implements Limiter, Door {
   private full = false;
   private readonly line = new Line(() => !this.full);
 
-  constructor(bitsPerSecond: number | null, next: Receiver, make: (exit: Receiver) => Limiter) {
+  constructor(bitsPerSecond: number | null, next: Receiver, make: (exit: Receiver, asked: Asked) => Limiter) {
     this.bitsPerSecond = bitsPerSecond;
     this.next = isDoor(next) ? next : null;
     this.exit = {
@@ -26,7 +26,7 @@ export class Metered implements Limiter, Door {
         this.free();
       },
     };
-    this.inner = make(this.exit);
+    this.inner = make(this.exit, { onward: () => this.free(), next: this.next });
   }
 
   receive(frame: Frame): void {
@@ -44,7 +44,7 @@ export class Metered implements Limiter, Door {
   }
 
   private lacks(frame: Frame): boolean {
-    return this.bitsPerSecond !== 0 && this.inner.refuses(frame);
+    return this.bitsPerSecond !== 0 && (this.inner.isStopped || this.inner.refuses(frame));
   }
 
   private free(): void {
@@ -56,6 +56,10 @@ export class Metered implements Limiter, Door {
     this.bitsPerSecond = bitsPerSecond;
     this.inner.setRate(bitsPerSecond);
     this.free();
+  }
+
+  get isStopped(): boolean {
+    return this.inner.isStopped;
   }
 
   refuses(frame: Frame): boolean {

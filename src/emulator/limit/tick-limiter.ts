@@ -1,8 +1,9 @@
 import { Channel, type Meeting } from '../channel.ts';
 import type { DropSite } from '../count/drop-site.ts';
+import type { Waiter } from '../door.ts';
 import type { Frame } from '../frame/frame.ts';
 import type { Holder, Receiver, Waker, World } from '../world.ts';
-import type { Limiter } from './limiter.ts';
+import type { Asked, Limiter } from './limiter.ts';
 
 export interface TickSettings {
   readonly bitsPerSecond: number | null;
@@ -15,19 +16,21 @@ export interface TickSettings {
 
 /**
  * The limiter of illumos (mac_sched.c): so many bytes per clock tick, nothing carried over. What comes in beyond it waits in a
- * queue of two ticks' bytes and is dropped beyond that; what goes out waits, the sender is told to stop, and a tick may
- * overshoot by one frame, because the check stands before the addition.
+ * queue of two ticks' bytes and is dropped beyond that; what goes out waits, and above a mark whoever asks is told to stop until a
+ * tick has brought the queue down to it. A tick may overshoot by one frame, because the check stands before the addition.
  *
  * Identity: offered = left + dropped + waiting.
  */
-export class TickLimiter implements Limiter, Waker, Holder {
+export class TickLimiter implements Limiter, Waiter, Waker, Holder {
   id = -1;
   readonly out: Channel;
   droppedFrames = 0;
   droppedBytes = 0;
   blocked = 0;
   unblocked = 0;
+  isStopped = false;
   private readonly world: World;
+  private readonly asked: Asked | null;
   private readonly settings: TickSettings;
   private readonly site: DropSite;
   private bitsPerSecond: number | null;
@@ -38,10 +41,18 @@ export class TickLimiter implements Limiter, Waker, Holder {
   private tail: Frame | null = null;
   private count = 0;
   private queuedBytes = 0;
-  private stopped = false;
 
-  constructor(world: World, rank: number, place: string, settings: TickSettings, to: Receiver, meeting: Meeting) {
+  constructor(
+    world: World,
+    rank: number,
+    place: string,
+    settings: TickSettings,
+    to: Receiver,
+    meeting: Meeting,
+    asked: Asked | null = null,
+  ) {
     this.world = world;
+    this.asked = asked;
     this.settings = settings;
     this.site = world.ledger.site(place, 'limiter');
     this.out = new Channel(world, rank, to, meeting);
@@ -70,21 +81,49 @@ export class TickLimiter implements Limiter, Waker, Holder {
   }
 
   wake(): void {
-    const { now } = this.world;
-    while (this.head !== null) {
-      const frame = this.head;
-      frame.at = now;
-      if (!this.passes(frame)) break;
-      this.head = frame.next;
-      this.count--;
-      this.queuedBytes -= this.bytesOf(frame);
-      this.out.receive(frame);
+    this.release();
+    this.goOn();
+  }
+
+  /** Lets go what the tick has bytes for, as far as there is room behind. */
+  private release(): void {
+    for (let frame = this.head; frame !== null && this.isDue(frame); frame = this.head) {
+      if (this.asked?.next?.enlist(frame, this)) break;
+      this.letGo(frame);
     }
-    if (this.stopped && this.count <= this.settings.blockFrames) {
-      this.stopped = false;
-      this.unblocked++;
-    }
-    if (this.head !== null) this.defer(now);
+    if (this.head !== null) this.defer(this.world.now);
+  }
+
+  resume(): boolean {
+    const frame = this.head;
+    if (frame === null || !this.isDue(frame) || this.asked?.next?.admits(frame) === false) return false;
+    this.letGo(frame);
+    this.release();
+    this.goOn();
+    return true;
+  }
+
+  private isDue(frame: Frame): boolean {
+    frame.at = this.world.now;
+    const bytes = this.bytesOf(frame);
+    this.allow(bytes);
+    return this.fits(bytes, frame.at);
+  }
+
+  private letGo(frame: Frame): void {
+    this.usedBytes += this.bytesOf(frame);
+    this.head = frame.next;
+    this.count--;
+    this.queuedBytes -= this.bytesOf(frame);
+    this.out.receive(frame);
+  }
+
+  /** Once in a tick, as the worker of illumos looks after it has sent what it may. */
+  private goOn(): void {
+    if (!this.isStopped || this.count > this.settings.blockFrames) return;
+    this.isStopped = false;
+    this.unblocked++;
+    this.asked?.onward();
   }
 
   /** Whether the tick of the frame's instant has bytes left for it; if so they are used. */
@@ -120,8 +159,8 @@ export class TickLimiter implements Limiter, Waker, Holder {
     this.tail = frame;
     this.count++;
     this.queuedBytes += this.bytesOf(frame);
-    if (!this.stopped && this.settings.direction === 'out' && this.count > this.settings.blockFrames) {
-      this.stopped = true;
+    if (!this.isStopped && this.settings.direction === 'out' && this.count > this.settings.blockFrames) {
+      this.isStopped = true;
       this.blocked++;
     }
   }
@@ -157,6 +196,7 @@ export class TickLimiter implements Limiter, Waker, Holder {
       this.receive(frame);
       frame = following;
     }
+    this.goOn();
   }
 
   private begin(bitsPerSecond: number | null): void {

@@ -24,6 +24,7 @@ export interface TokenBucketSettings {
  */
 export class TokenBucket implements Limiter {
   readonly out: Channel;
+  readonly isStopped = false;
   readonly blocked = 0;
   readonly unblocked = 0;
   /** Where it drops. */
