@@ -38,6 +38,7 @@ export const CODES = {
   'no-run': 'no run to follow',
   'no-such-end': 'nobody of that name can send or receive',
   'no-way': 'no way leads from one end of a stream to the other',
+  'no-effect': 'a setting that changes nothing here',
   'not-carried': 'the emulated host cannot carry this yet',
   'file-unreadable': 'a file cannot be read',
   'no-documents': 'nothing to read',

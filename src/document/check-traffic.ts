@@ -51,7 +51,9 @@ function checkStreams(tree: unknown, spec: Tree, faults: Faults): void {
   const written = treeAt(spec, 'streams');
   const taken = new Map<string, string>();
   const faulty = new Set<string>();
-  for (const item of expandStreams(tree, faults)) {
+  const items = expandStreams(tree, faults);
+  checkSeeds(items, faults);
+  for (const item of items) {
     const other = taken.get(item.name);
     if (other !== undefined && other !== item.key) {
       faults.add({
@@ -78,6 +80,20 @@ function checkStreams(tree: unknown, spec: Tree, faults: Faults): void {
 function checkKey(name: string, section: string, faults: Faults, at = pointer('/spec', section, name)): void {
   if (UNITS.name.parse(name) !== undefined) return;
   faults.add({ ...unitFault('name', name, `a key of ${section}`), pointer: at, at: 'key' });
+}
+
+/** Seeds are for the streams of a key in turn: more of them than streams would be for nobody. */
+function checkSeeds(items: readonly StreamItem[], faults: Faults): void {
+  const counts = new Map<string, number>();
+  for (const { key } of items) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const { key, index, fields, at } of items) {
+    const { seeds } = treeAt(fields, 'arrival');
+    const count = counts.get(key) ?? 0;
+    if (index > 0 || !Array.isArray(seeds) || seeds.length <= count) continue;
+    const detail = `\`arrival.seeds\` of streams.${key} are ${seeds.length}, for ${count === 1 ? 'one stream' : `${count} streams`}: the others would be for nobody.`;
+    const hint = `keep ${count === 1 ? 'one' : count}`;
+    faults.add({ code: 'traffic-conflict', detail, hint, pointer: pointer(at, 'arrival', 'seeds'), at: 'value' });
+  }
 }
 
 const LOADS = ['rate', 'greedy', 'requestResponse', 'arrival.burst', 'arrival.replay'] as const;

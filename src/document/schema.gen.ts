@@ -906,7 +906,7 @@ export interface Guest {
    */
   role?: 'host' | 'router';
   /**
-   * CPUs that the guest runs on.
+   * CPUs that the guest runs on. The work of its links is done there too, where they name no CPUs and no pool of their own.
    */
   cpus?: number | string | (number | string)[];
   /**

@@ -38,11 +38,39 @@ export function faultsOnHost(workload: Workload, { streamAt }: LoweredTraffic, f
       faults.push({ code: 'cpu-absent', detail, pointer: pointer('/spec/receivers', name, 'cpu'), at: 'value' });
     }
   }
+  faults.push(...idleReceivers(workload, place));
   for (const name of Object.keys(workload.senders)) {
     const fault = endFault(name, 'A key of senders', place);
     if (fault) faults.push({ ...fault, pointer: pointer('/spec/senders', name), at: 'key' });
   }
   return [...faults, ...timeFaults(workload, streamAt), ...eventFaults(workload, place)];
+}
+
+/** Receivers of ends to which nothing is sent, and those that another one stands in for already. */
+function idleReceivers({ receivers, streams }: Workload, { ends }: Ground): readonly Fault[] {
+  // What is for everybody, or for an address, may come to anybody.
+  const isOpen = streams.some(({ to }) => to.kind !== 'end');
+  const reached = new Set(
+    streams.flatMap(({ from, to, protocol, load }) => {
+      const isAnswered = protocol === 'tcp' || load.kind === 'request-response';
+      return [...(to.kind === 'end' ? [ends.get(to.name)] : []), ...(isAnswered ? [ends.get(from)] : [])];
+    }),
+  );
+  const seen = new Map<End, string>();
+  return Object.keys(receivers).flatMap((name): readonly Fault[] => {
+    const end = ends.get(name);
+    if (!end) return [];
+    const at = { pointer: pointer('/spec/receivers', name), at: 'key' } as const;
+    const other = seen.get(end);
+    seen.set(end, other ?? name);
+    if (other !== undefined) {
+      const detail = `receivers.${name} and receivers.${other} are the same end; only one of them could count.`;
+      return [{ code: 'traffic-conflict', detail, hint: 'keep one of them', ...at }];
+    }
+    if (isOpen || reached.has(end)) return [];
+    const detail = `receivers.${name} does nothing: no stream goes to ${name}.`;
+    return [{ severity: 'warning', code: 'no-effect', detail, hint: 'take it out, or give it a stream', ...at }];
+  });
 }
 
 interface Ground extends Fleet {
@@ -112,7 +140,8 @@ function changeFault(change: EventChange, ground: Ground): Words | undefined {
   const { state, hardware } = ground;
   const missing = (kind: string, name: string, known: readonly string[]): Words => {
     const near = nearest(name, known);
-    const hint = near === undefined ? `known are ${some(known)}` : `did you mean \`${near}\`?`;
+    const few = known.length === 0 ? 'there is none' : `known are ${some(known)}`;
+    const hint = near === undefined ? few : `did you mean \`${near}\`?`;
     return { code: 'no-such-object', detail: `An event is about the ${kind} ${name}, which is not there.`, hint };
   };
   const named = (kind: string) => [...state.values()].filter((one) => one.kind === kind).map(({ name }) => name);

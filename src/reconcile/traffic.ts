@@ -85,7 +85,12 @@ export async function prepareRun(
   const used = set.documents.filter(
     (one) => one === document || machines.includes(one) || found.networks.includes(one),
   );
-  const diagnostics = [...set.diagnostics, ...found.diagnostics, ...unused(set, used), ...placedIn(document, faults)];
+  const diagnostics = [
+    ...set.diagnostics,
+    ...found.diagnostics,
+    ...unused(set, used),
+    ...inOrder(placedIn(document, faults)),
+  ];
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const notes = [...diagnostics, ...notCarried(state)];
   const isScratch = machines.length > 0 || found.networks.length > 0;
@@ -129,6 +134,11 @@ function apartFault(name: string, { streamAt }: LoweredTraffic): Fault {
     pointer: streamAt(name, 'to'),
     at: 'value',
   };
+}
+
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const before = (a = 0, b = 0) => a - b;
+  return diagnostics.toSorted(({ place: a }, { place: b }) => before(a?.line, b?.line) || before(a?.column, b?.column));
 }
 
 function refused(diagnostics: readonly Diagnostic[]): PreparedRun {

@@ -20,6 +20,8 @@ export interface LinkFacts {
   mac(link: Link): Mac | null;
   /** The guest that owns the link. */
   guest(link: Link): string | undefined;
+  /** CPUs of the guest that owns the link, on which its work is done unless the link says other ones; null: it names none. */
+  guestCpus(link: Link): readonly number[] | null;
   /** Traffic classes of the port under the link. */
   classes(link: Link): readonly TrafficClass[];
 }
@@ -98,7 +100,23 @@ export function linkFacts(state: HostState, hardware: Hardware): LinkFacts {
     if (found?.kind === 'classes') return found.classes;
     return link.kind === 'phys' ? [] : links(link).flatMap(classes);
   };
-  return { under, ports, over, mtu, speed, attached, up, mac, classes, guest: (link) => guests().get(link.name) };
+  const guestCpus = (link: Link): readonly number[] | null => {
+    const owner = state.get(address('guest', guests().get(link.name) ?? ''));
+    return owner?.kind === 'guest' ? owner.cpus : null;
+  };
+  return {
+    under,
+    ports,
+    over,
+    mtu,
+    speed,
+    attached,
+    up,
+    mac,
+    classes,
+    guest: (link) => guests().get(link.name),
+    guestCpus,
+  };
 }
 
 /** What `auto` of an aggregation means: the names of its ports do not matter to it, so that a rename leaves it alone. */

@@ -31,6 +31,7 @@ describe('a fault of a Traffic document is told at its place', () => {
     ['bad-size', '  streams: {s: {from: a, to: b, rate: 1M, frame: »inix}}'],
     ['not-allowed', '  streams: {s: {from: a, to: b, rate: 1M, arrival: »poison}}'],
     ['bad-percent', '  streams: {s: {from: a, to: b, rate: 1M, arrival: {jitter: »0.25}}}'],
+    ['traffic-conflict', '  streams: {s: {from: a, to: b, rate: 1M, arrival: {jitter: 25%, »seeds: [1, 2]}}}'],
     ['not-allowed', '  streams: {s: {from: a, to: b, protocol: »tpc, greedy: true}}'],
     ['bad-name', '  streams: {s: {from: a, to: »"02-zz", rate: 1M}}'.replace('02-zz', '02:zz')],
     ['bad-mac', '  streams: {s: {from: a, to: b, rate: 1M, sourceMac: »"01:00:5e:00:00:01"}}'],

@@ -35,6 +35,7 @@ describe('traffic that does not fit the host is refused at its place', () => {
     ['cpu-absent', `${STREAM}\n  events: [»{at: 1ms, set: {link: web, cpus: [99]}}]`],
     ['cpu-absent', `${STREAM}\n  receivers: {web: {consume: 1kpps, cpu: »99}}`],
     ['no-such-end', `${STREAM}\n  senders: {»wbe: {ring: 8}}`],
+    ['traffic-conflict', `${STREAM}\n  receivers: {web: {consume: 1kpps}, »one: {consume: 2kpps}}`],
     ['no-such-end', '  streams: {s: {from: »bge1, to: client-a, rate: 1M}}'],
     ['no-such-end', `${STREAM}\n  events: [»{at: 1ms, set: {link: bge1, maxbw: 1M}}]`],
     ['traffic-conflict', `${STREAM}\n  duration: 1s\n  events: [{at: »1s, fail: bge0}]`],
@@ -67,6 +68,21 @@ describe('traffic that does not fit the host is refused at its place', () => {
       ['no-such-object', 7],
       ['bad-expression', 8],
       ['bad-expression', 8],
+    ]);
+  });
+
+  test('a receiver to which no stream goes is a warning', async () => {
+    const codes = async (streams: string) => {
+      const text = documents(`  streams: {${streams}}\n  receivers: {db: {consume: 1kpps}}`, NETWORK);
+      return (await prepared(text)).diagnostics.map(({ code, severity, place }) => [code, severity, place?.line]);
+    };
+    expect(await codes('s: {from: client-a, to: web, rate: 1M}')).toEqual([['no-effect', 'warning', 6]]);
+    expect(await codes('s: {from: client-a, to: web, rate: 1M}, t: {from: bge0, to: broadcast, rate: 1M}')).toEqual([]);
+    expect(await codes('s: {from: db, to: client-a, rate: 1M}')).toContainEqual(['no-effect', 'warning', 6]);
+    expect(await codes('s: {from: db, to: client-a, protocol: tcp, greedy: true}')).not.toContainEqual([
+      'no-effect',
+      'warning',
+      6,
     ]);
   });
 

@@ -30,14 +30,16 @@ export const THREADS: readonly Property[] = [
     perm: 'rw',
     field: 'cpus',
     about: {
-      meaning: 'CPUs that its threads are bound to; others may use them too. EFFECTIVE is those that are online.',
+      meaning:
+        'CPUs that its threads are bound to; others may use them too. EFFECTIVE is those that are online: its own, those of its pool, or those of the guest that owns it.',
       values: 'numbers and ranges: `0,2,4-7`; excludes `pool`',
       default: 'not bound',
       of: SERVED,
     },
     applies: isServed,
     value: ({ object }) => ('cpus' in object ? cpusText(object.cpus) : null),
-    effective: ({ object, hardware }) => ('cpus' in object ? cpusInForce(object, hardware) : null),
+    effective: ({ object, hardware, facts }) =>
+      'cpus' in object ? cpusInForce(object, hardware, facts.guestCpus(object)) : null,
     default: nothing,
     possible: ({ hardware }) => cpusText(onlineOf(hardware)),
     assign: setting('cpus', cpuList),
@@ -93,7 +95,7 @@ export const FLOW_THREADS: readonly Property<Flow>[] = [
     },
     applies: () => true,
     value: ({ object }) => cpusText(object.cpus),
-    effective: ({ object, hardware }) => cpusInForce({ cpus: object.cpus, pool: null }, hardware),
+    effective: ({ object, hardware }) => cpusInForce({ cpus: object.cpus, pool: null }, hardware, null),
     default: nothing,
     possible: ({ hardware }) => cpusText(onlineOf(hardware)),
     assign: setting('cpus', cpuList),
@@ -113,9 +115,9 @@ interface Bound {
   readonly pool: string | null;
 }
 
-/** Of the CPUs that are chosen, singly or as a pool, those that are online. */
-function cpusInForce({ cpus, pool }: Bound, hardware: Hardware): string | null {
-  const chosen = cpus ?? (pool === null ? undefined : hardware.cpuPools[pool]);
+/** Of the CPUs that are chosen, singly, as a pool or as those of the guest, those that are online. */
+function cpusInForce({ cpus, pool }: Bound, hardware: Hardware, ofGuest: readonly number[] | null): string | null {
+  const chosen = cpus ?? (pool === null ? ofGuest : hardware.cpuPools[pool]);
   const online = new Set(onlineOf(hardware));
   return chosen ? cpusText(chosen.filter((id) => online.has(id))) : null;
 }

@@ -23,7 +23,7 @@ const NETWORK = `  etherstubs: {stub0: {ring: 64}}
     outer: {over: sw0}
     wide: {over: aggr0}
   flows: {https: {over: web, match: {protocol: tcp, localPort: 443}, maxbw: 50M, rank: 1}}
-  guests: {one: {kind: zone, nics: {web: {ip: [10.0.0.1/24]}}}}`;
+  guests: {one: {kind: zone, cpus: 6-7, nics: {web: {ip: [10.0.0.1/24]}, inner: {}}}}`;
 const TRAFFIC = '  streams: {web: {from: client-a, to: web, rate: 1M}}';
 
 describe('parts', () => {
@@ -70,7 +70,9 @@ describe('parts', () => {
       ips: ['10.0.0.1'],
       security: { macNospoof: true, allowedIps: ['10.0.0.1/32'] },
     });
-    expect(clients.find(({ name }) => name === 'inner')).toMatchObject({ vid: 10 });
+    // The guest's CPUs are for those of its links that name none.
+    expect(clients.find(({ name }) => name === 'inner')).toMatchObject({ vid: 10, cpus: [6, 7] });
+    expect(clients.find(({ name }) => name === 'outer')).toMatchObject({ cpus: null });
     expect(flows).toMatchObject([{ name: 'flow:https', over: 'web', maxbw: 50e6, order: 0, hardware: false }]);
   });
 });

@@ -36,7 +36,7 @@ function linkPart({ name, link, ips }: Extract<End, { kind: 'link' }>, over: str
     bwShare: link.kind === 'vnic' ? link.bwShare : null,
     minBitsPerSecond: link.kind === 'vf' ? link.minTxRate : null,
     priority: served?.priority ?? 'high',
-    cpus: served ? (served.cpus ?? (served.pool === null ? null : (cpuPools[served.pool] ?? null))) : null,
+    cpus: served && (served.cpus ?? (served.pool === null ? facts.guestCpus(served) : (cpuPools[served.pool] ?? null))),
     rings: ownRings(link, 'rx'),
     txRings: ownRings(link, 'tx'),
     security: securityOf(link),
