@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { readDocuments } from '#document/documents.ts';
+import { scratchHost } from '#hosts/open.ts';
+import { carryTraffic, rehearseTraffic } from '#hosts/run.ts';
+import { prepareRun, type ReadyRun } from '#reconcile/traffic.ts';
+import { DEFAULT_HOST } from '#state/default-host.ts';
+import type { Report } from '#usage/report.ts';
+import { lossPlot } from './support/loss-plot.ts';
+
+const ROOT = path.join(import.meta.dirname, '..');
+const PAGE = readFileSync(path.join(ROOT, 'docs/lossless.md'), 'utf8');
+
+async function readied(name: string, durationPicoseconds?: number): Promise<ReadyRun> {
+  const host = await scratchHost(DEFAULT_HOST);
+  try {
+    const set = await readDocuments([path.join(ROOT, 'examples/experiments', `${name}.yaml`)]);
+    const wish = { durationPicoseconds, warmupPicoseconds: undefined, seed: undefined };
+    const { run, diagnostics } = await prepareRun(host, set, wish, rehearseTraffic);
+    if (!run) throw new Error(JSON.stringify(diagnostics));
+    return run;
+  } finally {
+    await host.close();
+  }
+}
+
+const total = ({ streams }: Report, of: 'offered' | 'delivered' | 'dropped') =>
+  streams.reduce((sum, stream) => sum + stream[of].frames, 0);
+
+test.each([
+  'zovn-slow-producers',
+  'zovn-fast-producers',
+  'zovn-fast-switch',
+  'zovn-rx-backpressure',
+  'zovn-lossless-switch',
+  'zovn-lossless',
+])('docs/lossless.md says of %s what is measured', async (name) => {
+  const report = await carryTraffic(await readied(name));
+  const line = PAGE.split('\n').find((one) => one.startsWith(`| \`${name}\` |`)) ?? '';
+  const where = report.drops.map(({ place, reason }) => `(\`${place}\`, \`${reason}\`)`);
+  const numbers = (['offered', 'delivered', 'dropped'] as const).map((of) => String(total(report, of)));
+  const cells = line.split('|').map((cell) => cell.trim());
+  expect(cells.slice(5, 8)).toEqual(numbers);
+  expect(cells[8]).toContain(where[0] ?? 'nowhere');
+  expect(where.length).toBeLessThanOrEqual(1);
+});
+
+/** 50 ms of 1 Mpps and 1 Mpps, and of every tenth of that. */
+test('docs/lossless.svg shows the loss at each rate that is measured', { timeout: 60_000 }, async () => {
+  const curves = [];
+  for (const [label, name] of [
+    ['lossy switch', 'p9-vale'],
+    ['stack that never stops', 'p9-guest-rx-stack'],
+    ['every hop waits', 'p9-zvale'],
+  ] as const) {
+    const run = await readied(name, 50e9);
+    const points = [];
+    for (let tenth = 1; tenth <= 10; tenth++) {
+      const streams = run.workload.streams.map((stream) => ({
+        ...stream,
+        load:
+          stream.load.kind === 'paced'
+            ? { ...stream.load, rate: { unit: 'packets' as const, packetsPerSecond: tenth * 1e5 } }
+            : stream.load,
+      }));
+      const report = await carryTraffic({ ...run, workload: { ...run.workload, streams, expectations: [] } });
+      points.push({ rate: (2 * tenth) / 10, loss: total(report, 'dropped') / total(report, 'offered') });
+    }
+    curves.push({ label, points });
+  }
+  await expect(lossPlot(curves)).toMatchFileSnapshot(path.join(ROOT, 'docs/lossless.svg'));
+});
