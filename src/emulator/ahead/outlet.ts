@@ -6,6 +6,7 @@ import { Egress } from '../wire/egress.ts';
 import { final, type World } from '../world.ts';
 import type { Chain } from './chain.ts';
 import type { Losses } from './losses.ts';
+import { countBy, splitBy } from './split.ts';
 
 /** What leaves a bridge by one of its ports: through a queue in one loop, and to a client at its end in another. */
 export class Outlet {
@@ -43,17 +44,32 @@ export class Outlet {
     let due = from;
     if (inlet !== null) {
       due = endOfDue(from, end, world.horizon);
-      this.deliver(inlet, from, due, chains);
+      this.deliver(inlet, from, due, chains, losses);
     }
     for (let place = due; place < end; place++) queue.out.receive(frameAt(place, chains));
   }
 
-  /** Those of one stream and header at once; one for a group, or for somebody else, as a frame. */
-  private deliver(inlet: Inlet, from: number, to: number, chains: readonly Chain[]): void {
+  /** By stream, so that each is told of many at once. */
+  private deliver(inlet: Inlet, from: number, to: number, chains: readonly Chain[], { shares, touched }: Losses): void {
+    const streams = countBy('chain', from, to, shares, touched);
+    if (streams > 1) splitBy('chain', from, to, 1, shares, touched, streams);
+    let start = streams > 1 ? 1 : from;
+    for (let index = 0; index < streams; index++) {
+      const stream = touched[index] as number;
+      const end = streams > 1 ? (shares[stream] as number) : to;
+      shares[stream] = 0;
+      this.deliverStream(inlet, start, end, chains);
+      start = end;
+    }
+  }
+
+  /** Those of one header at once; one for a group, or for somebody else, as a frame. */
+  private deliverStream(inlet: Inlet, from: number, to: number, chains: readonly Chain[]): void {
     let start = from;
     while (start < to) {
       const end = endOfAlike(start, to);
       const row = rowAt(start);
+      // Every row belongs to a chain.
       const { source } = chains[chainOf(row)] as Chain;
       if (inlet.verdict(headerOf(row)) === VERDICT.own) inlet.consume(start, end, source.settings.account);
       else for (let place = start; place < end; place++) inlet.receive(frameAt(place, chains));

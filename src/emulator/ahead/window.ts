@@ -6,6 +6,7 @@ import type { Chain } from './chain.ts';
 import { Losses } from './losses.ts';
 import { sortRows } from './order.ts';
 import { frameAt, Outlet } from './outlet.ts';
+import { countBy, splitBy } from './split.ts';
 
 /** Rows of each chain at the beginning. */
 export const FEWEST = 16;
@@ -126,8 +127,8 @@ export class Window implements Waker {
   /** Hands each way its rows, in order. */
   private deal(from: number, to: number): void {
     const { shares, ways, outlets, chains, losses } = this;
-    const taken = countWays(from, to, shares, ways);
-    if (taken > 1) splitWays(from, to, shares, ways, taken);
+    const taken = countBy('way', from, to, shares, ways);
+    if (taken > 1) splitBy('way', from, to, 2 * ROWS, shares, ways, taken);
     let start = taken > 1 ? 2 * ROWS : from;
     for (let index = 0; index < taken; index++) {
       const way = ways[index] as number;
@@ -179,39 +180,3 @@ const takeFrom = withRows(({ at, size }) => (chain: Chain, last: number): number
   chain.takenBytes = bytes;
   return row - head;
 });
-
-/** How many rows in a range of `list` go each way; returns how many ways there are. */
-const countWays = withRows(
-  ({ list, way }) =>
-    (from: number, to: number, shares: Int32Array, ways: Int32Array): number => {
-      let taken = 0;
-      for (let place = from | 0; place < to; place++) {
-        const port = way[list[place] as number] as number;
-        const share = shares[port] as number;
-        if (share === 0) ways[taken++] = port;
-        shares[port] = share + 1;
-      }
-      return taken;
-    },
-);
-
-/** Copies a range of `list` to its last third, by way; `shares` are then where each way ends. */
-const splitWays = withRows(
-  ({ list, way }) =>
-    (from: number, to: number, shares: Int32Array, ways: Int32Array, taken: number): void => {
-      let start = 2 * ROWS;
-      for (let index = 0; index < taken; index++) {
-        const port = ways[index] as number;
-        const share = shares[port] as number;
-        shares[port] = start;
-        start += share;
-      }
-      for (let place = from | 0; place < to; place++) {
-        const row = list[place] as number;
-        const port = way[row] as number;
-        const slot = shares[port] as number;
-        shares[port] = slot + 1;
-        list[slot] = row;
-      }
-    },
-);

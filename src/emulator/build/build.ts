@@ -7,6 +7,7 @@ import type { Division } from '../wire/fifo.ts';
 import { World } from '../world.ts';
 import { announceAll, type Place } from './announce.ts';
 import { buildClient, type Client } from './client.ts';
+import { anyAsks } from './guests.ts';
 import { Hosts } from './lanes.ts';
 import { accountOf, buildStream, type Load } from './load.ts';
 import { buildNodes, type Cable, closeUplink, type Entry, layCable, type Node } from './network.ts';
@@ -69,9 +70,11 @@ export function build(given: Blueprint, options: Options): Parts {
   }
   const cables = new Map<string, Cable>();
   const lossless = losslessParts(blueprint);
+  const asked = anyAsks(blueprint);
+  const competitors = competitorsOf(blueprint);
   for (const part of blueprint.cables) {
-    const shares = (owner: string) => sharesOf(blueprint, clients, owner);
-    const cable = layCable(world, blueprint, part, nodes, machines, shares, (owner) => lossless.has(owner));
+    const shares = (owner: string) => sharesOf(blueprint, competitors, clients, owner);
+    const cable = layCable(world, blueprint, part, nodes, machines, shares, (owner) => lossless.has(owner), asked);
     cables.set(part.name, cable);
     for (const near of [0, 1] as const) {
       const machine = clients.get(part.ends[near].part);
@@ -116,13 +119,13 @@ function losslessParts({ cables }: Blueprint): ReadonlySet<string> {
  * Clients of a NIC that compete for its wire by weight. VFs always do: their queues are served in turn by the NIC; and so do those
  * whose flows compete for what they get.
  */
-function sharesOf(blueprint: Blueprint, clients: ReadonlyMap<string, Client>, owner: string): Share[] {
-  const weighted = new Set(blueprint.flows.filter((flow) => flow.bwShare !== null).map((flow) => flow.over));
-  const members = blueprint.clients.filter(
-    (client) =>
-      leadsTo(blueprint, client.over, owner) &&
-      (client.bwShare !== null || client.kind === 'vf' || weighted.has(client.name)),
-  );
+function sharesOf(
+  blueprint: Blueprint,
+  { competing, weighted }: ReturnType<typeof competitorsOf>,
+  clients: ReadonlyMap<string, Client>,
+  owner: string,
+): Share[] {
+  const members = competing.filter((client) => leadsTo(blueprint, client.over, owner));
   const shares = members.map(
     ({ name, mac, bwShare, minBitsPerSecond }): Share => ({
       weight: bwShare ?? 1,
@@ -132,6 +135,15 @@ function sharesOf(blueprint: Blueprint, clients: ReadonlyMap<string, Client>, ow
     }),
   );
   return [...shares, { weight: 1, guaranteedBitsPerSecond: null, division: null, owns: () => true }];
+}
+
+/** Those who compete anywhere, found once for all cables, and those whose flows do. */
+function competitorsOf({ flows, clients }: Blueprint) {
+  const weighted = new Set(flows.filter((flow) => flow.bwShare !== null).map((flow) => flow.over));
+  const competing = clients.filter(
+    (client) => client.bwShare !== null || client.kind === 'vf' || weighted.has(client.name),
+  );
+  return { competing, weighted };
 }
 
 /** Flows with a weight, and all else that the client sends as one more of weight 1. */

@@ -10,8 +10,19 @@ export function hasGuest(blueprint: Blueprint, part: ClientPart): boolean {
     part.guest !== null ||
     hasLosslessSwitch(blueprint, part.over) ||
     isStoppable(blueprint, part) ||
-    blueprint.streams.some(({ from, load }) => from === part.name && load.kind === 'blocking')
+    blockingSenders(blueprint).has(part.name)
   );
+}
+
+const senders = new WeakMap<Blueprint, ReadonlySet<string>>();
+
+/** Clients with a stream that waits for room: looked for once, since every client and every cable asks. */
+function blockingSenders(blueprint: Blueprint): ReadonlySet<string> {
+  const known = senders.get(blueprint);
+  if (known !== undefined) return known;
+  const found = new Set(blueprint.streams.flatMap(({ from, load }) => (load.kind === 'blocking' ? [from] : [])));
+  senders.set(blueprint, found);
+  return found;
 }
 
 /** Whether anybody asks: ways within the host are then such that they can be asked. */

@@ -168,6 +168,7 @@ export function layCable(
   machines: ReadonlyMap<string, Entry>,
   sharesOf: (owner: string) => readonly Share[],
   isLossless: (owner: string) => boolean,
+  asked: boolean,
 ): Cable {
   const engineOf = enginesOf(world, blueprint);
   const ports = part.ends.map((end) => plug(end, nodes));
@@ -216,7 +217,6 @@ export function layCable(
       return new Egress(world, place, settings, receiver, far.meeting);
     return new ClassEgress(world, place, settings, egress.classes ?? [ONE_CLASS], shares, receiver, far.meeting);
   };
-  const asked = anyAsks(blueprint);
   const cable: Cable = {
     part,
     ends: [lay(0), lay(1)],

@@ -63,6 +63,8 @@ export const passThrough = withRows(
     (bucket: Bucket, from: number, to: number): number => {
       const { rate, bitsPerSecond, depth, departures, mustPass } = bucket;
       const capacity = departures.length;
+      const perByte = rate === null ? 0 : rate.perByte;
+      const extraBytes = bucket.extraBytes + 0;
       let { fullAt, last, next } = bucket;
       let kept = from | 0;
       let lost = 0;
@@ -75,14 +77,14 @@ export const passThrough = withRows(
           continue;
         }
         const bytes = size[row] as number;
-        const counted = bytes + bucket.extraBytes;
+        const counted = bytes + extraBytes;
         const full = capacity === 0 || (departures[next] as number) > now;
         if (rate === null || (full && mustPass === false && (last > now || fullAt + rate.of(counted) - depth > now))) {
           refused[lost++] = row;
           lostBytes += bytes;
           continue;
         }
-        const cost = rate.take(counted);
+        const cost = perByte > 0 ? perByte * counted : rate.take(counted);
         // A frame larger than the burst needs a full bucket and leaves it in debt.
         let leaves = Math.max(fullAt - Math.max(depth - cost, 0), now, last);
         if (depth === 0) {
