@@ -49,9 +49,9 @@ const COMPLAINTS: readonly (readonly [command: RegExp, complaint: RegExp, hint: 
     'Links have no device path here; `vnetctl show-phys -o link,device` shows devices.',
   ],
   [
-    /^(show-|dlstat|flowstat)/,
+    /^show-/,
     /^unknown options? -i/,
-    'There is no interval here: counters stand still between two `vnetctl run`.',
+    'There is no interval here: while a run goes on, `vnetctl dlstat -i 1`, `vnetctl flowstat -i 1` and `vnetctl top` follow it.',
   ],
 ];
 

@@ -34,6 +34,7 @@ import {
   unitOf,
   wantedOf,
 } from './counter-flags.ts';
+import { intervalFlags } from './interval.ts';
 import { UsageError } from './usage.ts';
 import { HistoryCommand, historyFlags, plotOf } from './usage-history.ts';
 
@@ -53,7 +54,7 @@ const { all, dates, start, end, file } = historyFlags;
 export default class Dlstat extends HistoryCommand<Row> {
   static override summary = 'Show what links have counted: packets, bytes, interrupts, polls, chains.';
   static override description =
-    'Of whole links; with show-phys of each ring; with show-link of each lane, with -r -F of each soft ring; with show-aggr of each port. A physical link and an aggregation count all that passed their ports, other links what is their own. INTRS and POLLS are packets that were fetched after an interrupt, and by polling. The rows of a direction add up to what the link has counted. With show-link -h the history, as show-usage shows it; -F then takes gnuplot, svg or text. Runs on the host advance the counters.';
+    'Of whole links; with show-phys of each ring; with show-link of each lane, with -r -F of each soft ring; with show-aggr of each port. A physical link and an aggregation count all that passed their ports, other links what is their own. INTRS and POLLS are packets that were fetched after an interrupt, and by polling. The rows of a direction add up to what the link has counted. With show-link -h the history, as show-usage shows it; -F then takes gnuplot, svg or text. Runs on the host advance the counters; -i shows that while one goes on.';
   static override args = {
     table: Args.string({ ignoreStdin: true, description: 'show-phys, show-link, show-aggr, or the link' }),
     link: Args.string({ ignoreStdin: true, description: 'only this link' }),
@@ -61,6 +62,7 @@ export default class Dlstat extends HistoryCommand<Row> {
   };
   static override flags = {
     ...counterFlags,
+    ...intervalFlags,
     all: { ...all, summary: 'All known counters; with -h also what is no longer there.' },
     fanout: Flags.boolean({ char: 'F', summary: 'With show-link -r: each soft ring. With -h: data for a plot.' }),
     dates,
@@ -92,23 +94,24 @@ export default class Dlstat extends HistoryCommand<Row> {
     if (extra !== undefined) throw new UsageError(`unexpected operand ${extra}.`);
     if (flags.history) return this.showHistory('link', { ...flags, plot }, { host: flags.host, name, style: 'dlstat' });
     const look = await this.look({ host: flags.host, name, kinds: KINDS[form ?? 'all'] });
-    const counters = await this.counters(flags.host);
-    if (flags.all || flags.every) return this.showEvery(everyOf(wish)(look, counters, name));
+    if (flags.all || flags.every) return this.showEvery(everyOf(wish)(look, await this.counters(flags.host), name));
     const [wanted, unit] = [wantedOf(wish), unitOf(wish)];
     const options = { fields: flags.output, parseable: flags.parseable, right: true } as const;
     const show = <R extends Row>(columns: readonly Column<R>[], rows: readonly R[]): readonly R[] =>
       this.show(columns, rows, options);
-    switch (form) {
-      case 'show-phys':
-        return show(ringStatColumns(wanted, unit), ringStatRows(look, counters, wanted, name));
-      case 'show-link':
-        if (flags.fanout) return show(fanoutColumns(unit), fanoutRows(look, counters, name));
-        return show(laneStatColumns(wanted, unit), laneStatRows(look, counters, wanted, name));
-      case 'show-aggr':
-        return show(portStatColumns(wanted, unit), portStatRows(look, counters, name));
-      default:
-        return show(dlstatColumns(wanted, unit), linkStatRows(look, counters, name));
-    }
+    return this.showCounters<Row>(flags, (counters) => {
+      switch (form) {
+        case 'show-phys':
+          return show(ringStatColumns(wanted, unit), ringStatRows(look, counters, wanted, name));
+        case 'show-link':
+          if (flags.fanout) return show(fanoutColumns(unit), fanoutRows(look, counters, name));
+          return show(laneStatColumns(wanted, unit), laneStatRows(look, counters, wanted, name));
+        case 'show-aggr':
+          return show(portStatColumns(wanted, unit), portStatRows(look, counters, name));
+        default:
+          return show(dlstatColumns(wanted, unit), linkStatRows(look, counters, name));
+      }
+    });
   }
 
   private showEvery(rows: readonly EveryRow[]): readonly EveryRow[] {

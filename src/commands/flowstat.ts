@@ -4,6 +4,7 @@ import type { Interval } from '#usage/history.ts';
 import { type EveryRow, everyOfFlows, printEvery } from '#views/text/statistics/every.ts';
 import { type FlowStatRow, flowStatColumns, flowStatRows } from '#views/text/statistics/flow.ts';
 import { counterFlags, MISFITS, type Misfit, refuseMisfits, unitOf, wantedOf } from './counter-flags.ts';
+import { intervalFlags } from './interval.ts';
 import { HistoryCommand, historyFlags } from './usage-history.ts';
 
 type Row = FlowStatRow | EveryRow | Interval;
@@ -17,6 +18,7 @@ export default class Flowstat extends HistoryCommand<Row> {
   static override flags = {
     ...historyFlags,
     ...counterFlags,
+    ...intervalFlags,
     all: { ...historyFlags.all, summary: 'With -h: also what is no longer there.' },
     plot: { ...historyFlags.plot, summary: 'With -h: data for a plot.' },
     link: Flags.string({ char: 'l', helpValue: 'LINK', summary: 'Only flows on this link.' }),
@@ -34,15 +36,16 @@ export default class Flowstat extends HistoryCommand<Row> {
     refuseMisfits(flags, RULES);
     if (flags.history) return this.showHistory('flow', flags, { host: flags.host, name: args.flow, style: 'dlstat' });
     const look = await this.look({ host: flags.host, name: args.flow, kinds: ['flow'], over: flags.link });
-    const counters = await this.counters(flags.host);
     if (flags.every) {
-      const rows = everyOfFlows(look, counters, args.flow, flags.link);
+      const rows = everyOfFlows(look, await this.counters(flags.host), args.flow, flags.link);
       this.print(printEvery(rows));
       return rows;
     }
-    const rows = flowStatRows(look, counters, args.flow, flags.link);
     const options = { fields: flags.output, parseable: flags.parseable, right: true } as const;
-    return this.show(flowStatColumns(wantedOf(flags), unitOf(flags)), rows, options);
+    const columns = flowStatColumns(wantedOf(flags), unitOf(flags));
+    return this.showCounters<Row>(flags, (counters) =>
+      this.show(columns, flowStatRows(look, counters, args.flow, flags.link), options),
+    );
   }
 }
 

@@ -9,6 +9,7 @@ import { type Column, printTable, type TableOptions } from '#views/text/table.ts
 import type { Look } from '#views/text/tables/look.ts';
 import { BaseCommand } from './base.ts';
 import { PROPERTIES_BY_P } from './dladm-habits.ts';
+import { showWhile } from './interval.ts';
 
 export const outputFlag = Flags.string({
   char: 'o',
@@ -61,6 +62,12 @@ export interface Wish {
   readonly over?: string | undefined;
 }
 
+interface CountersWish {
+  readonly host: string | undefined;
+  readonly interval?: number | undefined;
+  readonly count?: number | undefined;
+}
+
 /** A command that shows a table of the host's objects and changes nothing. */
 export abstract class ShowCommand<Row> extends BaseCommand<readonly Row[]> {
   /** Looks at the host; refuses a name that is not there. */
@@ -88,6 +95,22 @@ export abstract class ShowCommand<Row> extends BaseCommand<readonly Row[]> {
   /** What the host has counted. */
   protected async counters(selection: string | undefined): Promise<Counters> {
     return (await this.openQuietly(selection)).counters();
+  }
+
+  /** Shows what the host has counted, with `-i` again and again while a run advances it; returns the rows shown last. */
+  protected async showCounters<R>(
+    { host: selection, interval, count }: CountersWish,
+    show: (counters: Counters) => readonly R[],
+  ): Promise<readonly R[]> {
+    if (interval === undefined) return show(await this.counters(selection));
+    const host = await this.openQuietly(selection);
+    let rows: readonly R[] = [];
+    await this.interruptible((signal) =>
+      showWhile(host, { interval, count, signal }, (counters) => {
+        rows = show(counters);
+      }),
+    );
+    return rows;
   }
 
   /** The properties that `-p` names, all of them known; undefined: every one. */

@@ -164,3 +164,24 @@ test.each([
   expect(code).toBe(1);
   expect(stderr + stdout).toContain(said);
 });
+
+test('dlstat -i and flowstat -i follow a run: first the totals, then what came to them', async () => {
+  const { state, file } = setting();
+  for (const verb of ['dlstat', 'flowstat']) {
+    const { stderr, code } = await vnetctl([verb, '-i', '1'], { state });
+    expect(code).toBe(1);
+    expect(stderr).toContain('error[no-run]');
+  }
+  expect((await vnetctl(['run', '-f', file, '--duration', '5s'], { state })).code).toBe(0);
+  const running = vnetctl(['run', '-f', file, '--duration', '8s', '--pace', '1x'], { state });
+  const argv = ['dlstat', '-i', '1', '-p', '-o', 'ipkts', 'bge0'];
+  let ended = await vnetctl(argv, { state });
+  while (ended.stderr.includes('no-run')) ended = await vnetctl(argv, { state });
+  const counts = ended.stdout.trimEnd().split('\n').map(Number);
+  expect(counts.length).toBeGreaterThan(1);
+  expect(counts[0]).toBeGreaterThan(5000);
+  // Totals and differences together are what has been counted in all.
+  expect((await running).code).toBe(0);
+  const total = await vnetctl(['dlstat', '-p', '-o', 'ipkts', 'bge0'], { state });
+  expect(counts.reduce((sum, one) => sum + one, 0)).toBe(Number(total.stdout));
+});
