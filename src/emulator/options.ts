@@ -54,4 +54,11 @@ export interface Sighting {
   } | null;
   /** What an outer packet of a tunnel carries (RFC 7348). */
   readonly inner: { readonly vni: number; readonly frame: Sighting } | null;
+  /** A pause frame: of `priorities` (bit n: priority n) those in `pausing` wait for so many quanta, the others go on. Left out: it is none. */
+  readonly pause?: {
+    readonly kind: 'pfc' | 'pause';
+    readonly priorities: number;
+    readonly pausing: number;
+    readonly quanta: number;
+  };
 }

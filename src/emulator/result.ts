@@ -22,6 +22,14 @@ export interface Result {
   readonly queues: readonly WaitingResult[];
   /** All drops, by place and reason; sorted. */
   readonly drops: readonly DropCount[];
+  /** Ends of cables whose buffers wait for each other in a circle, so that none of them will ever be free; empty: none. */
+  readonly deadlock: readonly {
+    readonly cable: string;
+    /** The part into which frames come by it. */
+    readonly into: string;
+    /** The class of the buffer. */
+    readonly name: string;
+  }[];
 }
 
 /** carriedIn + offered + replicated = delivered + dropped + merged + inFlight, in frames and in bytes. */

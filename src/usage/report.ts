@@ -11,8 +11,17 @@ export interface Report extends Measured {
   readonly traffic: string;
   readonly seed: number;
   readonly conservation: Conservation;
+  /** Buffers that wait for each other in a circle at the end of the run, so that none will ever be free; empty: none. */
+  readonly deadlock: readonly Stuck[];
   readonly windows: Readonly<Record<string, Measured>>;
   readonly expectations: readonly Verdict[];
+}
+
+/** A buffer of a deadlock: the wire by which its frames come, what is there, and the class. */
+export interface Stuck {
+  readonly link: string;
+  readonly into: string;
+  readonly name: string;
 }
 
 /** A part of virtual time, and what happened in it. */

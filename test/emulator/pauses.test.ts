@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Blueprint, CablePart, IngressPart, LosslessPart } from '#emulator/blueprint.ts';
+import type { Sighting } from '#emulator/options.ts';
 import type { EgressResult } from '#emulator/result.ts';
 import {
   bridge,
@@ -208,6 +209,24 @@ describe('PFC', () => {
   });
 });
 
+it('a capture of a wire shows the pause frames among the others, each when it arrives, and changes nothing', () => {
+  const blueprint = slowHop(keeps());
+  const seen: Sighting[] = [];
+  const probe = { at: ['fast'], see: (sighting: Sighting) => void seen.push(sighting) };
+  const result = run(blueprint, 0.05, { probe });
+  expect(JSON.stringify(result)).toBe(JSON.stringify(run(blueprint, 0.05)));
+  const pauses = seen.filter((one) => one.pause !== undefined);
+  const [first, second] = pauses;
+  expect(pauses.length).toBeGreaterThan(2);
+  expect(Math.abs(pauses.length - keeper(result).pauseFrames)).toBeLessThanOrEqual(1);
+  expect(first).toMatchObject({ direction: 'in', bytes: 60, pause: { kind: 'pfc', priorities: 1, pausing: 1 } });
+  expect(second?.pause).toMatchObject({ priorities: 1, pausing: 0 });
+  expect(seen.map((one) => one.atPicoseconds)).toEqual(seen.map((one) => one.atPicoseconds).toSorted((a, b) => a - b));
+  // 84 bytes at 1 Gb/s and 15 ns of cable after the frame that went above the threshold: the 22nd, as two have left by then.
+  const trigger = seen.filter((one) => one.direction === 'out')[21]?.atPicoseconds ?? 0;
+  expect((first?.atPicoseconds ?? 0) - trigger).toBe(84 * 8 * 1000 + 15_000);
+});
+
 describe('PAUSE', () => {
   it('stops everything, whatever its priority', () => {
     const ingress = keeps({ priorities: ALL }, { kind: 'pause' });
@@ -288,4 +307,56 @@ it('a buffer holds just what is charged to it, at any instant', () => {
     }),
     { numRuns: 30 },
   );
+});
+
+describe('five switches in a circle', () => {
+  /** From each switch to a machine two switches on: by the shortest way, which is up the circle, so each cable waits for the next. */
+  const circle = (seconds: number, senders: readonly number[]): Answer => {
+    const ingress = keeps({ xoffBytes: 6000, xonBytes: 3000, headroomBytes: 30_000 });
+    const kept = (part: string) => ({ part, egress: EGRESS, ingress });
+    const all = [0, 1, 2, 3, 4];
+    return run(
+      {
+        ...emptyBlueprint(),
+        bridges: all.map((one) => bridge(`switch${one}`)),
+        clients: all.flatMap((one) => [
+          client(`from${one}`, { index: one + 1 }),
+          client(`to${one}`, { index: one + 11 }),
+        ]),
+        cables: [
+          ...all.map((one) =>
+            cable(`c${one}`, `switch${one}`, `switch${(one + 1) % 5}`, {
+              ends: [kept(`switch${one}`), kept(`switch${(one + 1) % 5}`)],
+            }),
+          ),
+          ...all.flatMap((one) =>
+            ['from', 'to'].map((way) =>
+              cable(`${way}${one}-wire`, `${way}${one}`, `switch${one}`, {
+                ends: [{ part: `${way}${one}`, egress: EGRESS }, kept(`switch${one}`)],
+              }),
+            ),
+          ),
+        ],
+        streams: senders.map((one) =>
+          stream(`s${one}`, `from${one}`, `to${(one + 2) % 5}`, { load: greedy(FULL, 10 * G) }),
+        ),
+      },
+      seconds,
+    );
+  };
+
+  it('that wait for each other stand still, and the report names them', () => {
+    const result = circle(0.02, [0, 1, 2, 3, 4]);
+    expect(result.conservation.dropped.frames).toBe(0);
+    const ends = [0, 1, 2, 3, 4].map((one) => `c${one} into switch${(one + 1) % 5}`);
+    expect(result.deadlock.map(({ cable: name, into }) => `${name} into ${into}`).toSorted()).toEqual(ends);
+    expect(circle(0.04, [0, 1, 2, 3, 4]).conservation.delivered).toEqual(result.conservation.delivered);
+  });
+
+  it('with one sender less there is no circle, and all goes on', () => {
+    const result = circle(0.02, [0, 1, 2, 3]);
+    expect(result.deadlock).toEqual([]);
+    const later = circle(0.04, [0, 1, 2, 3]);
+    expect(later.conservation.delivered.frames).toBeGreaterThan(1.9 * result.conservation.delivered.frames);
+  });
 });

@@ -14,6 +14,7 @@ import { IngressPort } from '../wire/ingress-buffer.ts';
 import { PacketEngine } from '../wire/packet-engine.ts';
 import { PauseSink } from '../wire/pause-sink.ts';
 import { PauseSource } from '../wire/pause-source.ts';
+import { PauseTap } from '../wire/pause-tap.ts';
 import { Spool } from '../wire/spool.ts';
 import { Tap } from '../wire/tap.ts';
 import type { EgressSettings, Transmitter } from '../wire/transmitter.ts';
@@ -279,6 +280,9 @@ function letSpeak(world: World, { part, ends, ports }: Cable, near: 0 | 1): void
   peer.sink = new PauseSink(world, ingress, () => peer.kick());
   own.source = new PauseSource(world, ingress, part.bitsPerSecond, () => own.kick(), peer.sink);
   ports[near]?.speakThrough(own.source);
+  const { watch } = world;
+  if (watch?.wants(part.name))
+    own.source.tap = new PauseTap(world, watch, part.name, near === 0 ? 'out' : 'in', ingress);
 }
 
 /** A NIC without a cable has an uplink all the same: one that is never up. */

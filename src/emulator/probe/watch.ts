@@ -23,6 +23,11 @@ export class Watch {
     if (this.wanted.has(name)) this.probe.see(this.sighting(frame, name, direction));
   }
 
+  /** What is no frame of a stream, at a place that is wanted. */
+  show(sighting: Sighting): void {
+    this.probe.see(sighting);
+  }
+
   stream(frame: Frame, direction: Sighting['direction']): void {
     this.place(frame, frame.owner.name, direction);
   }

@@ -268,6 +268,19 @@ export class ClassEgress implements Transmitter, Waker, Holder {
     for (const queue of this.queues) queue.hold(visit);
   }
 
+  /** Of each class that is paused: its priorities, and how many of its frames take room in which buffer. */
+  holdPaused(visit: (priorities: number, charges: ReadonlyMap<Charge, number>) => void): void {
+    for (const queue of this.queues) {
+      const paused = queue.mask & (this.sink?.paused ?? 0);
+      if (paused === 0) continue;
+      const charges = new Map<Charge, number>();
+      queue.hold(({ charge }) => {
+        if (charge !== null) charges.set(charge, (charges.get(charge) ?? 0) + 1);
+      });
+      visit(paused, charges);
+    }
+  }
+
   reset(): void {
     for (const queue of this.queues) queue.reset(queue === this.sending ? this.sendingBytes : null);
   }

@@ -13,6 +13,7 @@ import type { PauseSource } from './pause-source.ts';
 export class IngressBuffer implements Charge, Counting {
   readonly name: string;
   bytes = 0;
+  frames = 0;
   maxBytes = 0;
   isPausing = false;
   droppedFrames = 0;
@@ -21,7 +22,8 @@ export class IngressBuffer implements Charge, Counting {
   readonly held: HeldFrames;
   /** The end of the cable that speaks for it; set when it is laid. */
   source: PauseSource | null = null;
-  private readonly priorities: number;
+  /** Bit n: it keeps priority n. */
+  readonly priorities: number;
   private readonly xoff: number;
   private readonly xon: number;
   private readonly limit: number;
@@ -57,11 +59,13 @@ export class IngressBuffer implements Charge, Counting {
 
   share(frame: Frame): void {
     frame.charge = this;
+    this.frames++;
     this.bytes += frame.size + this.extra;
     if (this.bytes > this.maxBytes) this.maxBytes = this.bytes;
   }
 
   release(bytes: number): void {
+    this.frames--;
     this.bytes -= bytes + this.extra;
     if (!this.isPausing || (this.bytes >= this.xon && this.bytes > 0)) return;
     this.isPausing = false;

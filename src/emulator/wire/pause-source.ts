@@ -3,6 +3,7 @@ import { Timer } from '../time/timer.ts';
 import { RANK, type World } from '../world.ts';
 import { type PauseNotice, prioritiesOf } from './pause-notice.ts';
 import type { PauseSink } from './pause-sink.ts';
+import type { PauseTap } from './pause-tap.ts';
 
 /**
  * The end that asks for pauses (IEEE 802.1Qbb, PFC; 802.3x, PAUSE). What changes while the wire is busy is told by one frame,
@@ -18,6 +19,8 @@ export class PauseSource {
   /** Frames that named a priority, those that end a pause included. */
   readonly requests = new Float64Array(8);
   frames = 0;
+  /** What shows its frames to whoever looks; null: nobody does. */
+  tap: PauseTap | null = null;
   /** Bit n: buffers want priority n paused. */
   private pausing = 0;
   /** Bit n: the peer is to be told about priority n. */
@@ -63,7 +66,9 @@ export class PauseSource {
 
   /** Sends a frame that arrives at that instant. */
   send(arrives: number): void {
-    this.peer.hear(this.write(), arrives + this.response);
+    const notice = this.write();
+    if (this.frameBytes > 0) this.tap?.expect(notice, arrives);
+    this.peer.hear(notice, arrives + this.response);
   }
 
   private write(): PauseNotice {

@@ -8,6 +8,7 @@ import { measured } from './measure.ts';
 import { readingOf } from './reading.ts';
 import { Slices } from './slices.ts';
 import { Trace } from './trace.ts';
+import { ownName } from './wiring/names.ts';
 import { type Scene, sceneOf } from './wiring/scene.ts';
 import { wire } from './wiring/wiring.ts';
 
@@ -46,6 +47,7 @@ async function carryThrough(load: Load, scene: Scene, options: RunOptions, probe
       seed: workload.seed,
       ...measured(result, null, scene),
       conservation: conservationOf(result),
+      deadlock: result.deadlock.map(({ cable, into, name }) => ({ link: ownName(cable), into: ownName(into), name })),
       windows: Object.fromEntries(
         windows
           .filter(([, one]) => isOver || one.toPicoseconds <= result.toPicoseconds)

@@ -4,6 +4,7 @@ import type { Sighting } from '#emulator/options.ts';
 export function packetOf(seen: Sighting): Buffer {
   const packet = Buffer.alloc(seen.bytes);
   const at = ethernet(packet, seen);
+  if (seen.pause) pauseFrame(packet, at, seen.pause);
   const isV6 = seen.sourceIp?.includes(':') ?? false;
   if (typeof seen.protocol !== 'string' || seen.sourceIp === null || seen.destinationIp === null) return packet;
   const payload = isV6 ? ipv6(packet, at, seen) : ipv4(packet, at, seen);
@@ -11,6 +12,19 @@ export function packetOf(seen: Sighting): Buffer {
   transport(packet, payload, seen, isV6);
   return packet;
 }
+
+/** Opcodes of MAC control frames: 802.3 annex 31B, 802.1Qbb. */
+const OPCODE = { pause: 0x0001, pfc: 0x0101 } as const;
+
+/** PAUSE has one time; PFC a vector of the priorities that it names, and a time for each of the eight. 0: go on. */
+function pauseFrame(packet: Buffer, from: number, { kind, priorities, pausing, quanta }: Pause): void {
+  let at = packet.writeUInt16BE(OPCODE[kind], from);
+  if (kind === 'pfc') at = packet.writeUInt16BE(priorities, at);
+  for (let priority = 0; priority < (kind === 'pfc' ? 8 : 1); priority++)
+    at = packet.writeUInt16BE((pausing >> priority) & 1 ? quanta : 0, at);
+}
+
+type Pause = NonNullable<Sighting['pause']>;
 
 const ETHERTYPE = { ipv4: 0x0800, ipv6: 0x86dd, vlan: 0x8100 } as const;
 /** IANA protocol numbers. */

@@ -17,6 +17,7 @@ export function printReport(report: Report): string {
     queueTable(report),
     dropTable(report),
     conservationLine(report.conservation),
+    deadlockLine(report),
     ...(report.expectations.length > 0 ? [printVerdicts(report.expectations)] : []),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -134,6 +135,16 @@ function classTable({ classes }: Measured): string {
       .filter(({ sent, dropped }) => sent.frames + dropped.frames > 0)
       .map((one) => [one.link, one.name, count(one.sent), rate(one.sentWireBitsPerSecond), count(one.dropped)]),
     [0, 1],
+  );
+}
+
+/** Who waits for whom, and the first again. */
+function deadlockLine({ deadlock }: Report): string {
+  const [first] = deadlock;
+  if (first === undefined) return '';
+  const names = [...deadlock, first].map(({ link, into, name }) => `${into} (from ${link}, ${name})`);
+  return safe(
+    `Warning: deadlock: these buffers wait for each other, and none will ever be free: ${names.join(' -> ')}`,
   );
 }
 

@@ -108,3 +108,16 @@ test('the checksums of every packet hold', () => {
     }),
   );
 });
+
+test.each([
+  // The tables of 802.1Qbb and of 802.3 annex 31B: opcode, vector, timers.
+  ['pfc', 0b1010, 0b0010, `0101000a${'0000'}ffff${'0000'.repeat(6)}`],
+  ['pause', 0xff, 0xff, '0001ffff'],
+  ['pause', 0xff, 0, '00010000'],
+] as const)('a pause frame (%s, %i, %i) is a MAC control frame', (kind, priorities, pausing, control) => {
+  const pause = { kind, priorities, pausing, quanta: 0xffff };
+  const destinationMac = '01:80:c2:00:00:01';
+  const none = { sourceIp: null, destinationIp: null };
+  const packet = packetOf({ ...UDP, ...none, destinationMac, protocol: { etherType: 0x8808 }, pause });
+  expect(packet.toString('hex')).toBe(`0180c2000001${'020820000001'}8808${control}`.padEnd(120, '0'));
+});
