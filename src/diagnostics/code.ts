@@ -44,6 +44,7 @@ export const CODES = {
   'no-documents': 'nothing to read',
   'more-faults': 'more faults than are shown',
   // rules between objects (state/rules/)
+  'switch-loop': 'switches that are joined in a ring',
   'duplicate-name': 'two objects share one name',
   'unknown-reference': 'a reference to something that does not exist',
   'wrong-class': 'a reference to something of an unsuitable class',

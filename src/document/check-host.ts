@@ -44,6 +44,7 @@ function checkReferences(document: HostDocument, written: Tree, faults: Faults):
   checkSteal(document, faults);
   checkDevices(document, faults);
   checkTrunks(document, faults);
+  checkLoops(document, faults);
   checkMtus(document, faults);
   checkPorts(document, Object.keys(treeAt(written, 'switches')), faults);
 }
@@ -94,6 +95,28 @@ function checkSteal({ spec }: HostDocument, faults: Faults): void {
       at: 'value',
     });
     return;
+  }
+}
+
+/** Switches here know no spanning tree (IEEE 802.1D): in a ring of them a broadcast would go round for ever. */
+function checkLoops({ spec }: HostDocument, faults: Faults): void {
+  const above = new Map<string, string>();
+  const top = (name: string): string => {
+    const next = above.get(name);
+    return next === undefined ? name : top(next);
+  };
+  for (const [name, { between }] of Object.entries(spec.trunks ?? {})) {
+    const [one, other] = between.map((port) => top(port.slice(0, port.indexOf('/'))));
+    if (one === undefined || other === undefined) continue;
+    if (one !== other) above.set(one, other);
+    else
+      faults.add({
+        code: 'switch-loop',
+        detail: `trunks.${name} joins two switches that are joined already: frames would go round for ever.`,
+        hint: 'leave it out; a faster trunk or an aggregation gives more bandwidth',
+        pointer: pointer('/spec/trunks', name, 'between'),
+        at: 'value',
+      });
   }
 }
 

@@ -104,8 +104,8 @@ describe('a run through several hosts', () => {
     [
       'a trunk with the name of a link',
       host({ name: 'a', port: 1 }).replace(
-        '  switches:',
-        '  trunks: {ixgbe0: {between: [tor/7, tor/8], speed: 1G}}\n  switches:',
+        '  switches: {',
+        '  trunks: {ixgbe0: {between: [tor/7, far/8], speed: 1G}}\n  switches: {far: {}, ',
       ),
       '  streams: {s: {from: vnic1, to: ixgbe0, rate: 1M}}',
       'duplicate-name',
