@@ -30,6 +30,7 @@ export class Guest implements Way, Door {
   readonly meeting = new Meeting(true);
   private readonly world: World;
   private readonly settings: GuestSettings;
+  private readonly sender: Sender;
   private readonly qdisc: Ring;
   private readonly ring: Ring;
   private readonly noSocket: DropSite;
@@ -37,6 +38,7 @@ export class Guest implements Way, Door {
   constructor(world: World, settings: GuestSettings, sender: Sender) {
     this.world = world;
     this.settings = settings;
+    this.sender = sender;
     const { client, qdiscFrames, stopFrames, wakeFrames, forwards } = settings;
     const place = `client/${client}`;
     const limitFrames = qdiscFrames ?? (forwards ? FORWARDED_FRAMES : Number.MAX_SAFE_INTEGER);
@@ -63,7 +65,13 @@ export class Guest implements Way, Door {
   receive(frame: Frame): void {
     const { watch } = this.world;
     if (watch !== null && frame.born === frame.at) watch.stream(frame, 'out');
-    if (this.settings.qdiscFrames === null && this.hasNoSocket(frame) && !this.isFree()) this.noSocket.drop(frame);
+    if (this.qdisc.count === 0 && this.ring.count === 0 && this.sender.admits(frame)) {
+      // The common case: nothing waits and the host takes it at once.
+      this.qdisc.note(frame);
+      this.ring.note(frame);
+      if (!frame.credited) frame.owner.leave(frame);
+      this.sender.receive(frame);
+    } else if (this.settings.qdiscFrames === null && this.hasNoSocket(frame) && !this.isFree()) this.noSocket.drop(frame);
     else this.qdisc.receive(frame);
   }
 

@@ -73,6 +73,14 @@ export class Ring implements Door, Waiter, Holder, Counting {
     } else this.keep(frame);
   }
 
+  /** Counts a frame that passes at once, for whoever hands it on in its place. */
+  note({ size }: Frame): void {
+    this.offeredFrames++;
+    this.offeredBytes += size;
+    this.sentFrames++;
+    this.sentBytes += size;
+  }
+
   private keep(frame: Frame): void {
     const { site, limitFrames, refuses } = this.settings;
     if (site !== null && this.count >= limitFrames && frame.charge === null) {
