@@ -14,6 +14,7 @@ import { layerHash } from '../forward/hash.ts';
 import { Ring } from '../forward/ring.ts';
 import type { Header } from '../frame/headers.ts';
 import { Cpu } from '../host/cpu.ts';
+import { FlowFans } from '../host/flow-fans.ts';
 import { FreeLane } from '../host/free-lane.ts';
 import { Lane } from '../host/lane.ts';
 import type { Limiter } from '../limit/limiter.ts';
@@ -172,31 +173,35 @@ function buildOutbound(
   let meeting = last;
   const chain: Channel[] = [];
   const lanes: LaneGroup[] = [];
+  let fans: FlowFans | null = null;
   if (usesCpu(part) && costs.perSentPacketPicoseconds > 0) {
-    const group = buildLanes(
-      world,
-      host,
-      {
+    const serve = (flow: FlowPart | null) => {
+      const cpus = flow?.cpus ?? part.cpus;
+      const plan = {
         client: part,
         place,
-        flow: null,
+        flow: flow?.name ?? null,
         kind: 'tx',
         nic: null,
         limitFrames: TRANSMIT_FRAMES,
         isRing: false,
         interrupts: null,
-        cpus: part.cpus,
-        band: part.priority,
-        count: Math.max(1, part.cpus?.length ?? 1),
+        cpus,
+        band: flow?.priority ?? part.priority,
+        count: Math.max(1, cpus?.length ?? 1),
         packetPicoseconds: costs.perSentPacketPicoseconds,
         exit: guarded ? exit : null,
         resumeFrames: guarded ? TRANSMIT_FRAMES - 1 : null,
-      },
-      exit,
-      null,
-    );
-    lanes.push(group);
-    next = group.fan;
+      } as const;
+      const group = buildLanes(world, host, plan, exit, null);
+      lanes.push(group);
+      return group.fan;
+    };
+    const own = serve(null);
+    // A flow without CPUs of its own sends by the threads of its link.
+    const ofFlows = flowParts.map((flow) => (flow.cpus === null ? null : serve(flow)));
+    fans = ofFlows.some((fan) => fan !== null) ? new FlowFans(own, ofFlows) : null;
+    next = fans ?? own;
     meeting = new Meeting(true);
   }
   let limiter: Limiter | null = null;
@@ -238,6 +243,7 @@ function buildOutbound(
   const refuseForged = blueprint.bridges.some((bridge) => bridge.name === part.over && bridge.refuseForged);
   const security = refuseForged ? { ...part.security, macNospoof: true } : part.security;
   const sender = new Sender(world, { ...part, security }, classifier, tally, next, own);
+  if (fans !== null) fans.flowOf = ({ header }) => sender.flowOut(header);
   sender.bucket = limiter instanceof TokenBucket ? limiter : null;
   sender.gates = flows.map((flow): FlowGate => ({ entrance: flow.entrance, tally: flow.tally, cos: flow.cos }));
   if (part.txRings > 1) {

@@ -275,7 +275,8 @@ function clientResult(parts: Parts, client: Client): ClientResult {
 function flowResults(parts: Parts): FlowResult[] {
   const flows = [...parts.clients.values()].flatMap((client) => {
     const sent = sentByFlows(parts, client);
-    const lanes = groupBy(client.lanes, (group) => group.flow);
+    const inwards = client.lanes.filter(({ kind }) => kind !== 'tx');
+    const lanes = groupBy(inwards, (group) => group.flow);
     return client.flows.map((flow, index): FlowResult => {
       const own = (lanes.get(flow.part.name) ?? []).flatMap((group) => group.fan.lanes);
       const lanesLost = own.map((lane) => ({ frames: lane.droppedFrames, bytes: lane.droppedBytes }));
