@@ -45,9 +45,11 @@ export class Headers {
   }
 }
 
-/** A decision per header row, valid until what it was decided by changes. */
+const NONE = new Int32Array(0);
+
+/** A decision per header row, valid until what it was decided by changes. It takes no memory before the first: most never make one. */
 export class PerHeader {
-  private values = new Int32Array(64).fill(-1);
+  private values = NONE;
 
   /** -1: not decided. */
   get(row: number): number {
@@ -56,7 +58,7 @@ export class PerHeader {
 
   set(row: number, value: number): void {
     if (row >= this.values.length) {
-      const wider = new Int32Array(Math.max(2 * this.values.length, row + 1)).fill(-1);
+      const wider = new Int32Array(Math.max(2 * this.values.length, row + 1, 16)).fill(-1);
       wider.set(this.values);
       this.values = wider;
     }

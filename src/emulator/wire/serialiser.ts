@@ -2,6 +2,8 @@ import { instantOf, sizeOf, withRows } from '../frame/rows.ts';
 import { Rate } from '../time/rate.ts';
 import type { EgressSettings } from './transmitter.ts';
 
+const NONE = new Float64Array(0);
+
 /**
  * When frames leave a FIFO with drop-tail and its serialiser: known as soon as they come. Numbers are doubles from the beginning, so
  * that V8 keeps them as they are.
@@ -34,7 +36,7 @@ export class Serialiser {
 
   constructor({ queueFrames, queueBytes, bitsPerSecond, delayPicoseconds, extraBytes }: EgressSettings) {
     this.departures = new Float64Array(queueFrames + 1);
-    this.sizes = new Float64Array(queueBytes === null ? 0 : queueFrames + 1);
+    this.sizes = queueBytes === null ? NONE : new Float64Array(queueFrames + 1);
     this.limitBytes = queueBytes;
     this.rate = new Rate(bitsPerSecond);
     this.delay = delayPicoseconds;
