@@ -25,7 +25,10 @@ export function addressSetParts({ state, hardware, clockNanoseconds }: Scene): r
 /** Beyond what a run can reach. */
 const NEVER = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** All flows. Which of them has a frame that several meet is decided where `match-flow` asks too. */
+/**
+ * All flows. Which of them has a frame that several meet is decided where `match-flow` asks too, on the address sets as they are when the run
+ * begins: a new order in the middle would move frames between flows whose own settings nobody has changed.
+ */
 export function flowParts(scene: Scene): readonly FlowPart[] {
   const flows = [...scene.state.values()].filter((one): one is Flow => one.kind === 'flow');
   return searchOrder(flows, scene.state).map((flow, order) => ({
