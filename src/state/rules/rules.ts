@@ -20,6 +20,7 @@ import {
 import { lossyHop, sharedClass, sharedPriority, strictStarvation } from './lossless.ts';
 import { mtuOfChild, mtuOfNic, mtuOfStub } from './mtu.ts';
 import { remotesOf, underlayMtu, underlayOf } from './overlays.ts';
+import { oneSided } from './pauses.ts';
 import { headroomSmall, pfcBuffer, pfcCount, pfcThresholds } from './pfc.ts';
 import { promiscuous } from './promiscuous.ts';
 import { allowedIps, ranges } from './ranges.ts';
@@ -44,6 +45,7 @@ export const RULES: { readonly [K in Kind]: readonly Rule<K>[] } = {
     flowControlAbility,
     dcbxAbility,
     fcoeLossless,
+    oneSided,
     oversubscription,
   ],
   classes: [

@@ -13,6 +13,12 @@ const nic = (name: string, change: Partial<Hardware['links'][string]>): Hardware
   return { ...HARDWARE, links: { ...HARDWARE.links, [name]: { ...link, ...change } } };
 };
 
+const TOR =
+  HARDWARE.switches.tor1 ??
+  (() => {
+    throw new Error('no tor1');
+  })();
+
 const DYNAMIC = nic('bge0', { dynamicRings: true });
 const WEIGHING = nic('bge0', { bwShare: true });
 
@@ -533,7 +539,15 @@ export const WARNINGS: readonly Fragment[] = [
   [
     'priorities of one lossless class',
     [PAUSING, classes('ixgbe0', row('default', [0, 1, 2, 3, 4, 5, 6, 7], { ets: 100, pfc: PFC }))],
-    ['lossless-shared-class classes/ixgbe0 classes.default.priorities'],
+    // The switch beyond the wire knows PFC of priority 3 only.
+    ['lossless-shared-class classes/ixgbe0 classes.default.priorities', 'pause-one-sided phys/ixgbe0 flowControl'],
+  ],
+  ['PAUSE that the switch obeys and sends', [phys('bge0', { flowControl: 'bi' })], []],
+  [
+    'PAUSE that the switch does not send',
+    [phys('bge0', { flowControl: 'bi' })],
+    ['pause-one-sided phys/bge0 flowControl'],
+    { ...HARDWARE, switches: { tor1: { ...TOR, pause: 'rx' } } },
   ],
   [
     'VNICs of one lossless priority',
