@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Blueprint } from '#emulator/blueprint.ts';
+import type { Blueprint, ClientPart, StreamPart } from '#emulator/blueprint.ts';
 import { blocking, bridge, client, constant, cpu, emptyBlueprint, greedy, named, run, stream, tcp } from './parts.ts';
 
 describe('a receive stack', () => {
@@ -144,5 +144,40 @@ describe('any lossless switch', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('a sending guest before a limit of 100 Mb/s, offered 400', () => {
+  /** 1500-byte frames: the limit passes 8,333 of the 33,333 that a second offers. */
+  const scene = (load: StreamPart['load'], guest: ClientPart['guest']): Blueprint => ({
+    ...emptyBlueprint(),
+    limiter: { kind: 'token-bucket', burstBytes: 1500, accounting: 'l2', queueFrames: 10 },
+    bridges: [bridge('stub')],
+    clients: [client('a', { index: 1, over: 'stub', maxbw: 100e6, guest }), client('b', { index: 2, over: 'stub' })],
+    streams: [stream('s', 'a', 'b', { load })],
+  });
+  const open = constant(1e12 / 30e6, 1500);
+  const queueing = { qdiscFrames: 50, stopFrames: 16, wakeFrames: 8 };
+
+  it.each([
+    ['with a discipline of 50 drops there', open, queueing, 'qdisc'],
+    ['without a socket drops where it would wait', open, { ...queueing, qdiscFrames: null }, 'socket'],
+    ['without a guest drops at the limit', open, null, 'limiter'],
+  ])('%s', (_, load, guest, reason) => {
+    const result = run(scene(load, guest), 1);
+    expect(result.drops.map((drop) => drop.reason)).toEqual([reason]);
+    expect(Math.abs(named(result.streams, 's').delivered.frames - 8334)).toBeLessThanOrEqual(2);
+  });
+
+  it('with a socket waits three quarters of the time; its ring stops at 16 and goes on at 8', () => {
+    const result = run(scene(blocking(1e12 / 30e6, 1500, 40), queueing), 1);
+    expect(result.drops).toEqual([]);
+    const { blockedPicoseconds, delivered } = named(result.streams, 's');
+    expect(Math.abs(blockedPicoseconds / 1e12 - 0.75)).toBeLessThan(0.01);
+    expect(Math.abs(delivered.frames - 8334)).toBeLessThanOrEqual(2);
+    const ring = result.queues.find(({ kind }) => kind === 'tx-ring');
+    expect(ring?.maxFrames).toBe(16);
+    // Each time it was stopped eight frames had to leave.
+    expect(Math.abs((ring?.stops ?? 0) - 8333 / 8)).toBeLessThanOrEqual(3);
   });
 });
