@@ -55,6 +55,7 @@ export abstract class ApplyingCommand extends BaseCommand<Applied> {
       }),
     );
     if (hasErrors(report.diagnostics)) this.#failed(report);
+    if (!isEmpty(plan)) await this.remarkRuns(host);
     this.print(printApplyReport(report));
     return { plan, report };
   }

@@ -119,6 +119,15 @@ export abstract class BaseCommand<Result extends object = object> extends Comman
     if (text !== null && text !== '') process.stderr.write(remark(this.verb, text));
   }
 
+  /** Says that what was changed does not reach a run that is under way. */
+  protected async remarkRuns(host: Host): Promise<void> {
+    const [run] = await host.liveRuns();
+    if (run === undefined) return;
+    this.remark(
+      `warning: the run of ${run.traffic} that goes on here (process ${run.pid}) carries the configuration with which it began; the change counts from the next one on`,
+    );
+  }
+
   /** Refuses the request when there is an error among them; else shows the warnings and goes on. */
   protected refuseErrors(diagnostics: readonly Diagnostic[]): void {
     if (hasErrors(diagnostics)) this.fail(diagnostics);

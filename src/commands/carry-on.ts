@@ -1,4 +1,4 @@
-import type { Host } from '#hosts/host.ts';
+import { Failure, type Host } from '#hosts/host.ts';
 import { type Capture, carryTraffic, type Instant } from '#hosts/run.ts';
 import { Recorder } from '#reconcile/record.ts';
 import type { ReadyRun } from '#reconcile/traffic.ts';
@@ -28,6 +28,7 @@ export interface Carried {
 /** Carries traffic through a host, or a copy of it; what is carried through the host itself stays in its counters. */
 export async function carryOn(host: Host, run: ReadyRun, options: CarryOptions): Promise<Carried> {
   const { traces, pace, lockTimeoutMs, signal, watch } = options;
+  if (!run.isScratch) await mustBeAlone(host);
   const recorder = run.isScratch ? null : new Recorder(run, host, { command: commandLine(), lockTimeoutMs });
   const pacer = pace === undefined ? null : new Pacer(pace);
   const report = await carryTraffic(run, {
@@ -43,6 +44,19 @@ export async function carryOn(host: Host, run: ReadyRun, options: CarryOptions):
   });
   const isOver = report.toPicoseconds >= run.workload.durationPicoseconds;
   return { report, isOver, remarks: recorder?.remarks ?? [] };
+}
+
+/** Two runs through one host would each carry as if it had all wires for itself. */
+async function mustBeAlone(host: Host): Promise<void> {
+  const [other] = await host.liveRuns();
+  if (other === undefined) return;
+  throw new Failure(
+    'locked',
+    `A run of ${other.traffic} goes on through this host (process ${other.pid}: ${other.command}).`,
+    {
+      hint: 'wait for its end, or run through a copy of the host: add -f NETWORK',
+    },
+  );
 }
 
 /** What a run that was interrupted says of itself. */

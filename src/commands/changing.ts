@@ -101,6 +101,7 @@ export abstract class ChangingCommand<Result extends object> extends BaseCommand
     });
     if (report.recovered !== null) this.remark(`${report.recovered}.`);
     if (hasErrors(report.diagnostics)) throw new Refusal(report.diagnostics, report.result === 'interrupted' ? 130 : 1);
+    await this.remarkRuns(host);
     // A verb that succeeds prints nothing; but that it is not for long is not to be found out at the next restart.
     this.note(
       diagnosticLines(

@@ -43,7 +43,8 @@ export default class Run extends BaseCommand<Report | NoDropRate> {
     'lock-timeout': lockTimeoutFlag,
     trace: Flags.string({
       helpValue: 'NAME[=FILE]',
-      summary: 'Capture a stream or link in FILE (default NAME.pcap), for tcpdump and Wireshark. May be repeated.',
+      summary:
+        'Capture a stream or link in FILE (default NAME.pcap, of HOST/NAME HOST-NAME.pcap), for tcpdump and Wireshark. May be repeated.',
       multiple: true,
       multipleNonGreedy: true,
     }),
@@ -117,5 +118,6 @@ function captureOf(text: string): Capture {
   const file = rest.join('=');
   if (name === '')
     throw new UsageError(`"${text}" names nothing to trace.`, 'Write --trace NAME or --trace NAME=FILE.');
-  return { name, file: file === '' ? `${name}.pcap` : file };
+  // In a run through several hosts names are HOST/NAME.
+  return { name, file: file === '' ? `${name.replaceAll('/', '-')}.pcap` : file };
 }

@@ -1516,7 +1516,7 @@ export interface TrafficSpec {
    */
   events?: TrafficEvent[];
   /**
-   * Conditions on the result, in CEL. One that is broken makes `run` end with exit code 2.
+   * Conditions on the result, in CEL. One that is broken makes `run` end with exit code 2. Names are those of what was measured: `seconds`; `streams.NAME` with `offered` `delivered` `dropped` `inFlight` (frames), `loss` (a share), `throughput` `goodput` (bits per second), `pps`, `retransmissions` `timeouts`, `blocked`, `exchanges` (how many), `latency` and `exchange` with `mean` `min` `p50` `p90` `p99` `p999` `max`, and `drops[REASON]`; `links.NAME` with `received` `receivedBytes` `sent` `sentBytes` `receivedDropped` `sentDropped` `receivedRate` `sentRate` `local` `broadcast` `wireReceived` `wireSent` `wireReceivedRate` `wireSentRate`; `flows.NAME` with `received` `sent` `receivedDropped` `sentDropped` `receivedRate` `sentRate`; `cpus["4"]` with `busy` (a share), `frames` `interrupts` `polls`; `lanes.LINK` with `received` `interruptFrames` `pollFrames` `chainsBelow10` `chains10To50` `chainsAbove50` `dropped` `interrupts`; `classes["LINK/CLASS"]` with `sent` `dropped` `wireSentRate`; `queues`, `pauses`, `buffers` of lossless ways; `drops[REASON]` and `places[PLACE][REASON]`; `windows.NAME` with all of these again. Times are numbers of picoseconds: write `1ms`. A name with a dash is written `streams["web-in"]`.
    */
   expect?: (TrafficComparison | Condition)[];
 }

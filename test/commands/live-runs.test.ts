@@ -137,6 +137,19 @@ test('Ctrl-C ends a run where it is: exit code 130, and the report, the counters
   expect((await vnetctl(['show-usage', '-d'], { state: where.state })).stdout).toBe('01/01/2026\n');
 });
 
+test('while a run goes on another one through the same host is refused, and a change says that it comes too late', async () => {
+  const where = setting();
+  const { child } = startRun(where, '--duration', '600s');
+  await until(where.place, 0);
+  const second = await vnetctl(['run', '-f', where.file], { state: where.state });
+  expect([second.code, second.stdout]).toEqual([1, '']);
+  expect(second.stderr).toContain('error[locked]');
+  expect(second.stderr).toContain(`process ${child.pid}`);
+  const verb = await vnetctl(['create-vnic', '-l', 'bge1', 'vnic1'], { state: where.state });
+  expect([verb.code, verb.stdout]).toEqual([0, '']);
+  expect(verb.stderr).toMatch(/warning: the run of steady .* carries the configuration with which it began/);
+});
+
 test('the number of a process that has ended, and was given to another, is no run', () => {
   const store = memoryStore(DEFAULT_HOST);
   const run: Omit<LiveRun, 'pid'> = {

@@ -71,7 +71,8 @@ export class Guest implements Way, Door {
       this.ring.note(frame);
       if (!frame.credited) frame.owner.leave(frame);
       this.sender.receive(frame);
-    } else if (this.settings.qdiscFrames === null && this.hasNoSocket(frame) && !this.isFree()) this.noSocket.drop(frame);
+    } else if (this.settings.qdiscFrames === null && this.hasNoSocket(frame) && !this.isFree())
+      this.noSocket.drop(frame);
     else this.qdisc.receive(frame);
   }
 
