@@ -108,6 +108,7 @@ export const CODES = {
   'plan-stale': 'a fact that the plan has read is different now',
   'plan-unreadable': 'not a plan of this version',
   'no-such-host': 'no such host',
+  standstill: 'virtual time does not pass',
   'fleet-clash': 'the hosts of a run do not fit together',
   'host-exists': 'the host exists already',
   'host-in-the-way': 'the hardware cannot carry what is configured',

@@ -1,5 +1,6 @@
 import { type Pointer, pointer } from '#diagnostics/pointer.ts';
 import { parseMac } from '#units/mac-address.ts';
+import { parseTime } from '#units/time.ts';
 import { writtenAt } from './expand.ts';
 import { expandStreams, type StreamItem } from './expand-streams.ts';
 import type { Fault, Faults } from './fault.ts';
@@ -135,6 +136,7 @@ function checkStream({ fields, at }: StreamItem, label: string, add: (fault: Fau
   checkFrames(fields, label, at, add);
   checkAddresses(fields, label, at, add);
   checkReplay(arrival, label, at, add);
+  checkBurst(arrival, label, at, add);
   for (const path of POSITIVE) checkPositive(fields, path, label, at, add);
 }
 
@@ -155,6 +157,24 @@ function checkPositive(fields: Tree, path: string, label: string, at: Pointer, a
   if (written === undefined || !/^0*\.?0*[A-Za-z]*$/.test(String(written))) return;
   const detail = `\`${path}\` of ${label} is ${String(written)}; expected more than nothing.`;
   add({ code: 'out-of-range', detail, pointer: pointer(at, ...steps), at: 'value' });
+}
+
+/** More frames a second than any wire of today carries would keep a run at one instant for ever. */
+const MOST_PER_SECOND = 1e10;
+
+function checkBurst(arrival: Tree, label: string, at: Pointer, add: (fault: Fault) => void): void {
+  const { frames, every } = treeAt(arrival, 'burst');
+  const picoseconds = typeof every === 'string' ? parseTime(every) : undefined;
+  if (typeof frames !== 'number' || picoseconds === undefined || picoseconds === 0) return;
+  const perSecond = (frames * 1e12) / picoseconds;
+  if (perSecond <= MOST_PER_SECOND) return;
+  add({
+    code: 'out-of-range',
+    detail: `The burst of ${label} is ${perSecond.toPrecision(3)} frames a second; at most ${MOST_PER_SECOND} can be carried.`,
+    hint: 'make it smaller, or the time between two longer',
+    pointer: pointer(at, 'arrival', 'burst'),
+    at: 'key',
+  });
 }
 
 /** Ports of connections count up from the first; both addresses are of one version of IP. */

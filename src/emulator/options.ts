@@ -16,6 +16,17 @@ export class BlueprintError extends Error {
   override readonly name = 'BlueprintError';
 }
 
+/** Time does not pass: parts answer each other at one instant, without end. */
+export class Standstill extends Error {
+  override readonly name = 'Standstill';
+  readonly atPicoseconds: number;
+
+  constructor(atPicoseconds: number) {
+    super(`time stands still at ${atPicoseconds} ps`);
+    this.atPicoseconds = atPicoseconds;
+  }
+}
+
 export interface Probe {
   /** Names of streams (seen where they are offered and delivered) and of cables, clients (seen where they are sent and received). */
   readonly at: readonly string[];

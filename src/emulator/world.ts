@@ -1,7 +1,7 @@
 import { Ledger } from './count/ledger.ts';
 import type { Frame } from './frame/frame.ts';
 import type { Headers } from './frame/headers.ts';
-import type { Probe } from './options.ts';
+import { type Probe, Standstill } from './options.ts';
 import { Watch } from './probe/watch.ts';
 import type { QueueKind } from './result.ts';
 import { Agenda } from './time/agenda.ts';
@@ -73,6 +73,9 @@ export const RANK = {
   receiver: 8,
 } as const;
 
+/** Events at one instant: a burst of a million frames has fewer. */
+const MOST_AT_ONCE = 20_000_000;
+
 /** What all parts of one simulation share: the time, the agenda, the ledger. */
 export class World {
   readonly seed: number;
@@ -131,11 +134,15 @@ export class World {
   /** Everything up to and including the horizon. */
   run(): void {
     const { agenda, wakers, horizon } = this;
+    let still = 0;
     for (const window of this.windows) window.open();
     for (;;) {
       const id = agenda.next(horizon);
       if (id < 0) break;
-      this.now = agenda.due[id] as number;
+      const at = agenda.due[id] as number;
+      if (at > this.now) still = 0;
+      else if (++still > MOST_AT_ONCE) throw new Standstill(at);
+      this.now = at;
       (wakers[id] as Waker).wake();
       agenda.done();
     }

@@ -106,6 +106,7 @@ export class Failure extends Error {
     | 'nothing-to-confirm'
     | 'bad-name'
     | 'no-such-name'
+    | 'standstill'
     | 'system';
   readonly hint: string | undefined;
 

@@ -1,4 +1,4 @@
-import type { Probe } from '#emulator/options.ts';
+import { type Probe, Standstill } from '#emulator/options.ts';
 import type { Result } from '#emulator/result.ts';
 import { type Simulation, simulate } from '#emulator/simulation.ts';
 import type { Conservation, Report } from '#usage/report.ts';
@@ -58,9 +58,22 @@ async function carryThrough(load: Load, scene: Scene, options: RunOptions, probe
       ),
       expectations: [],
     };
+  } catch (error) {
+    if (error instanceof Standstill) throw stopped(error);
+    throw error;
   } finally {
     simulation.close();
   }
+}
+
+function stopped({ atPicoseconds }: Standstill): Failure {
+  return new Failure(
+    'standstill',
+    `Virtual time stands still at ${atPicoseconds / 1e6} us: ends answer each other in no time, without end.`,
+    {
+      hint: 'give their work a cost (costs of the Host document), a request a think time, or the traffic a wire',
+    },
+  );
 }
 
 /**

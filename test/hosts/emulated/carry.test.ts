@@ -195,3 +195,17 @@ describe('who sees what is for others', () => {
     expect(diagnostics.map(({ code }) => code)).toEqual(['promiscuous-refused', 'promiscuous-refused']);
   });
 });
+
+test('ends that answer each other in no time are told, and do not hang', async () => {
+  const free = '{interrupt: 0, poll: 0, perPacket: 0, perSentPacket: 0, encapsulate: 0, decapsulate: 0}';
+  const host = `apiVersion: vnetctl/v1
+kind: Host
+metadata: {name: h}
+spec: {cpus: {sockets: 1, coresPerSocket: 1, clock: 2GHz}, costs: ${free}, links: {bge0: {model: generic-1g}}}
+---
+`;
+  const network = '  hosts: [h]\n  etherstubs: {s: {}}\n  vnics: {a: {over: s}, b: {over: s}}';
+  const traffic = '  duration: 1ms\n  streams: {x: {from: a, to: b, requestResponse: {request: 100, response: 100}}}';
+  const run = await readyRun(host + documents(traffic, network));
+  await expect(carryTraffic(run)).rejects.toMatchObject({ name: 'Failure', code: 'standstill' });
+});

@@ -7,7 +7,7 @@ export type UsageRow = Interval & { readonly seconds: number };
 
 export const USAGE_COLUMNS: readonly Column<UsageRow>[] = [
   { name: 'LINK', width: 13, value: (row) => row.name },
-  { name: 'DURATION', width: 11, value: (row) => String(Math.floor(row.seconds)) },
+  { name: 'DURATION', width: 11, value: (row) => String(Number(row.seconds.toFixed(3))) },
   { name: 'IPACKETS', width: 10, value: (row) => String(row.ipackets) },
   { name: 'RBYTES', width: 11, value: (row) => String(row.rbytes) },
   { name: 'OPACKETS', width: 10, value: (row) => String(row.opackets) },
