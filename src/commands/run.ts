@@ -15,6 +15,7 @@ import { filesFlag, lockTimeoutFlag, picosecondsFlag } from './flags.ts';
 import { paceFlag } from './pace.ts';
 import { UsageError } from './usage.ts';
 import { watchRun } from './watch-run.ts';
+import { mustBeWritable } from './writable.ts';
 
 /** `run -f traffic.yaml`: carries traffic through the host and reports what became of it. */
 export default class Run extends BaseCommand<Report | NoDropRate> {
@@ -58,6 +59,11 @@ export default class Run extends BaseCommand<Report | NoDropRate> {
 
   async run(): Promise<Report | NoDropRate> {
     const { flags } = await this.parse(Run);
+    const traces = (flags.trace ?? []).map(captureOf);
+    mustBeWritable([
+      ...(flags.out === undefined ? [] : [{ option: '--out', file: flags.out }]),
+      ...traces.map(({ file }) => ({ option: '--trace', file })),
+    ]);
     const host = await this.openHost(flags.host);
     const wish = { durationPicoseconds: flags.duration, warmupPicoseconds: flags.warmup, seed: flags.seed };
     const prepared = await prepareRun(host, await documentsOf(flags.file), wish, rehearseTraffic);
@@ -66,7 +72,6 @@ export default class Run extends BaseCommand<Report | NoDropRate> {
     const { run } = prepared;
     const sought = flags['find-no-drop-rate'];
     if (sought !== undefined) return this.search(run, sought);
-    const traces = (flags.trace ?? []).map(captureOf);
     const watch = watchRun(run, this.jsonEnabled());
     const carried = await this.interruptible((signal) =>
       carryOn(host, run, {

@@ -43,7 +43,7 @@ function checkReferences(document: HostDocument, written: Tree, faults: Faults):
   checkSpeeds(document, faults);
   checkSteal(document, faults);
   checkDevices(document, faults);
-  checkTrunks(document, faults);
+  checkCables(document, faults);
   checkLoops(document, faults);
   checkMtus(document, faults);
   checkPorts(document, Object.keys(treeAt(written, 'switches')), faults);
@@ -138,17 +138,19 @@ function checkDevices({ spec }: HostDocument, faults: Faults): void {
   }
 }
 
-/** Events name both: `fail: NAME` must mean one cable. */
-function checkTrunks({ spec }: HostDocument, faults: Faults): void {
-  for (const name of Object.keys(spec.trunks ?? {})) {
-    if (!Object.hasOwn(spec.links, name)) continue;
-    faults.add({
-      code: 'duplicate-name',
-      detail: `trunks.${name} has the name of a link.`,
-      hint: 'give it another name',
-      pointer: pointer('/spec/trunks', name),
-      at: 'key',
-    });
+/** Each cable has the name of what is at its end or of its own: events and captures name it. */
+function checkCables({ spec }: HostDocument, faults: Faults): void {
+  for (const part of ['trunks', 'clients'] as const) {
+    for (const name of Object.keys(spec[part] ?? {})) {
+      if (!Object.hasOwn(spec.links, name)) continue;
+      faults.add({
+        code: 'duplicate-name',
+        detail: `${part}.${name} has the name of a link.`,
+        hint: 'give it another name',
+        pointer: pointer('/spec', part, name),
+        at: 'key',
+      });
+    }
   }
 }
 

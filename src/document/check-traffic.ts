@@ -137,6 +137,7 @@ function checkStream({ fields, at }: StreamItem, label: string, add: (fault: Fau
   checkAddresses(fields, label, at, add);
   checkReplay(arrival, label, at, add);
   checkBurst(arrival, label, at, add);
+  for (const path of PERIODS) checkPeriod(fields, path, label, at, add);
   for (const path of POSITIVE) checkPositive(fields, path, label, at, add);
 }
 
@@ -149,6 +150,19 @@ const POSITIVE = [
   'requestResponse.response',
   'requestResponse.timeout',
 ] as const;
+/** What comes round faster than that keeps a run busy with nothing. */
+const SHORTEST_PICOSECONDS = 1e6;
+const PERIODS = ['arrival.onOff.on', 'arrival.onOff.off', 'requestResponse.timeout'] as const;
+
+function checkPeriod(fields: Tree, path: string, label: string, at: Pointer, add: (fault: Fault) => void): void {
+  const steps = path.split('.');
+  const written = steps.slice(0, -1).reduce((tree, step) => treeAt(tree, step), fields)[steps.at(-1) ?? ''];
+  const picoseconds = typeof written === 'string' ? parseTime(written) : undefined;
+  if (!picoseconds || picoseconds >= SHORTEST_PICOSECONDS) return;
+  const detail = `\`${path}\` of ${label} is ${written}; expected 1us at least.`;
+  add({ code: 'out-of-range', detail, pointer: pointer(at, ...steps), at: 'value' });
+}
+
 const POSITIVE_TCP = ['tcp.window', 'tcp.rtoMin', 'tcp.rtoInitial', 'tcp.rtoMax'] as const;
 
 function checkPositive(fields: Tree, path: string, label: string, at: Pointer, add: (fault: Fault) => void): void {

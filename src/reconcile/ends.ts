@@ -11,7 +11,7 @@ import type { EventChange, Workload } from '#state/workload.ts';
 /** What is wrong with traffic on this host: ends that nobody is, settings of what is not there, times outside of the run. */
 export function faultsOnHost(workload: Workload, { streamAt }: LoweredTraffic, fleet: Fleet): readonly Fault[] {
   const place: Ground = { ...fleet, ends: endsOf(fleet.state, fleet.hardware) };
-  const faults: Fault[] = [];
+  const faults: Fault[] = [...namesakes(fleet)];
   for (const stream of workload.streams) {
     const ends = [
       ['from', stream.from] as const,
@@ -70,6 +70,23 @@ function idleReceivers({ receivers, streams }: Workload, { ends }: Ground): read
     if (isOpen || reached.has(end)) return [];
     const detail = `receivers.${name} does nothing: no stream goes to ${name}.`;
     return [{ severity: 'warning', code: 'no-effect', detail, hint: 'take it out, or give it a stream', ...at }];
+  });
+}
+
+/** The name of an end must mean one thing. */
+function namesakes({ state, hardware }: Fleet): readonly Fault[] {
+  return Object.keys(hardware.clients).flatMap((name): readonly Fault[] => {
+    const link = linkNamed(state, name);
+    if (!link || link.kind === 'phys') return [];
+    return [
+      {
+        code: 'duplicate-name',
+        detail: `The client ${name} beyond the wire and a ${link.kind} of the host have one name: a stream could mean either.`,
+        hint: 'give one of them another name',
+        pointer: pointer('/spec/streams'),
+        at: 'key',
+      },
+    ];
   });
 }
 

@@ -187,3 +187,15 @@ test('finds the no-drop rate: three quarters of 2 Mpps where the receiver takes 
     'vnetctl: run: "zwo" has no rate to search with. Name streams with a rate: one, two.',
   ]);
 });
+
+test('files that could not be written are refused before the run, all of them', async () => {
+  const run = await vnetctl(
+    ['run', '-f', 'x.yaml', '--out', '/nonexistent/r.json', '--trace', 's=/nonexistent/s.pcap'],
+    {
+      state: freshState(),
+    },
+  );
+  expect(run.code).toBe(1);
+  expect(run.stderr).toContain('--out /nonexistent/r.json');
+  expect(run.stderr).toContain('--trace /nonexistent/s.pcap');
+});

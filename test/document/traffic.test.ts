@@ -52,6 +52,8 @@ describe('a fault of a Traffic document is told at its place', () => {
     ['out-of-range', '  streams: {s: {from: a, to: b, rate: 1M, bytes: »0}}'],
     ['out-of-range', '  streams: {s: {from: a, to: b, arrival: {burst: {frames: 1, every: »0}}}}'],
     ['out-of-range', '  streams: {s: {from: a, to: b, arrival: {»burst: {frames: 1000000, every: 1ps}}}}'],
+    ['out-of-range', '  streams: {s: {from: a, to: b, rate: 1M, arrival: {onOff: {on: »1ps, off: 1ms}}}}'],
+    ['out-of-range', '  streams: {s: {from: a, to: b, requestResponse: {request: 1, response: 1, timeout: »1ps}}}'],
     ['out-of-range', '  streams: {s: {from: a, to: b, rate: 1M, arrival: {onOff: {on: »0.0us, off: 1ms}}}}'],
     ['out-of-range', '  streams: {s: {from: a, to: b, requestResponse: {request: »0, response: 1}}}'],
     ['out-of-range', '  streams: {s: {from: a, to: b, requestResponse: {request: 1, response: 1, timeout: »0}}}'],

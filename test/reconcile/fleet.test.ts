@@ -102,6 +102,24 @@ describe('a run through several hosts', () => {
       'fleet-clash',
     ],
     [
+      'a client with the name of a link',
+      host({ name: 'a', port: 1 }).replace(
+        '  switches:',
+        '  clients: {ixgbe0: {port: tor/7, speed: 1G, ip: 10.0.0.1/24}}\n  switches:',
+      ),
+      '  streams: {s: {from: vnic1, to: ixgbe0, rate: 1M}}',
+      'duplicate-name',
+    ],
+    [
+      'a client with the name of a VNIC',
+      host({ name: 'a', port: 1 }).replace(
+        '  switches:',
+        '  clients: {vnic1: {port: tor/7, speed: 1G, ip: 10.0.0.1/24}}\n  switches:',
+      ),
+      '  streams: {s: {from: vnic1, to: ixgbe0, rate: 1M}}',
+      'duplicate-name',
+    ],
+    [
       'a trunk with the name of a link',
       host({ name: 'a', port: 1 }).replace(
         '  switches: {',
