@@ -47,7 +47,7 @@ import type { Checked } from '../src/reconcile/check.ts';
 import type { Confirmed } from '../src/reconcile/confirm.ts';
 import type { Interval } from '../src/usage/history.ts';
 import type { NoDropRate } from '../src/usage/no-drop-rate.ts';
-import type { Report } from '../src/usage/report.ts';
+import type { Report, Verdict } from '../src/usage/report.ts';
 import type { EveryRow } from '../src/views/text/statistics/every.ts';
 import type { FlowStatRow } from '../src/views/text/statistics/flow.ts';
 import type { FanoutRow, LaneStatRow } from '../src/views/text/statistics/lane.ts';
@@ -94,7 +94,7 @@ export interface Results {
     readonly (LinkStatRow | LaneStatRow | FanoutRow | RingStatRow | PortStatRow | EveryRow | Interval)[]
   >;
   flowstat: Of<Flowstat, readonly (FlowStatRow | EveryRow | Interval)[]>;
-  run: Of<Run, Report | NoDropRate>;
+  run: Of<Run, Report | NoDropRate | readonly Verdict[]>;
   /** One line for each interval. */
   top: Of<Top, TopLine>;
   validate: Of<Validate, Checked>;

@@ -5,7 +5,7 @@ import { findNoDropRate, pacedStreams } from '#reconcile/no-drop-rate.ts';
 import { prepareRun, type ReadyRun, unjudgedDiagnostics } from '#reconcile/traffic.ts';
 import { judge } from '#usage/expectations.ts';
 import type { NoDropRate } from '#usage/no-drop-rate.ts';
-import type { Report } from '#usage/report.ts';
+import type { Report, Verdict } from '#usage/report.ts';
 import { printNoDropRate } from '#views/text/no-drop-rate.ts';
 import { printReport, printVerdicts } from '#views/text/report.ts';
 import { BaseCommand } from './base.ts';
@@ -18,7 +18,7 @@ import { watchRun } from './watch-run.ts';
 import { mustBeWritable } from './writable.ts';
 
 /** `run -f traffic.yaml`: carries traffic through the host and reports what became of it. */
-export default class Run extends BaseCommand<Report | NoDropRate> {
+export default class Run extends BaseCommand<Report | NoDropRate | readonly Verdict[]> {
   static override summary = 'Carry traffic through a host, frame by frame, and report what became of it.';
   static override description =
     'Among the files is one Traffic document. With Network documents it runs through a copy of the host that matches them, with a Host document through a machine of that kind: then the host itself is untouched. The same documents and seed give the same report. Exit code 2: an expectation is broken.';
@@ -57,7 +57,7 @@ export default class Run extends BaseCommand<Report | NoDropRate> {
     'vnetctl run -f examples/web-tier.yaml -f examples/traffic/web-tier.yaml --trace https=https.pcap',
   ];
 
-  async run(): Promise<Report | NoDropRate> {
+  async run(): Promise<Report | NoDropRate | readonly Verdict[]> {
     const { flags } = await this.parse(Run);
     const traces = (flags.trace ?? []).map(captureOf);
     mustBeWritable([
@@ -91,7 +91,7 @@ export default class Run extends BaseCommand<Report | NoDropRate> {
     this.refuseErrors(unjudgedDiagnostics(run.document, unjudged));
     this.print(flags.check ? printVerdicts(verdicts) : printReport(report));
     if (verdicts.some(({ holds }) => !holds)) this.differs();
-    return report;
+    return flags.check ? verdicts : report;
   }
 
   private async search(run: ReadyRun, wanted: string): Promise<NoDropRate> {

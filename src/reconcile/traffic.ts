@@ -120,7 +120,9 @@ async function wrongExpectations(workload: Workload, { measured, places }: Begin
 
 /** The report of a run at its beginning: every name is there, and nothing is counted. */
 function blankReport(measured: Measured, { streams, windows }: Workload): Measured & Pick<Report, 'windows'> {
-  const rows = streams.map(({ name, load }) => blankStream(name, load.kind === 'request-response'));
+  const rows = streams.map(({ name, load, protocol }) =>
+    blankStream(name, load.kind === 'request-response' ? 'exchanges' : protocol === 'tcp' ? 'tcp' : 'datagrams'),
+  );
   const part = { ...measured, streams: rows };
   return { ...part, windows: Object.fromEntries(Object.keys(windows).map((name) => [name, part])) };
 }

@@ -1,5 +1,6 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import type { Expectation } from '#state/workload.ts';
+import { timesIn } from './dimension.ts';
 import { spellOut } from './literals.ts';
 import { type Measures, measuresOf } from './measures.ts';
 import { unquoted, type WrongName, wrongNames } from './names.ts';
@@ -44,18 +45,38 @@ function wrongIn(
   const fault = reasonOf(() => {
     asked.ast = cel.parse(text).ast;
   });
-  if (!asked.ast) return [{ reason: fault ?? 'it is no expression', hint: undefined }];
+  if (!asked.ast) return [problem(fault)];
   const names = wrongNames(asked.ast, measures);
   if (names.length > 0) return names;
   const checked = cel.check(text);
-  if (!checked.valid) return [{ reason: firstLine(checked.error?.message ?? 'it is no expression'), hint: undefined }];
+  if (!checked.valid) return [problem(checked.error?.message)];
   // Of counters that are all 0 only the type of the answer is of interest, and only where there is one.
   const answer = { is: undefined as unknown };
-  reasonOf(() => {
+  const unknown = reasonOf(() => {
     answer.is = cel.evaluate(text, { ...measures });
   });
+  // A computed index meets rows of which not all have the name.
+  if (unknown?.startsWith('No such key')) return [problem(unknown)];
   const is = typeof answer.is === 'bigint' ? 'number' : typeof answer.is;
   return is === 'undefined' || is === type ? [] : [{ reason: `it is a ${is}, not a ${type}`, hint: undefined }];
+}
+
+/** What is behind messages of the library that tell little. */
+const MEANINGS: readonly (readonly [message: RegExp, hint: string])[] = [
+  [/^Unexpected character: =/, 'two sides that shall be equal are written with `==`'],
+  [/^no such overload: int [=!<>]/, 'a count of CEL is no measure: write `double(size(...))`'],
+  [/^no such overload: double [=!<>]=? int/, 'a count of CEL is no measure: write `double(size(...))`'],
+  [/^Expected IDENTIFIER, got IN/, 'a name that is a word of CEL is written in quotes: `streams["in"]`'],
+  [/^No such key/, 'not every one has it: ask those that do, found with `"goodput" in streams[s]`'],
+];
+
+function hintFor(reason: string): string | undefined {
+  return MEANINGS.find(([message]) => message.test(reason))?.[1];
+}
+
+function problem(message = 'it is no expression'): WrongName {
+  const reason = firstLine(message);
+  return { reason, hint: hintFor(reason) };
 }
 
 /** Compares what was measured with what was expected; `places` are those that may be named though nothing was lost there. */
@@ -65,6 +86,7 @@ export async function judge(
   places: readonly string[] = [],
 ): Promise<{ readonly verdicts: readonly Verdict[]; readonly unjudged: readonly Unjudged[] }> {
   const cel = await environment();
+  const { serialize } = await import('@marcbachmann/cel-js');
   const measures = measuresOf(report, places);
   const verdicts: Verdict[] = [];
   const unjudged: Unjudged[] = [];
@@ -72,13 +94,17 @@ export async function judge(
     const evaluate = (expression: string): unknown => {
       const value = { now: undefined as unknown };
       const reason = reasonOf(() => {
-        value.now = cel.evaluate(spellOut(expression), { ...measures });
+        value.now = computed(spellOut(expression), cel, measures);
       });
-      if (reason !== undefined) throw new Problem({ index, field: null, expression, reason });
-      return typeof value.now === 'bigint' ? Number(value.now) : value.now;
+      if (reason !== undefined) throw new Problem({ index, field: null, expression, reason, hint: hintFor(reason) });
+      return value.now;
     };
     try {
-      verdicts.push(one.kind === 'condition' ? condition(one, evaluate, index) : comparison(one, evaluate, index));
+      const judged = one.kind === 'condition' ? condition(one, evaluate, index) : comparison(one, evaluate, index);
+      const sides = cel.parse(spellOut(judged.expression)).ast;
+      const left = one.kind === 'condition' ? leftOf(sides) : undefined;
+      if (one.kind === 'comparison') verdicts.push(withUnit(judged, sides));
+      else verdicts.push(left ? withLeft(judged, left, computed(serialize(left), cel, measures)) : judged);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       unjudged.push(error.what);
@@ -96,14 +122,45 @@ class Problem extends Error {
   }
 }
 
+const NO_NUMBERS = { expected: null, measured: null, unit: null, error: null, tolerance: null, because: null };
+
 type Evaluate = (expression: string) => unknown;
 type Of<K extends Expectation['kind']> = Extract<Expectation, { kind: K }>;
+
+/** A condition with two sides says what the left one was. */
+function leftOf(ast: ASTNode): ASTNode | undefined {
+  switch (ast.op) {
+    case '==':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return ast.args[0];
+    default:
+      return undefined;
+  }
+}
+
+function withLeft(verdict: Verdict, left: ASTNode, measured: unknown): Verdict {
+  const isNumber = typeof measured === 'number' && Number.isFinite(measured);
+  return isNumber ? withUnit({ ...verdict, measured }, left) : verdict;
+}
+
+function computed(expression: string, cel: Environment, measures: Measures): unknown {
+  const value: unknown = cel.evaluate(expression, { ...measures });
+  return typeof value === 'bigint' ? Number(value) : value;
+}
+
+function withUnit(verdict: Verdict, measured: ASTNode): Verdict {
+  return timesIn(measured) === 1 ? { ...verdict, unit: 'picoseconds' } : verdict;
+}
 
 function condition({ expression }: Of<'condition'>, evaluate: Evaluate, index: number): Verdict {
   const holds = evaluate(expression);
   if (typeof holds !== 'boolean')
     throw new Problem({ index, field: null, expression, reason: `it is ${String(holds)}, neither true nor false` });
-  return { expression, holds, expected: null, measured: null, error: null, tolerance: null, because: null };
+  return { expression, holds, ...NO_NUMBERS };
 }
 
 function comparison(one: Of<'comparison'>, evaluate: Evaluate, index: number): Verdict {
@@ -125,6 +182,7 @@ function comparison(one: Of<'comparison'>, evaluate: Evaluate, index: number): V
     holds: off <= allowed * (1 + 1e-9) + Math.abs(expected) * 1e-12,
     expected,
     measured,
+    unit: null,
     error: off === 0 ? 0 : expected === 0 ? null : (measured - expected) / expected,
     tolerance: toleranceOf(one),
     because: one.because,

@@ -120,12 +120,12 @@ function streamOf(stream: StreamReport): Measures {
     loss: stream.offered.frames === 0 ? 0 : stream.dropped.frames / stream.offered.frames,
     throughput: stream.throughputBitsPerSecond,
     pps: stream.packetsPerSecond,
-    goodput: stream.goodputBitsPerSecond ?? 0,
-    retransmissions: stream.retransmissions ?? 0,
-    timeouts: stream.timeouts ?? 0,
+    // What a stream does not have is no 0: a condition on it would always hold.
+    ...(stream.goodputBitsPerSecond === null ? {} : { goodput: stream.goodputBitsPerSecond }),
+    ...(stream.retransmissions === null ? {} : { retransmissions: stream.retransmissions }),
+    ...(stream.timeouts === null ? {} : { timeouts: stream.timeouts }),
     latency: latencyOf(stream.latency),
-    exchanges: stream.exchanges?.count ?? 0,
-    exchange: stream.exchanges ? latencyOf(stream.exchanges) : {},
+    ...(stream.exchanges === null ? {} : { exchanges: stream.exchanges.count, exchange: latencyOf(stream.exchanges) }),
     blocked: stream.blockedPicoseconds,
     drops: byReason(stream.drops),
   };

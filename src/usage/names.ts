@@ -25,13 +25,23 @@ export function unquoted(expression: string, measures: Measures): WrongName | un
     if (!isMap(rows)) continue;
     for (const name of Object.keys(rows)) {
       const at = expression.indexOf(`${list}.${name}`);
-      if (/^[A-Za-z_]\w*$/.test(name) || at < 0 || /[\w"]/.test(expression[at - 1] ?? ' ')) continue;
+      if ((/^[A-Za-z_]\w*$/.test(name) && name !== 'in') || at < 0 || /[\w"]/.test(expression[at - 1] ?? ' ')) continue;
+      if (/\w/.test(expression[at + list.length + 1 + name.length] ?? ' ')) continue;
       const reason = `\`${list}.${name}\` is not one name in an expression`;
       return { reason, hint: `write \`${list}["${name}"]\`` };
     }
   }
   return undefined;
 }
+
+/** Measures of streams that not every stream has. */
+const ONLY_OF: Readonly<Record<string, string>> = {
+  goodput: 'a stream of tcp or with `requestResponse`',
+  retransmissions: 'a stream of tcp',
+  timeouts: 'a stream of tcp',
+  exchanges: 'a stream with `requestResponse`',
+  exchange: 'a stream with `requestResponse`',
+};
 
 interface Walk {
   readonly measures: Measures;
@@ -49,8 +59,10 @@ function denoted(node: ASTNode, walk: Walk): unknown {
     case 'id':
       return walk.bound.has(node.args) ? undefined : member(walk.measures, node.args, 'The report', walk);
     case '.':
-    case '.?':
-      return member(denoted(node.args[0], walk), node.args[1], textOf(node.args[0]), walk);
+    case '.?': {
+      const [of, name] = node.args;
+      return member(denoted(of, walk), name, textOf(of), walk, besides(of, name, walk));
+    }
     case '[]':
     case '[?]': {
       const [of, key] = node.args;
@@ -78,15 +90,34 @@ function denoted(node: ASTNode, walk: Walk): unknown {
   }
 }
 
-function member(of: unknown, name: string, where: string, walk: Walk): unknown {
+/** Names next to the one before the last that do have it: `exchange.p99` for `exchanges.p99`. */
+function besides(of: ASTNode, name: string, walk: Walk): string | undefined {
+  if (of.op !== '.') return undefined;
+  const around = denoted(of.args[0], { ...walk, tell: () => {} });
+  if (!isMap(around)) return undefined;
+  const able = Object.keys(around).filter((key) => {
+    const one = around[key];
+    return isMap(one) && Object.hasOwn(one, name);
+  });
+  const near = nearest(of.args[1], able);
+  return near === undefined ? undefined : `${textOf(of.args[0])}.${near}.${name}`;
+}
+
+function member(of: unknown, name: string, where: string, walk: Walk, other?: string): unknown {
   if (of === undefined) return undefined;
   if (!isMap(of)) {
-    walk.tell({ reason: `${where} is a ${typeof of} and has no ${name}`, hint: undefined });
+    const hint = other === undefined ? undefined : `did you mean \`${other}\`?`;
+    walk.tell({ reason: `${where} is a ${typeof of} and has no ${name}`, hint });
     return undefined;
   }
   if (Object.hasOwn(of, name)) return of[name];
   const known = Object.keys(of);
   const near = nearest(name, known);
+  const owner = ONLY_OF[name];
+  if (owner !== undefined && /(^|\.)streams\b/.test(where)) {
+    walk.tell({ reason: `${where} has no ${name}`, hint: `only ${owner} has it` });
+    return undefined;
+  }
   const few = known.length > 8 ? `${known.slice(0, 8).join(', ')} and ${known.length - 8} more` : known.join(', ');
   const hint = near === undefined ? (known.length === 0 ? undefined : `known are ${few}`) : `did you mean \`${near}\`?`;
   walk.tell({ reason: `${where} has no ${name}`, hint });

@@ -11,7 +11,7 @@ export interface Rehearsal {
 export interface Beginning {
   /** Every row of its report but those of streams; nothing has been counted. */
   readonly measured: Measured;
-  /** Every place at which frames can be lost: `wire/bge0`, `client/vnic1`. */
+  /** Every place at which frames can be lost: `wire/bge0`, `link/vnic1`. */
   readonly places: readonly string[];
 }
 
@@ -28,7 +28,8 @@ const NO_LATENCY = {
 };
 
 /** The row of a stream of which nothing was sent. */
-export function blankStream(name: string, isExchange: boolean): StreamReport {
+export function blankStream(name: string, kind: 'datagrams' | 'exchanges' | 'tcp'): StreamReport {
+  const ofTcp = kind === 'tcp' ? 0 : null;
   return {
     name,
     from: '',
@@ -44,10 +45,10 @@ export function blankStream(name: string, isExchange: boolean): StreamReport {
     packetsPerSecond: 0,
     drops: [],
     latency: NO_LATENCY,
-    goodputBitsPerSecond: null,
-    retransmissions: null,
-    timeouts: null,
-    exchanges: isExchange ? NO_LATENCY : null,
+    goodputBitsPerSecond: kind === 'datagrams' ? null : 0,
+    retransmissions: ofTcp,
+    timeouts: ofTcp,
+    exchanges: kind === 'exchanges' ? NO_LATENCY : null,
     blockedPicoseconds: 0,
   };
 }

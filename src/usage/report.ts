@@ -64,7 +64,7 @@ export interface Conservation {
 }
 
 export interface Drop extends Count {
-  /** Kind and name of the part: `wire/ixgbe0`, `client/vnic1`. */
+  /** Kind and name of the part: `wire/ixgbe0`, `link/vnic1`. */
   readonly place: string;
   readonly reason: string;
 }
@@ -287,9 +287,12 @@ export interface CpuReport {
 export interface Verdict {
   readonly expression: string;
   readonly holds: boolean;
-  /** Of a comparison: what should be, what was, and how far that is off as a share; null otherwise. */
+  /** Of a comparison: what should be, and how far what was is off as a share; null otherwise. */
   readonly expected: number | null;
+  /** What was; of a condition with two sides the value of its left one; null: the condition is of another form. */
   readonly measured: number | null;
+  /** Of what was and what should be; null: it is no time. */
+  readonly unit: 'picoseconds' | null;
   readonly error: number | null;
   /** How far it may be off, in words. */
   readonly tolerance: string | null;

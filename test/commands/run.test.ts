@@ -49,8 +49,31 @@ test('ends with exit code 2 when an expectation is broken, and says which', asyn
   const { stdout, code } = await vnetctl(['run', '-f', file, '--check'], { state: freshState() });
   expect(code).toBe(2);
   expect(stdout.trimEnd().split('\n')).toHaveLength(3);
-  expect(stdout).toMatch(/^streams\.s\.delivered == 999 +-- +-- +-- +-- +BROKEN$/m);
+  expect(stdout).toMatch(/^streams\.s\.delivered == 999 +-- +1000 +-- +-- +BROKEN$/m);
   expect(stdout).toMatch(/^streams\.s\.offered +1000 +1000 +0% +exactly +ok$/m);
+});
+
+test('times are told with units, and why something is expected; --check --json has only the verdicts', async () => {
+  const expected = `expect:
+    - streams.s.latency.max < 1ns
+    - {measure: streams.s.latency.min, equals: 25us, within: 5%, because: it is that far}
+    - streams.asks.exchange.p99 > streams.asks.latency.p99
+`;
+  const asks = 'asks: {from: client-a, to: bge0, requestResponse: {request: 100, response: 1000}}';
+  const { file } = fileOf(STEADY.replace('packets: 1000}', `packets: 1000}, ${asks}`).replace(/expect:.*\n/, expected));
+  const { stdout, code } = await vnetctl(['run', '-f', file], { state: freshState() });
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/^STREAM .* TIMES OF +P50 +P99 +MAX$/m);
+  expect(stdout).toMatch(/^asks .* \d+ exchanges( +[\d.]+us){3}$/m);
+  expect(stdout).toMatch(/^s .* frames( +[\d.]+us){3}$/m);
+  expect(stdout).toMatch(/^streams\.s\.latency\.max < 1ns +-- +[\d.]+us .*BROKEN$/m);
+  expect(stdout).toMatch(/^streams\.s\.latency\.min +25us +[\d.]+us .*\n {2}because it is that far$/m);
+  const json = await vnetctl(['run', '-f', file, '--check', '--json'], { state: freshState() });
+  expect(JSON.parse(json.stdout)).toMatchObject([
+    { holds: false, unit: 'picoseconds' },
+    { expected: 25e6 },
+    { holds: true },
+  ]);
 });
 
 test('an expectation that names nothing is refused at its place', async () => {

@@ -64,6 +64,12 @@ export const RULES: readonly Rule[] = [
     because: 'this file alone knows the language of expectations, and loads it when there are any',
   },
   {
+    where: 'usage/dimension.ts',
+    may: [],
+    packages: ['@marcbachmann/cel-js'],
+    because: 'it walks the same tree, to tell times from numbers, and imports its type alone',
+  },
+  {
     where: 'usage/names.ts',
     may: ['state', ...CORE],
     packages: ['@marcbachmann/cel-js'],

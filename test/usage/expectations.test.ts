@@ -125,9 +125,12 @@ test('a number may be off by so much of its own unit, and is exact where nothing
 
 describe('before a run, on a report of which nothing is counted yet', () => {
   const named = (name: string): StreamReport => ({ ...stream, name });
-  const measures = measuresOf({ ...report, streams: [named('web'), named('web-in')], windows: { all: report } }, [
-    'wire/bge0',
-  ]);
+  const asks: StreamReport = { ...named('asks'), exchanges: latency, goodputBitsPerSecond: 0 };
+  const measures = measuresOf(
+    { ...report, streams: [named('web'), named('web-in'), named('in'), asks], windows: { all: report } },
+    ['wire/bge0'],
+  );
+  const ASKED = 'did you mean `streams.asks.exchange.p99`?';
   const faults = async (...given: readonly Expectation[]) =>
     (await misspelled(given, measures)).map(({ index, reason, hint }) => [index, reason, hint]);
 
@@ -138,6 +141,8 @@ describe('before a run, on a report of which nothing is counted yet', () => {
     ['!has(streams.other) && "web" in streams'],
     ['sum(streams.map(name, streams[name].latency.p99)) >= 0'],
     ['places["wire/bge0"].queue == 0 && streams.web.offered / streams.web.dropped > 1'],
+    ['double(size(streams)) == 4 && streams["in"].dropped >= 0 && streams.asks.exchange.p99 < 1ms'],
+    ['streams.filter(s, "exchanges" in streams[s]).all(s, streams[s].exchanges > 0)'],
     ['least([abs(drops.queue - 1), 2]) < 3 ? streams.web.pps > 1 : false'],
   ])('%s can be judged', async (expression) => expect(await faults(condition(expression))).toEqual([]));
 
@@ -148,6 +153,20 @@ describe('before a run, on a report of which nothing is counted yet', () => {
     ['streams.all(s, streams[s].offred > 0)', 'streams[s] has no offred', 'did you mean `offered`?'],
     ['windows.all.cpus["5"].busy == 0', 'windows.all.cpus has no 5', 'did you mean `4`?'],
     ['places["wire/bge1"].queue == 0', 'places has no wire/bge1', 'did you mean `wire/bge0`?'],
+    ['streams.asks.exchanges.p99 < 1ms', 'streams.asks.exchanges is a number and has no p99', ASKED],
+    ['streams.web.retransmissions == 0', 'streams.web has no retransmissions', 'only a stream of tcp has it'],
+    [
+      'windows.all.streams.web.exchange.p99 < 1ms',
+      'windows.all.streams.web has no exchange',
+      'only a stream with `requestResponse` has it',
+    ],
+    ['streams.in.dropped == 0', '`streams.in` is not one name in an expression', 'write `streams["in"]`'],
+    ['streams.web.dropped = 0', 'Unexpected character: =', 'two sides that shall be equal are written with `==`'],
+    [
+      'size(streams) == 2',
+      'no such overload: int == double',
+      'a count of CEL is no measure: write `double(size(...))`',
+    ],
     ['seconds.x == 0', 'seconds is a number and has no x', undefined],
     ['streams.web-in.dropped == 0', '`streams.web-in` is not one name in an expression', 'write `streams["web-in"]`'],
     ['cpus.4.busy == 0', '`cpus.4` is not one name in an expression', 'write `cpus["4"]`'],
@@ -168,6 +187,27 @@ describe('before a run, on a report of which nothing is counted yet', () => {
     expect(told.map(({ index }) => index)).toEqual([0, 1, 1, 2, 2, 2, 3, 4]);
     expect(new Set(told.map(({ reason }) => reason)).size).toBe(8);
   });
+});
+
+test('what only some streams have is refused of all of them', async () => {
+  const measures = measuresOf(
+    { ...report, streams: [stream, { ...stream, name: 'asks', goodputBitsPerSecond: 1 }] },
+    [],
+  );
+  expect(await misspelled([condition('sum(streams.map(s, streams[s].goodput)) > 0')], measures)).toMatchObject([
+    { index: 0, reason: 'No such key: goodput' },
+  ]);
+});
+
+test.each([
+  ['streams.web.dropped == 3', 2, null],
+  ['(streams.web.offered + 2) * 2 > 5', 24, null],
+  ['streams.web.latency.p99 < 1ms', 9e8, 'picoseconds'],
+  ['most(streams.map(s, streams[s].latency.p99)) - 1us <= 1ms', 8.99e8, 'picoseconds'],
+  ['streams.web.latency.p99 / streams.web.latency.p50 < 2', 1.8, null],
+  ['streams.web.dropped == 0 || drops.queue == 2', null, null],
+])('%s: measured is %s', async (expression, measured, unit) => {
+  expect(await verdictOf(condition(expression))).toMatchObject({ measured, unit });
 });
 
 test('a place at which nothing was lost has counted nothing', async () => {

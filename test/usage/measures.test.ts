@@ -26,3 +26,14 @@ test('the reference tells every name that an expectation may use', async () => {
   expect(words.length).toBeGreaterThan(40);
   for (const word of new Set([...Object.keys(measures), ...words])) expect(TEXT).toContain(`\`${word}`);
 });
+
+test('frames are lost at links of the host, at clients beyond the wire, and on wires', async () => {
+  const slow = 'consume: 10pps';
+  const traffic = `  duration: 100ms
+  streams: {in: {from: client-a, to: v1, rate: 1kpps}, out: {from: v1, to: client-b, rate: 1kpps}, flood: {from: v1, to: client-a, rate: 5Mpps, frame: 1518, start: 90ms}}
+  receivers: {v1: {${slow}}, client-b: {${slow}}}`;
+  const { drops } = await carryTraffic(await readyRun(documents(traffic, '  vnics: {v1: {over: bge0}}')));
+  const at = (reason: string) => drops.filter((one) => one.reason === reason).map(({ place }) => place);
+  expect(at('receiver').sort()).toEqual(['client/client-b', 'link/v1']);
+  expect(new Set(at('queue'))).toContain('wire/bge0');
+});

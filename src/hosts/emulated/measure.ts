@@ -336,9 +336,11 @@ function dropRows(now: readonly engine.DropCount[], before: readonly engine.Drop
     .filter(({ frames }) => frames > 0);
 }
 
-/** `cable/wire:bge0` is our `wire/bge0`. */
+/** `cable/wire:bge0` is our `wire/bge0`; clients of the engine are links (`link/v2`) and machines beyond the wires (`client/c20`). */
 export function placeName(place: string): string {
   const slash = place.indexOf('/');
-  const kind = place.slice(0, slash);
-  return `${kind === 'cable' ? 'wire' : kind}/${ownName(place.slice(slash + 1))}`;
+  const [kind, part] = [place.slice(0, slash), place.slice(slash + 1)];
+  const name = ownName(part);
+  if (kind === 'cable') return `wire/${name}`;
+  return kind === 'client' && part !== partOf.outerClient(name) ? `link/${name}` : `${kind}/${name}`;
 }

@@ -1,4 +1,4 @@
-import type { Conservation, Count, Drop, Measured, Report, Verdict } from '#usage/report.ts';
+import type { Conservation, Count, Drop, Measured, Report, StreamReport, Verdict } from '#usage/report.ts';
 import { number, percent, rate, short, time } from './figures.ts';
 import { safe, width } from './safe.ts';
 
@@ -32,23 +32,38 @@ function head(report: Report): string {
 
 /** Expected, measured, error: one line for each expectation. */
 export function printVerdicts(verdicts: readonly Verdict[]): string {
-  return table(
+  const [heading = '', ...lines] = table(
     ['EXPECTATION', 'EXPECTED', 'MEASURED', 'ERROR', 'ALLOWED', ''],
     verdicts.map((one) => [
       one.expression,
-      one.expected === null ? '--' : number(one.expected),
-      one.measured === null ? '--' : number(one.measured),
+      quantity(one.expected, one.unit),
+      quantity(one.measured, one.unit),
       one.error === null ? '--' : percent(one.error),
       one.tolerance ?? '--',
       one.holds ? 'ok' : 'BROKEN',
     ]),
     [0, 5],
-  );
+  ).split('\n');
+  const reasons = lines.map((line, row) => {
+    const because = verdicts[row]?.because ?? null;
+    return because === null ? line : `${line}\n  because ${safe(because)}`;
+  });
+  return [heading, ...reasons].join('\n');
 }
 
+function quantity(value: number | null, unit: Verdict['unit']): string {
+  if (value === null) return '--';
+  if (unit === null) return number(value);
+  return value < 0 ? `-${time(-value)}` : time(value);
+}
+
+/** Times are those of frames; where a stream makes requests a column tells that its are those of whole exchanges. */
 function streamTable({ streams }: Measured): string {
+  const isMixed = streams.some(({ exchanges }) => exchanges !== null);
+  const timesOf = isMixed ? ['TIMES OF'] : [];
+  const timed = (one: StreamReport) => one.exchanges ?? one.latency;
   return table(
-    ['STREAM', 'FROM', 'TO', 'OFFERED', 'DELIVERED', 'DROPPED', 'RATE', 'PPS', 'P50', 'P99', 'MAX'],
+    ['STREAM', 'FROM', 'TO', 'OFFERED', 'DELIVERED', 'DROPPED', 'RATE', 'PPS', ...timesOf, 'P50', 'P99', 'MAX'],
     streams.map((one) => [
       one.name,
       one.from,
@@ -58,9 +73,10 @@ function streamTable({ streams }: Measured): string {
       count(one.dropped),
       rate(one.goodputBitsPerSecond ?? one.throughputBitsPerSecond),
       short(one.packetsPerSecond),
-      time(one.latency.p50Picoseconds),
-      time(one.latency.p99Picoseconds),
-      time(one.latency.maxPicoseconds),
+      ...(isMixed ? [one.exchanges ? `${one.exchanges.count} exchanges` : 'frames'] : []),
+      time(timed(one).p50Picoseconds),
+      time(timed(one).p99Picoseconds),
+      time(timed(one).maxPicoseconds),
     ]),
     [0, 1, 2],
   );
