@@ -40,12 +40,12 @@ export const historyFlags = {
   }),
   start: Flags.string({
     char: 's',
-    helpValue: 'MM/DD/YYYY[,HH:MM:SS]',
+    helpValue: 'MM/DD/YYYY[,HH:MM:SS[.FFF]]',
     summary: 'Only from then on, one row for each interval.',
   }),
   end: Flags.string({
     char: 'e',
-    helpValue: 'MM/DD/YYYY[,HH:MM:SS]',
+    helpValue: 'MM/DD/YYYY[,HH:MM:SS[.FFF]]',
     summary: 'Only until then, one row for each interval.',
   }),
   output: outputFlag,
@@ -194,11 +194,11 @@ function rangeOf({ start, end }: HistoryWish): readonly [number | undefined, num
   return [from, to];
 }
 
-/** Microseconds since 1970 of `MM/DD/YYYY,HH:MM:SS`; the time may be left out, two digits of a year are of this century. */
+/** Microseconds since 1970 of `MM/DD/YYYY,HH:MM:SS.FFF`; the time may be left out, two digits of a year are of this century. */
 function momentOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const match = /^(\d{1,2})\/(\d{1,2})\/(\d{2}|\d{4})(?:,(\d{1,2}):(\d{2}):(\d{2}))?$/.exec(text);
-  const [, month, date, year, hour = '0', minute = '0', second = '0'] = match ?? [];
+  const match = /^(\d{1,2})\/(\d{1,2})\/(\d{2}|\d{4})(?:,(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?)?$/.exec(text);
+  const [, month, date, year, hour = '0', minute = '0', second = '0', fraction = ''] = match ?? [];
   const at = Date.UTC(
     year?.length === 4 ? Number(year) : Number(year) + 2000,
     Number(month) - 1,
@@ -213,5 +213,5 @@ function momentOf(text: string | undefined): number | undefined {
     day(at * 1000).startsWith(`${two(month)}/${two(date)}/`) &&
     clock(at * 1000) === `${two(hour)}:${two(minute)}:${two(second)}`;
   if (!isReal) throw new UsageError(`"${text}" is not a moment.`, 'Write MM/DD/YYYY or MM/DD/YYYY,HH:MM:SS.');
-  return at * 1000;
+  return at * 1000 + Number(fraction.padEnd(6, '0'));
 }

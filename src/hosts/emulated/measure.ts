@@ -130,7 +130,9 @@ export function linkRows(part: Part): readonly LinkReport[] {
       client ? less(of(client), earlier && of(earlier)) : NOTHING;
     // What passes a port is more than what is its own; so are the drops there.
     const port = link.kind === 'phys' ? portOf(link.name, part) : null;
-    const whole = port ?? (link.kind === 'aggr' ? sumOf(portRows(part).filter((one) => one.link === link.name)) : null);
+    const ports = link.kind === 'aggr' ? portRows(part).filter((one) => one.link === link.name) : [];
+    const whole = port ?? (link.kind === 'aggr' ? sumOf(ports) : null);
+    const lost = port ?? droppedAt(ports, part);
     const received = whole?.received ?? count((one) => one.received);
     const sent = whole?.sent ?? count((one) => one.sent);
     return [
@@ -142,11 +144,11 @@ export function linkRows(part: Part): readonly LinkReport[] {
         sent,
         receivedDropped: plus(
           count((one) => one.receivedDropped),
-          port?.receivedDropped,
+          lost.receivedDropped,
         ),
         sentDropped: plus(
           count((one) => one.sentDropped),
-          port?.sentDropped,
+          lost.sentDropped,
         ),
         local: count((one) => one.receivedLocal),
         broadcast: count((one) => one.receivedBroadcast),
@@ -200,16 +202,30 @@ function portOf(port: string, { now, before, scene }: Part): AtPort | null {
   };
 }
 
-/** What passed each port of each aggregation. */
-function portRows({ now, before }: Part): readonly PortReport[] {
+/** What passed each port of each aggregation: what has left by its wire, not what was handed to it. */
+function portRows(part: Part): readonly PortReport[] {
+  const { now, before } = part;
   return now.aggregations.flatMap(({ name, ports }) => {
     const old = before?.aggregations.find((one) => one.name === name)?.ports;
     return ports.map((port): PortReport => {
       const earlier = old?.find(({ nic }) => nic === port.nic);
-      const [received, sent] = [less(port.received, earlier?.received), less(port.sent, earlier?.sent)];
-      return { link: ownName(name), port: ownName(port.nic), received, sent };
+      const own = ownName(port.nic);
+      const passed = portOf(own, part) ?? {
+        received: less(port.received, earlier?.received),
+        sent: less(port.sent, earlier?.sent),
+      };
+      return { link: ownName(name), port: own, received: passed.received, sent: passed.sent };
     });
   });
+}
+
+/** What was lost at these ports. */
+function droppedAt(ports: readonly PortReport[], part: Part): Pick<AtPort, 'receivedDropped' | 'sentDropped'> {
+  const lost = ports.flatMap(({ port }) => portOf(port, part) ?? []);
+  return {
+    receivedDropped: lost.reduce((sum, one) => plus(sum, one.receivedDropped), NOTHING),
+    sentDropped: lost.reduce((sum, one) => plus(sum, one.sentDropped), NOTHING),
+  };
 }
 
 function sumOf(ports: readonly PortReport[]): { readonly received: Count; readonly sent: Count } {

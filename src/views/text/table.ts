@@ -16,6 +16,8 @@ export interface Column<R> {
   readonly onRequest?: true;
   /** A value that is too wide is broken at its commas onto further lines. */
   readonly wrap?: true;
+  /** The column is made as wide as its widest value, so that large numbers stay below each other. */
+  readonly grows?: true;
 }
 
 export interface TableOptions {
@@ -79,7 +81,8 @@ function parseableLine<R>(columns: readonly Column<R>[], row: R): string {
 }
 
 function humanLines<R>(columns: readonly Column<R>[], rows: readonly R[], right: boolean): string[] {
-  const widths = columns.map((column) => column.width);
+  const widest = (column: Column<R>) => Math.max(...rows.map((row) => width(safe(column.value(row, true) ?? '--'))));
+  const widths = columns.map((column) => (column.grows ? Math.max(column.width, widest(column) + 1) : column.width));
   const lay = right ? layOutRight : layOut;
   return [
     lay(

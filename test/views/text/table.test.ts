@@ -30,6 +30,14 @@ db1     factory, slot 1 0 --
     });
   });
 
+  it('makes a column that grows as wide as its widest value', () => {
+    const grown = COLUMNS.map((column) => (column.name === 'TYPE' ? { ...column, grows: true as const } : column));
+    expect(printTable(grown, rows).text).toBe(`LINK    TYPE            VID  OVER
+web1    random          0    net0
+db1     factory, slot 1 0    --
+`);
+  });
+
   it('breaks at commas', () => {
     expect(
       printTable(COLUMNS, [{ link: 'a', over: 'net0,net1,net2,net3', type: 't' }], { fields: 'over,link' }).text,

@@ -95,12 +95,12 @@ function linkStat(link: string, counted: LinkCounters | undefined, lanes: readon
 /** `show-link -s`: plain whole numbers. */
 export const LINK_STAT_COLUMNS: readonly Column<LinkStatRow>[] = [
   { name: 'LINK', width: 15, value: (row) => row.link },
-  { name: 'IPACKETS', width: 10, value: (row) => String(row.ipackets) },
-  { name: 'RBYTES', width: 8, value: (row) => String(row.rbytes) },
-  { name: 'IERRORS', width: 10, value: (row) => String(row.ierrors) },
-  { name: 'OPACKETS', width: 12, value: (row) => String(row.opackets) },
-  { name: 'OBYTES', width: 12, value: (row) => String(row.obytes) },
-  { name: 'OERRORS', width: 8, value: (row) => String(row.oerrors) },
+  { name: 'IPACKETS', width: 10, value: (row) => String(row.ipackets), grows: true },
+  { name: 'RBYTES', width: 8, value: (row) => String(row.rbytes), grows: true },
+  { name: 'IERRORS', width: 10, value: (row) => String(row.ierrors), grows: true },
+  { name: 'OPACKETS', width: 12, value: (row) => String(row.opackets), grows: true },
+  { name: 'OBYTES', width: 12, value: (row) => String(row.obytes), grows: true },
+  { name: 'OERRORS', width: 8, value: (row) => String(row.oerrors), grows: true },
 ];
 
 /** One row of `show-vnic -s`: with shares of all that the VNICs shown have received and sent; null: nothing. */
@@ -127,10 +127,10 @@ export function shareText(share: number | null): string {
 /** `show-vnic -s`: the columns of dladm(8), laid out as all other tables are. */
 export const VNIC_STAT_COLUMNS: readonly Column<VnicStatRow>[] = [
   { name: 'LINK', width: 15, value: (row) => row.link },
-  { name: 'IPACKETS', width: 10, value: (row) => String(row.ipackets) },
-  { name: 'RBYTES', width: 12, value: (row) => String(row.rbytes) },
-  { name: 'OPACKETS', width: 10, value: (row) => String(row.opackets) },
-  { name: 'OBYTES', width: 12, value: (row) => String(row.obytes) },
+  { name: 'IPACKETS', width: 10, value: (row) => String(row.ipackets), grows: true },
+  { name: 'RBYTES', width: 12, value: (row) => String(row.rbytes), grows: true },
+  { name: 'OPACKETS', width: 10, value: (row) => String(row.opackets), grows: true },
+  { name: 'OBYTES', width: 12, value: (row) => String(row.obytes), grows: true },
   { name: '%IPKTS', width: 8, value: (row) => shareText(row.ipacketsShare) },
   { name: '%OPKTS', width: 8, value: (row) => shareText(row.opacketsShare) },
 ];

@@ -17,8 +17,8 @@ export const USAGE_COLUMNS: readonly Column<UsageRow>[] = [
 
 export const INTERVAL_COLUMNS: readonly Column<Interval>[] = [
   { name: 'LINK', width: 13, value: (row) => row.name },
-  { name: 'START', width: 14, value: (row) => clock(row.fromMicroseconds) },
-  { name: 'END', width: 14, value: (row) => clock(row.toMicroseconds) },
+  { name: 'START', width: 14, value: (row) => preciseClock(row.fromMicroseconds) },
+  { name: 'END', width: 14, value: (row) => preciseClock(row.toMicroseconds) },
   { name: 'RBYTES', width: 9, value: (row) => String(row.rbytes) },
   { name: 'OBYTES', width: 9, value: (row) => String(row.obytes) },
   { name: 'BANDWIDTH', width: 16, value: (row) => megabits(bandwidthOf(row, secondsOf(row))) },
@@ -48,6 +48,14 @@ function megabits(bitsPerSecond: number): string {
 /** HH:MM:SS of the host's clock, which is UTC. */
 export function clock(microseconds: number): string {
   return new Date(Math.floor(microseconds / 1000)).toISOString().slice(11, 19);
+}
+
+/** The same with milliseconds, or microseconds, where it is between two seconds. */
+function preciseClock(microseconds: number): string {
+  const rest = microseconds % 1e6;
+  if (rest === 0) return clock(microseconds);
+  const digits = rest % 1000 === 0 ? ([rest / 1000, 3] as const) : ([rest, 6] as const);
+  return `${clock(microseconds)}.${String(digits[0]).padStart(digits[1], '0')}`;
 }
 
 /** MM/DD/YYYY. */
