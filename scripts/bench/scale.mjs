@@ -87,7 +87,7 @@ function manyShapes(n) {
     ['v: {over: net0}'],
     flows(1024, (i) => {
       const length = 32 - (i % n);
-      return `protocol: udp, remoteIp: ${address((i << (32 - length)) & 0x3fff)}/${length}, localPort: ${5001 + (i >> 8)}`;
+      return `protocol: udp, remoteIp: ${address((i << (32 - length)) & 0x3fff)}/${length}, localPort: ${5001 + i}`;
     }),
     conversations(),
   );

@@ -12,10 +12,13 @@ export class Fan implements Door {
   readonly lanes: readonly Lane[];
   private readonly world: World;
   private readonly choices = new PerHeader();
+  /** Where there is no choice nothing is remembered: of ten thousand flows each has a fan. */
+  private readonly only: Lane | null;
 
   constructor(world: World, lanes: readonly Lane[]) {
     this.world = world;
     this.lanes = lanes;
+    this.only = lanes.length === 1 ? (lanes[0] ?? null) : null;
   }
 
   receive(frame: Frame): void {
@@ -31,6 +34,7 @@ export class Fan implements Door {
   }
 
   laneOf(frame: Frame): Lane {
+    if (this.only !== null) return this.only;
     let choice = this.choices.get(frame.header);
     if (choice < 0) {
       choice = layerHash(this.world.headers.get(frame.header), ['L3', 'L4']) % this.lanes.length;
