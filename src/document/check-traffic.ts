@@ -39,11 +39,20 @@ export function checkTraffic(tree: unknown, faults: Faults): void {
     if (!judgeShape(traffic_window, value, at, `windows.${name}`, faults))
       checkOrder(value, 'from', 'to', `windows.${name}`, at, faults);
   }
+  for (const [index, one] of (Array.isArray(spec.expect) ? spec.expect : []).entries()) {
+    if (typeof one !== 'number') continue;
+    const detail = `expect.${index} is the number ${one}, neither true nor false.`;
+    const hint = 'write a condition, such as `streams.web.dropped == 0`';
+    faults.add({ code: 'bad-expression', detail, hint, pointer: pointer('/spec/expect', index), at: 'value' });
+  }
   const events: readonly unknown[] = Array.isArray(spec.events) ? spec.events : [];
   for (const [index, event] of events.entries()) {
     const at = pointer('/spec/events', index);
-    if (!judgeShape(traffic_event, event, at, `events.${index}`, faults) && isTree(event))
-      checkSetting(event, `events.${index}`, at, faults);
+    const label = `events.${index}`;
+    if (!judgeShape(traffic_event, event, at, label, faults) && isTree(event)) {
+      checkChange(event, label, at, faults);
+      checkSetting(event, label, at, faults);
+    }
   }
 }
 
@@ -127,7 +136,7 @@ function checkStream({ fields, at }: StreamItem, label: string, add: (fault: Fau
     add({
       code: 'traffic-conflict',
       detail,
-      hint: 'take it out',
+      hint: odd[0] === 'to' ? 'name one end, or write protocol: udp' : 'take it out',
       pointer: pointer(at, ...odd[0].split('.')),
       at: 'key',
     });
@@ -322,11 +331,23 @@ function checkRto({ rtoMin = '200ms', rtoMax = '120s' }: Tree, faults: Faults): 
   faults.add({ code: 'traffic-conflict', detail, pointer: '/spec/tcp', at: 'key' });
 }
 
+const CHANGES = ['set', 'fail', 'restore', 'addAddress', 'removeAddress'] as const;
+
+/** An event is one change. */
+function checkChange(event: Tree, label: string, at: Pointer, faults: Faults): void {
+  const words = CHANGES.filter((word) => word in event);
+  if (words.length === 1) return;
+  const [detail, hint] =
+    words.length === 0
+      ? [`${label} changes nothing; expected one of ${CHANGES.join(', ')}.`, 'add fail: LINK, or take it out']
+      : [`${label} is ${words.join(' and ')} at once.`, 'write one event for each'];
+  faults.add({ code: 'traffic-conflict', detail, hint, pointer: at, at: 'key' });
+}
+
 const SETTINGS = ['maxbw', 'priority', 'cpus'] as const;
 
 function checkSetting(event: Tree, label: string, at: Pointer, faults: Faults): void {
   const { set } = event;
-  if (!('at' in event)) return; // The shape says it.
   if (!isTree(set)) return;
   const names = ['flow', 'link'].filter((word) => word in set);
   const values = SETTINGS.filter((word) => word in set);

@@ -120,14 +120,19 @@ export function unitFault(unit: unknown, value: unknown, what: string): Omit<Fau
   if (typeof value === 'string' && /[\u0000-\u001f\u007f-\u009f]/.test(value)) {
     return { code: 'control-character', detail: `${what} has a control character in it; expected ${expected}.` };
   }
-  const hint = hintFor(code, value) ?? hostBits(unit, value);
+  const hint = hintFor(code, value, unit) ?? hostBits(unit, value);
   return { code, detail: `${what} is ${shown(value)}; expected ${expected}.`, ...(hint === undefined ? {} : { hint }) };
 }
 
-function hintFor(code: Code, value: unknown): string | undefined {
+function hintFor(code: Code, value: unknown, unit: unknown): string | undefined {
+  if (unit === 'packetRate' && typeof value === 'number' && value > 0) return `write ${value}pps`;
   if (code === 'bad-rate' && typeof value === 'number') return rateHint(value);
   if (code === 'bad-rate' && typeof value === 'string' && value.includes('%'))
     return 'percentages stand at `ets` of a traffic class only';
+  if (unit === 'arrivalWord' && typeof value === 'string') {
+    const near = nearest(value, ['constant', 'poisson']);
+    return near === undefined ? undefined : `did you mean \`${near}\`?`;
+  }
   if (code === 'bad-time' && typeof value === 'number') return `write ${value}us, ${value}ms or ${value}s`;
   if (code === 'bad-percent' && typeof value === 'number') return percentHint(value);
   if (code === 'bad-mac' && typeof value === 'number') return 'put the address in quotes: YAML reads it as a number';

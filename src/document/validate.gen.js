@@ -5163,32 +5163,24 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
   return validate41.errors = vErrors, errors === 0;
 }
 validate41.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_event = validate42, schema53 = { type: "object", additionalProperties: !1, required: ["at"], minProperties: 2, maxProperties: 2, properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "onHost" }, link: { "x-unit": "onHost" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "onHost" }, restore: { "x-unit": "onHost" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" }, for: { "x-unit": "time" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } } } };
+var traffic_event = validate42, schema53 = { type: "object", additionalProperties: !1, required: ["at"], properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "onHost" }, link: { "x-unit": "onHost" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "onHost" }, restore: { "x-unit": "onHost" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" }, for: { "x-unit": "time" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } } } };
 function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate42.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
-    if (Object.keys(data).length > 2) {
-      let err0 = { instancePath, schemaPath: "#/maxProperties", keyword: "maxProperties", params: { limit: 2 }, schema: 2, parentSchema: schema53, data };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (Object.keys(data).length < 2) {
-      let err1 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 2 }, schema: 2, parentSchema: schema53, data };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
     if (data.at === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "at" }, schema: schema53.required, parentSchema: schema53, data };
-      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "at" }, schema: schema53.required, parentSchema: schema53, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "at" || key0 === "set" || key0 === "fail" || key0 === "restore" || key0 === "addAddress" || key0 === "removeAddress")) {
-        let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema53, data };
-        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema53, data };
+        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
     if (data.at !== void 0) {
       let data0 = data.at;
       if (!isUnit("time", data0)) {
-        let err4 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema53.properties.at, data: data0 };
-        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+        let err2 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema53.properties.at, data: data0 };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     }
     if (data.set !== void 0) {
@@ -5196,143 +5188,143 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
         for (let key1 in data1)
           if (!(key1 === "flow" || key1 === "link" || key1 === "maxbw" || key1 === "priority" || key1 === "cpus")) {
-            let err5 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema53.properties.set, data: data1 };
-            vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+            let err3 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema53.properties.set, data: data1 };
+            vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
           }
         if (data1.flow !== void 0) {
           let data2 = data1.flow;
           if (!isUnit("onHost", data2)) {
-            let err6 = { instancePath: instancePath + "/set/flow", schemaPath: "#/properties/set/properties/flow/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.set.properties.flow, data: data2 };
-            vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+            let err4 = { instancePath: instancePath + "/set/flow", schemaPath: "#/properties/set/properties/flow/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.set.properties.flow, data: data2 };
+            vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
           }
         }
         if (data1.link !== void 0) {
           let data3 = data1.link;
           if (!isUnit("onHost", data3)) {
-            let err7 = { instancePath: instancePath + "/set/link", schemaPath: "#/properties/set/properties/link/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.set.properties.link, data: data3 };
-            vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+            let err5 = { instancePath: instancePath + "/set/link", schemaPath: "#/properties/set/properties/link/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.set.properties.link, data: data3 };
+            vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
           }
         }
         if (data1.maxbw !== void 0) {
           let data4 = data1.maxbw;
           if (!isUnit("rate", data4)) {
-            let err8 = { instancePath: instancePath + "/set/maxbw", schemaPath: "#/properties/set/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema53.properties.set.properties.maxbw, data: data4 };
-            vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+            let err6 = { instancePath: instancePath + "/set/maxbw", schemaPath: "#/properties/set/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema53.properties.set.properties.maxbw, data: data4 };
+            vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
           }
         }
         if (data1.priority !== void 0) {
           let data5 = data1.priority;
           if (!(data5 === "low" || data5 === "medium" || data5 === "high")) {
-            let err9 = { instancePath: instancePath + "/set/priority", schemaPath: "#/properties/set/properties/priority/enum", keyword: "enum", params: { allowedValues: schema53.properties.set.properties.priority.enum }, schema: schema53.properties.set.properties.priority.enum, parentSchema: schema53.properties.set.properties.priority, data: data5 };
-            vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+            let err7 = { instancePath: instancePath + "/set/priority", schemaPath: "#/properties/set/properties/priority/enum", keyword: "enum", params: { allowedValues: schema53.properties.set.properties.priority.enum }, schema: schema53.properties.set.properties.priority.enum, parentSchema: schema53.properties.set.properties.priority, data: data5 };
+            vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
           }
         }
         if (data1.cpus !== void 0) {
           let data6 = data1.cpus;
           if (!isUnit("cpus", data6)) {
-            let err10 = { instancePath: instancePath + "/set/cpus", schemaPath: "#/properties/set/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema53.properties.set.properties.cpus, data: data6 };
-            vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+            let err8 = { instancePath: instancePath + "/set/cpus", schemaPath: "#/properties/set/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema53.properties.set.properties.cpus, data: data6 };
+            vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
           }
         }
       } else {
-        let err11 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, schema: schema53.properties.set.type, parentSchema: schema53.properties.set, data: data1 };
-        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        let err9 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, schema: schema53.properties.set.type, parentSchema: schema53.properties.set, data: data1 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     }
     if (data.fail !== void 0) {
       let data7 = data.fail;
       if (!isUnit("onHost", data7)) {
-        let err12 = { instancePath: instancePath + "/fail", schemaPath: "#/properties/fail/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.fail, data: data7 };
-        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+        let err10 = { instancePath: instancePath + "/fail", schemaPath: "#/properties/fail/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.fail, data: data7 };
+        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
     }
     if (data.restore !== void 0) {
       let data8 = data.restore;
       if (!isUnit("onHost", data8)) {
-        let err13 = { instancePath: instancePath + "/restore", schemaPath: "#/properties/restore/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.restore, data: data8 };
-        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+        let err11 = { instancePath: instancePath + "/restore", schemaPath: "#/properties/restore/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.restore, data: data8 };
+        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     }
     if (data.addAddress !== void 0) {
       let data9 = data.addAddress;
       if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
         if (data9.set === void 0) {
-          let err14 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema53.properties.addAddress.required, parentSchema: schema53.properties.addAddress, data: data9 };
-          vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+          let err12 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema53.properties.addAddress.required, parentSchema: schema53.properties.addAddress, data: data9 };
+          vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
         if (data9.address === void 0) {
-          let err15 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema53.properties.addAddress.required, parentSchema: schema53.properties.addAddress, data: data9 };
-          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+          let err13 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema53.properties.addAddress.required, parentSchema: schema53.properties.addAddress, data: data9 };
+          vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
         for (let key2 in data9)
           if (!(key2 === "set" || key2 === "address" || key2 === "for")) {
-            let err16 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema53.properties.addAddress, data: data9 };
-            vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+            let err14 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema53.properties.addAddress, data: data9 };
+            vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
           }
         if (data9.set !== void 0) {
           let data10 = data9.set;
           if (!isUnit("name", data10)) {
-            let err17 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema53.properties.addAddress.properties.set, data: data10 };
-            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+            let err15 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema53.properties.addAddress.properties.set, data: data10 };
+            vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
           }
         }
         if (data9.address !== void 0) {
           let data11 = data9.address;
           if (!isUnit("network", data11)) {
-            let err18 = { instancePath: instancePath + "/addAddress/address", schemaPath: "#/properties/addAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema53.properties.addAddress.properties.address, data: data11 };
-            vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+            let err16 = { instancePath: instancePath + "/addAddress/address", schemaPath: "#/properties/addAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema53.properties.addAddress.properties.address, data: data11 };
+            vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
           }
         }
         if (data9.for !== void 0) {
           let data12 = data9.for;
           if (!isUnit("time", data12)) {
-            let err19 = { instancePath: instancePath + "/addAddress/for", schemaPath: "#/properties/addAddress/properties/for/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema53.properties.addAddress.properties.for, data: data12 };
-            vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+            let err17 = { instancePath: instancePath + "/addAddress/for", schemaPath: "#/properties/addAddress/properties/for/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema53.properties.addAddress.properties.for, data: data12 };
+            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
           }
         }
       } else {
-        let err20 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/type", keyword: "type", params: { type: "object" }, schema: schema53.properties.addAddress.type, parentSchema: schema53.properties.addAddress, data: data9 };
-        vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+        let err18 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/type", keyword: "type", params: { type: "object" }, schema: schema53.properties.addAddress.type, parentSchema: schema53.properties.addAddress, data: data9 };
+        vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
       }
     }
     if (data.removeAddress !== void 0) {
       let data13 = data.removeAddress;
       if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
         if (data13.set === void 0) {
-          let err21 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema53.properties.removeAddress.required, parentSchema: schema53.properties.removeAddress, data: data13 };
-          vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+          let err19 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema53.properties.removeAddress.required, parentSchema: schema53.properties.removeAddress, data: data13 };
+          vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
         if (data13.address === void 0) {
-          let err22 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema53.properties.removeAddress.required, parentSchema: schema53.properties.removeAddress, data: data13 };
-          vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+          let err20 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema53.properties.removeAddress.required, parentSchema: schema53.properties.removeAddress, data: data13 };
+          vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
         for (let key3 in data13)
           if (!(key3 === "set" || key3 === "address")) {
-            let err23 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema53.properties.removeAddress, data: data13 };
-            vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+            let err21 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema53.properties.removeAddress, data: data13 };
+            vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
           }
         if (data13.set !== void 0) {
           let data14 = data13.set;
           if (!isUnit("onHost", data14)) {
-            let err24 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.removeAddress.properties.set, data: data14 };
-            vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+            let err22 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.removeAddress.properties.set, data: data14 };
+            vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
           }
         }
         if (data13.address !== void 0) {
           let data15 = data13.address;
           if (!isUnit("network", data15)) {
-            let err25 = { instancePath: instancePath + "/removeAddress/address", schemaPath: "#/properties/removeAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema53.properties.removeAddress.properties.address, data: data15 };
-            vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+            let err23 = { instancePath: instancePath + "/removeAddress/address", schemaPath: "#/properties/removeAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema53.properties.removeAddress.properties.address, data: data15 };
+            vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
           }
         }
       } else {
-        let err26 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/type", keyword: "type", params: { type: "object" }, schema: schema53.properties.removeAddress.type, parentSchema: schema53.properties.removeAddress, data: data13 };
-        vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+        let err24 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/type", keyword: "type", params: { type: "object" }, schema: schema53.properties.removeAddress.type, parentSchema: schema53.properties.removeAddress, data: data13 };
+        vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
       }
     }
   } else {
-    let err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema53.type, parentSchema: schema53, data };
-    vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+    let err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema53.type, parentSchema: schema53, data };
+    vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
   }
   return validate42.errors = vErrors, errors === 0;
 }

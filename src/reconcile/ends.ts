@@ -170,6 +170,11 @@ function changeFault(change: EventChange, ground: Ground): Words | undefined {
     const ports = Object.values(hardware.links).filter(({ cable }) => cable.to !== null);
     const wires = [...ports, ...Object.values(hardware.trunks)];
     if (wires.some(({ name }) => name === change.name)) return undefined;
+    const other = linkNamed(state, change.name);
+    if (other && other.kind !== 'phys') {
+      const detail = `An event is about the wire of ${change.name}, a link of class ${other.kind}: only physical links and trunks have one.`;
+      return { code: 'no-such-object', detail, hint: `known are ${some(wires.map(({ name }) => name))}` };
+    }
     return missing(
       'wire of',
       change.name,

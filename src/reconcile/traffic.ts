@@ -78,7 +78,7 @@ export async function prepareRun(
   const { apart, begin } = await rehearse(load);
   const beginning = workload.expectations.length > 0 ? begin() : null;
   const faults = [
-    ...faultsOnHost(workload, { ...lowered, workload }, { state, hardware, machines: several }),
+    ...faultsOnHost(workload, { ...lowered, workload }, { state, hardware, machines: several }).map(fromOptions(wish)),
     ...apart.map((name) => apartFault(name, lowered)),
     ...(beginning ? await wrongExpectations(workload, beginning) : []),
   ];
@@ -223,6 +223,18 @@ function wished(workload: Workload, wish: RunWish): Workload {
     durationPicoseconds: wish.durationPicoseconds ?? workload.durationPicoseconds,
     warmupPicoseconds: wish.warmupPicoseconds ?? workload.warmupPicoseconds,
     seed: wish.seed ?? workload.seed,
+  };
+}
+
+/** Times that the command line has given are not those of the place that a fault points at. */
+function fromOptions({ durationPicoseconds, warmupPicoseconds }: RunWish): (fault: Fault) => Fault {
+  const given = [
+    ...(durationPicoseconds === undefined ? [] : ['--duration']),
+    ...(warmupPicoseconds === undefined ? [] : ['--warmup']),
+  ].join(' and ');
+  return (fault) => {
+    const isTime = fault.pointer === '/spec/duration' || fault.pointer === '/spec/warmup';
+    return given === '' || !isTime ? fault : { ...fault, hint: `change ${given} of the command line` };
   };
 }
 

@@ -20,6 +20,31 @@ function workloadOf(spec: string): Workload {
 
 const streamOf = (fields: string) => workloadOf(`  streams: {s: {from: a, to: b, ${fields}}}`).streams[0];
 
+test.each([
+  ['  events: [{at: 1ms}]', 'events.0 changes nothing; expected one of set, fail, restore', 'add fail: LINK'],
+  ['  events: [{fail: bge0}]', 'events.0 needs the field `at`.', 'add at'],
+  [
+    '  events: [{at: 1ms, fail: bge0, restore: bge0}]',
+    'events.0 is fail and restore at once.',
+    'write one event for each',
+  ],
+  ['  receivers: {b: {consume: 5}}', '`consume` of receivers.b is `5`; expected frames per second', 'write 5pps'],
+  ['  expect: [5]', 'expect.0 is the number 5, neither true nor false.', 'write a condition'],
+])('%s is told in one sentence', (line, detail, hint) => {
+  const { diagnostics } = read(`  streams: {s: {from: a, to: b, rate: 1M}}\n${line}`);
+  expect(diagnostics).toHaveLength(1);
+  expect(diagnostics[0]?.detail).toContain(detail);
+  expect(diagnostics[0]?.hint).toContain(hint);
+});
+
+test.each([
+  ['rate: 1M, arrival: posson', 'did you mean `poisson`?'],
+  ['greedy: true, protocol: tcp, to: broadcast', 'name one end, or write protocol: udp'],
+])('%s has a way out', (fields, hint) => {
+  const to = fields.includes('to:') ? '' : 'to: b, ';
+  expect(read(`  streams: {s: {from: a, ${to}${fields}}}`).diagnostics).toMatchObject([{ hint }]);
+});
+
 describe('a fault of a Traffic document is told at its place', () => {
   test.each<[Code, string]>([
     ['unknown-field', '  streams: {s: {from: a, to: b, »rat: 1M}}'],

@@ -18,6 +18,15 @@ const NETWORK = `  etherstubs: {stub0: {}}
 
 const STREAM = '  streams: {s: {from: client-a, to: web, rate: 1M}}';
 
+test('an event that fails a VNIC hears what has a wire; times of the command line are told as such', async () => {
+  const { diagnostics } = await prepared(documents(`${STREAM}\n  events: [{at: 1ms, fail: web}]`, NETWORK));
+  expect(diagnostics.map(({ detail }) => detail)).toContain(
+    'An event is about the wire of web, a link of class vnic: only physical links and trunks have one.',
+  );
+  const none = await prepared(documents(STREAM, NETWORK), { durationPicoseconds: 0 });
+  expect(none.diagnostics.map(({ hint }) => hint)).toContain('change --duration of the command line');
+});
+
 describe('traffic that does not fit the host is refused at its place', () => {
   test.each<[Code, string]>([
     ['no-such-end', '  streams: {s: {from: »clinet-a, to: web, rate: 1M}}'],
