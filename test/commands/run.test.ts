@@ -177,6 +177,7 @@ test('a trace of what is not there is refused, and leaves no file', async () => 
   const { stderr, code } = await vnetctl(['run', '-f', file, '--trace', 'z'], { state: freshState(), cwd: folder });
   expect(code).toBe(1);
   expect(stderr).toContain('There is no stream and no link z to trace.');
+  expect(stderr).toMatch(/links are [\w-]+, /);
   expect(existsSync(path.join(folder, 'z.pcap'))).toBe(false);
 });
 

@@ -134,11 +134,10 @@ function traceOf({ name, file }: Capture, { workload, ends, hardware }: Scene): 
   const isStream = workload.streams.some((one) => one.name === name);
   const isWire = hardware.links[name] !== undefined && hardware.links[name].cable.to !== null;
   if (!isStream && !isWire && !ends.has(name)) {
+    const few = (names: Iterable<string>) => [...names].slice(0, 8).join(', ');
+    const streams = few(workload.streams.map((one) => one.name));
     throw new Failure('no-such-name', `There is no stream and no link ${name} to trace.`, {
-      hint: `streams are ${workload.streams
-        .slice(0, 8)
-        .map((one) => one.name)
-        .join(', ')}`,
+      hint: `streams are ${streams}; links are ${few(ends.keys())}`,
     });
   }
   return new Trace({ name, kind: isStream ? 'stream' : isWire ? 'wire' : 'end', file }, hardware.epochMilliseconds);
