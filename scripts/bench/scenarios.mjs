@@ -49,7 +49,7 @@ function host(links, clients) {
   return document('Host', [
     '  cpus: {sockets: 1, coresPerSocket: 1, clock: 2.8GHz}',
     '  limiter: {kind: token-bucket, burst: 15000, accounting: wire, queue: 100}',
-    '  costs: {interrupt: 0, poll: 0, perPacket: 0, perSentPacket: 0, classify: 0, forward: 0, remoteNuma: 0, encapsulate: 0, decapsulate: 0}',
+    '  costs: {interrupt: 0, poll: 0, perPacket: 0, perSentPacket: 0, classify: 0, forward: 0, remoteNuma: 0}',
     '  switches: {middle: {queue: 100}}',
     '  links:',
     ...links.map(

@@ -6,6 +6,8 @@ export class Meeting {
   feeders = 0;
   /** It also acts at instants of its own, so that it may never be served ahead of time. */
   timed: boolean;
+  /** Those who feed it meet nobody there and need not come in order: each may be served ahead of time as if it were the only one. */
+  apart = false;
 
   constructor(timed = false) {
     this.timed = timed;
@@ -52,7 +54,8 @@ export class Channel implements Receiver {
 
   /** Whether nobody else feeds what it leads to, which does nothing at instants of its own: known when all parts are joined. */
   get isPrivate(): boolean {
-    return this.world.ahead && this.meeting.feeders === 1 && !this.meeting.timed;
+    const { apart, feeders, timed } = this.meeting;
+    return this.world.ahead && (apart || (feeders === 1 && !timed));
   }
 
   receive(frame: Frame): void {

@@ -40,7 +40,12 @@ const size: fc.Arbitrary<Size> = fc.oneof(
 );
 
 const sender = fc.record({
-  over: fc.constantFrom(null, null, null, 'stub'),
+  /** A machine beyond the wire, a client of a NIC of its own or of one that several have, or of the etherstub. */
+  over: fc.constantFrom(null, null, null, 'own', 'own', 'own', 'net0', 'stub'),
+  nicMtu: fc.constantFrom(1500, 1500, 900),
+  nicVid: fc.constantFrom(0, 0, 10),
+  /** What else its NIC has: nobody, or a client that only looks, perhaps at all that comes, perhaps behind a limit. */
+  beside: fc.constantFrom('nobody', 'nobody', 'quiet', 'promiscuous', 'limited'),
   vid: fc.constantFrom(null, null, null, 10),
   maxbw: fc.constantFrom(null, null, 50e6, 700e6, 3e9),
   macNospoof: fc.boolean(),
@@ -64,7 +69,7 @@ const load = fc.record({
 });
 
 /**
- * Machines at one switch and VNICs at one etherstub, each with a load that nothing influences: what the window serves. Now and then
+ * Machines and NICs at one switch and VNICs at one etherstub, each with a load that nothing influences: what the window serves. Now and then
  * something that it must not serve is among them.
  */
 const meetings = fc
@@ -79,7 +84,14 @@ const meetings = fc
   })
   .map(({ senders, burstBytes, bucketFrames, disturbed, changes }): Blueprint => {
     const name = (number: number) => `e${number % senders.length}`;
-    const clients = senders.map(([{ over, vid, maxbw, macNospoof }], index): ClientPart => {
+    const ends = senders.flatMap(([one], index) => {
+      if (one.over !== null && one.over !== 'own') return [];
+      return [{ ...one, index, owner: one.over === null ? name(index) : `n${index}` }];
+    });
+    const owned = ends.filter(({ over }) => over === 'own');
+    const besides = owned.filter(({ beside }) => beside !== 'nobody');
+    const clients = senders.map(([{ over: place, vid, maxbw, macNospoof }], index): ClientPart => {
+      const over = place === 'own' ? `n${index}` : place;
       const security = { macNospoof, allowedIps: null, restricted: false, dhcpNospoof: false };
       const own = client(name(index), { index, over, vid, maxbw, security });
       const slow = disturbed === 'slow' && index === 0;
@@ -97,34 +109,47 @@ const meetings = fc
         load: { kind: 'open', size: one.size, arrival: one.arrival },
       });
       if (disturbed === 'greedy' && index === 0) return { ...made, load: greedy(1000) };
+      const quiet = besides[one.to % 16];
+      if (quiet !== undefined) return { ...made, to: { client: `q${quiet.index}` } };
       return one.receiver === null ? made : { ...made, to: { mac: one.receiver } };
     });
-    const machines = senders.flatMap(([one], index) => (one.over === null ? [{ ...one, index }] : []));
     const change = (kind: number, of: number): Change => {
-      const machine = machines[of % Math.max(1, machines.length)];
+      const end = ends[of % Math.max(1, ends.length)];
       if (kind === 0) return { kind: 'client-maxbw', client: name(of), bitsPerSecond: of % 4 === 0 ? null : of * 1e6 };
-      if (kind === 1 && machine) return { kind: 'cable', cable: `c${machine.index}`, up: of % 3 === 0 };
+      if (kind === 1 && end) return { kind: 'cable', cable: `c${end.index}`, up: of % 3 === 0 };
       return { kind: 'stream', stream: `s${of % streams.length}`, running: of % 2 === 0 };
     };
     return {
       ...emptyBlueprint(),
       limiter: { kind: 'token-bucket', burstBytes, accounting: 'l2', queueFrames: bucketFrames },
       bridges: [bridge('tor', { mtu: 1500 }), bridge('stub', { bitsPerSecond: burstBytes > 1000 ? 5 * G : null })],
-      nics: [nic('net0')],
-      clients,
+      nics: [nic('net0'), ...owned.map((one) => nic(one.owner, { mtu: one.nicMtu, defaultVid: one.nicVid }))],
+      clients: [
+        ...clients,
+        ...besides.map(({ index, owner, vid, beside }) => {
+          const maxbw = beside === 'limited' ? 2e9 : null;
+          return client(`q${index}`, {
+            index: 100 + index,
+            over: owner,
+            vid,
+            maxbw,
+            promiscuous: beside === 'promiscuous',
+          });
+        }),
+      ],
       flows: disturbed === 'flow' ? [flow('web', name(0), { maxbw: 100e6 })] : [],
       cables: [
         cable('up', 'net0', 'tor'),
-        ...machines.map(({ index, queueBytes, queueFrames, rate }) => {
+        ...ends.map(({ index, owner, queueBytes, queueFrames, rate }) => {
           const classes = [{ name: 'all', priorities: [0, 1, 2, 3, 4, 5, 6, 7], ets: 100 }];
           const egress = { queueFrames, queueBytes, classes: null };
-          const own = disturbed === 'classes' && index === machines[0]?.index ? { ...egress, classes } : egress;
-          return cable(`c${index}`, name(index), 'tor', {
+          const own = disturbed === 'classes' && index === ends[0]?.index ? { ...egress, classes } : egress;
+          return cable(`c${index}`, owner, 'tor', {
             bitsPerSecond: rate,
             delayPicoseconds: index * 333_333,
-            bitErrorRate: disturbed === 'bit errors' && index === machines[0]?.index ? 1e-6 : 0,
+            bitErrorRate: disturbed === 'bit errors' && index === ends[0]?.index ? 1e-6 : 0,
             ends: [
-              { part: name(index), egress: own },
+              { part: owner, egress: own },
               { part: 'tor', egress },
             ],
           });

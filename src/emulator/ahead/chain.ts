@@ -2,6 +2,7 @@ import type { Channel } from '../channel.ts';
 import type { Sender } from '../client/sender.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import type { Entrance } from '../forward/bridge.ts';
+import type { Crossing } from '../forward/crossing.ts';
 import { free } from '../frame/frame.ts';
 import {
   bytesOfRows,
@@ -19,7 +20,8 @@ import type { OpenSource } from '../traffic/open-source.ts';
 import type { World } from '../world.ts';
 
 /**
- * A private way from a source to the point where it meets others: source, sender, perhaps a token bucket, perhaps a queue with its wire.
+ * A private way from a source to the point where it meets others: source, sender, perhaps a token bucket, perhaps a NIC, perhaps a queue
+ * with its wire.
  * Nothing on it depends on anyone else, so its frames are made in lots, each stage in one loop, and wait as rows for their turn.
  *
  * What arrives after the horizon waits as frames in the channels of the parts, as it would without this, so that changes from
@@ -116,7 +118,7 @@ export class Chain {
   /** A lot of new ones, stage by stage. */
   private make(end: number): void {
     const { sender, source, exit } = this;
-    const { bucket, queue } = sender;
+    const { bucket, crossing, queue } = sender;
     const first = this.tail;
     const made = source.offer(first, end);
     if (made === 0) {
@@ -125,8 +127,12 @@ export class Chain {
     }
     let last = this.admit(first, first + made);
     if (bucket !== null) last = this.keep(first, this.lose(last, bucket.carry(first, last), bucket.site), bucket.out);
+    const arrived = last;
+    if (crossing !== null) last = crossing.carry(first, last);
+    const crossed = last;
     if (queue !== null) last = this.lose(last, queue.carry(first, last), queue.site);
     last = this.keep(first, last, exit);
+    if (crossing !== null) this.detour(crossed, arrived, crossing);
     settle(first, last);
     this.tail = last;
   }
@@ -146,6 +152,14 @@ export class Chain {
       start = end;
     }
     return place;
+  }
+
+  /** From the first that does not simply cross the NIC, all go the long way, so that they stay in order. */
+  private detour(from: number, to: number, crossing: Crossing): void {
+    for (let place = from; place < to; place++)
+      crossing.receive(frameOfRow(rowAt(place), this.source.settings.account, false));
+    // What has gone that way may be due although what comes after it is not.
+    if (this.exit.head !== null) this.spent = this.exit.head.at > this.world.horizon;
   }
 
   /** Accounts for those that a stage dropped; returns where those end that it did not. */

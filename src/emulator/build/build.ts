@@ -7,6 +7,7 @@ import type { Division } from '../wire/fifo.ts';
 import { World } from '../world.ts';
 import { announceAll, type Place } from './announce.ts';
 import { buildClient, type Client } from './client.ts';
+import { planCrossings } from './crossings.ts';
 import { anyAsks } from './guests.ts';
 import { Hosts } from './lanes.ts';
 import { accountOf, buildStream, type Load } from './load.ts';
@@ -15,7 +16,7 @@ import { buildRings, type Rings } from './rings.ts';
 import { buildRouter } from './routers.ts';
 import { Segments } from './segments.ts';
 import { buildTunnels } from './tunnels.ts';
-import { type Doorway, planWindows } from './windows.ts';
+import { type Doorway, noisyPorts, planWindows } from './windows.ts';
 
 /** All parts of a simulation, by the names of the blueprint. */
 export interface Parts {
@@ -103,7 +104,9 @@ export function build(given: Blueprint, options: Options): Parts {
     if (!cable.up) for (const end of cable.ends) end.setUp(false);
   }
   announce();
-  planWindows(world, nodes, doorways, loads);
+  const noise = noisyPorts(nodes, doorways);
+  planCrossings(world, nodes, doorways, noise, blueprint.streams);
+  planWindows(world, nodes, doorways, loads, noise);
   world.seal();
   for (const load of loads.values()) load.begin();
   return { world, nodes, cables, clients, rings, hosts, sets, blueprint, loads, announce };

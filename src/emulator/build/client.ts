@@ -1,6 +1,6 @@
 import { isGroupMac } from '#units/mac-address.ts';
 import type { AddressSet, Changes } from '../address/address-set.ts';
-import type { Blueprint, BridgePart, ClientPart, FlowPart } from '../blueprint.ts';
+import type { Blueprint, BridgePart, ClientPart, Costs, FlowPart } from '../blueprint.ts';
 import { Channel, Meeting } from '../channel.ts';
 import { Arrival, Inlet } from '../client/arrival.ts';
 import { Classifier } from '../client/classifier.ts';
@@ -10,6 +10,7 @@ import { type FlowGate, Sender, type Way } from '../client/sender.ts';
 import { RingCounter } from '../count/ring-counter.ts';
 import { Tally } from '../count/tally.ts';
 import { type Door, Doorway, isDoor } from '../door.ts';
+import type { Crossing } from '../forward/crossing.ts';
 import { layerHash } from '../forward/hash.ts';
 import { Ring } from '../forward/ring.ts';
 import type { Header } from '../frame/headers.ts';
@@ -51,6 +52,8 @@ export interface Client {
   readonly application: Handover;
   /** A machine beyond the wire gets its cable. */
   plug(queue: Transmitter): void;
+  /** All that it sends to a wire crosses its NIC ahead of time, alone. */
+  cross(crossing: Crossing, queue: Egress): void;
 }
 
 export interface BuiltFlow {
@@ -101,6 +104,11 @@ export function buildClient(site: Site, part: ClientPart): Client {
     lanes: [...inbound.lanes, ...outbound.lanes],
     free: inbound.free,
     application,
+    cross(crossing: Crossing, queue: Egress) {
+      outbound.sender.crossing = crossing;
+      outbound.sender.queue = queue;
+      outbound.sender.outlet = () => outbound.outlet(queue.out);
+    },
   };
   if (part.over === null) {
     const entry = { receiver: inbound.entrance, meeting: inbound.meeting };
@@ -307,7 +315,7 @@ function buildInbound(
   // A ring before the host's work: of a lossless switch, or of a receive stack that stops where no lane would hold what waits.
   const stops = part.receiver.resumeFrames !== null;
   const moderated = settings.mode === 'moderated' || settings.mode === 'poll';
-  const works = usesCpu(part) && (moderated || Object.values(costs).some((cost) => cost > 0));
+  const works = usesCpu(part) && (moderated || costsOfClient(costs).some((cost) => cost > 0));
   const ringed = bridge?.lossless === true || (stops && (bridge !== undefined || !works));
   const laneFrames = ringed ? pollBudget : ringFrames;
   const forwarding =
@@ -498,6 +506,11 @@ function actsAtInstants(blueprint: Blueprint, part: ClientPart): boolean {
         (from === part.name || ('client' in to && to.client === part.name)),
     )
   );
+}
+
+/** Wrapping and unwrapping is work of tunnels, which have lanes for that. */
+function costsOfClient({ encapsulatePicoseconds, decapsulatePicoseconds, ...costs }: Costs): number[] {
+  return Object.values(costs);
 }
 
 /** VFs belong to their guest and machines beyond the wire to themselves: the host's CPUs do nothing for them. */

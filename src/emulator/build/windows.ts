@@ -1,8 +1,8 @@
 import { Chain } from '../ahead/chain.ts';
 import { FEWEST, Window } from '../ahead/window.ts';
 import type { Channel } from '../channel.ts';
-import { type Way as Exit, Sender } from '../client/sender.ts';
-import { Entrance } from '../forward/bridge.ts';
+import { Sender } from '../client/sender.ts';
+import { type Bridge, Entrance } from '../forward/bridge.ts';
 import { ROWS } from '../frame/rows.ts';
 import { OpenSource } from '../traffic/open-source.ts';
 import { Egress } from '../wire/egress.ts';
@@ -30,25 +30,22 @@ export function planWindows(
   nodes: ReadonlyMap<string, Node>,
   doorways: readonly Doorway[],
   loads: ReadonlyMap<string, Load>,
+  noise: Noise,
 ): void {
   if (!world.ahead) return;
-  const sources = new Map<Exit, OpenSource>();
-  for (const load of loads.values()) if (load instanceof OpenSource) sources.set(load.sender, load);
   const plans: { readonly node: Node; readonly chains: readonly Entry[] }[] = [];
-  const noisy = noisyPorts(nodes, doorways);
+  const nodeOf = new Map([...nodes.values()].map((node) => [node.bridge, node]));
   const doorsOf = new Map<Node, Doorway[]>();
   for (const door of doorways) {
     const doors = doorsOf.get(door.node);
     if (doors === undefined) doorsOf.set(door.node, [door]);
     else doors.push(door);
   }
-  for (const [node, doors] of doorsOf) {
-    if (!isCalm(node, doors)) continue;
-    const ports = noisy.get(node) ?? new Set();
-    const chains = doors.flatMap(({ client, port }) =>
-      ports.has(port) ? chainOf(sources.get(client.way), node, port) : [],
-    );
-    if (chains.length === 0 || chains.length < ports.size) continue;
+  for (const [bridge, chains] of chainsByBridge(loads)) {
+    const node = nodeOf.get(bridge);
+    if (node === undefined || !isCalm(node, doorsOf.get(node) ?? [])) continue;
+    // No port has two chains: what two sources feed is nobody's chain.
+    if (chains.length < (noise.get(node)?.size ?? 0)) continue;
     chains.sort((a, b) => a.exit.order - b.exit.order);
     plans.push({ node, chains });
   }
@@ -65,8 +62,11 @@ export function planWindows(
   }
 }
 
+/** By node: ports by which frames may enter. */
+export type Noise = ReadonlyMap<Node, ReadonlySet<number>>;
+
 /** Ports by which frames may enter: those of clients that send, and what lies behind them. */
-function noisyPorts(nodes: ReadonlyMap<string, Node>, doorways: readonly Doorway[]): Map<Node, Set<number>> {
+export function noisyPorts(nodes: ReadonlyMap<string, Node>, doorways: readonly Doorway[]): Noise {
   // Most ways of a big switch lead to machines: they are left out once, not for each port.
   const onwards = new Map(
     [...nodes.values()].map((node) => [node, [...node.ways].filter(([, way]) => nodeBehind(way))]),
@@ -108,14 +108,26 @@ interface Entry {
   readonly entrance: Entrance;
 }
 
-/** The chain of a source, if it has one and that enters there. */
-function chainOf(source: OpenSource | undefined, node: Node, port: number): Entry[] {
-  const exit = source?.outlet();
-  if (source === undefined || exit === undefined || exit === null) return [];
-  const entrance = final(exit.to);
-  if (!(entrance instanceof Entrance) || entrance.bridge !== node.bridge || entrance.port !== port) return [];
-  // The window moves on because a chain has never more than a few frames at one instant.
+function chainsByBridge(loads: ReadonlyMap<string, Load>): Map<Bridge, Entry[]> {
+  const chains = new Map<Bridge, Entry[]>();
+  for (const load of loads.values()) {
+    const chain = load instanceof OpenSource ? chainOf(load) : null;
+    if (chain === null) continue;
+    const { bridge } = chain.entrance;
+    const others = chains.get(bridge);
+    if (others === undefined) chains.set(bridge, [chain]);
+    else others.push(chain);
+  }
+  return chains;
+}
+
+/** The chain of a source, if it has one and that ends at a bridge. */
+function chainOf(source: OpenSource): Entry | null {
   const { sender } = source;
-  if (!(sender instanceof Sender) || sender.rings !== null || node.bridge.ports[port]?.rings !== null) return [];
-  return source.isSpaced || sender.queue !== null ? [{ source, sender, exit, entrance }] : [];
+  const exit = source.outlet();
+  if (!(sender instanceof Sender) || sender.rings !== null || exit === undefined || exit === null) return null;
+  const entrance = final(exit.to);
+  if (!(entrance instanceof Entrance) || entrance.bridge.ports[entrance.port]?.rings !== null) return null;
+  // The window moves on because a chain has never more than a few frames at one instant.
+  return source.isSpaced || sender.queue !== null ? { source, sender, exit, entrance } : null;
 }

@@ -3,9 +3,10 @@ import type { Account } from '../count/account.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import { Tally } from '../count/tally.ts';
 import { type Door, isDoor, type Waiter } from '../door.ts';
+import type { End } from '../end.ts';
 import { discharge, type Frame, free } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
-import { bytesOf } from '../frame/rows.ts';
+import { headerOf, rowAt } from '../frame/rows.ts';
 import type { Watch } from '../probe/watch.ts';
 import { final, type Receiver, type World } from '../world.ts';
 
@@ -38,7 +39,7 @@ export interface FlowTallies {
 }
 
 /** The network interface of a client: takes what is for it and counts it. It has room when the application has. */
-export class Inlet implements Door {
+export class Inlet implements Door, End {
   readonly received = new Tally();
   /** For a group; and of strangers and these, those that came from the same link. */
   readonly broadcast = new Tally();
@@ -84,16 +85,16 @@ export class Inlet implements Door {
     return this.door !== null && this.isTaken(frame.header) && this.door.enlist(frame, waiter);
   }
 
-  /** Whether what is for it alone is only counted, and consumed at once. */
   get isLast(): boolean {
     return this.out instanceof Arrival && this.flows === null;
   }
 
-  /** Consumes the rows in a range of `list`, all of one stream and all for it alone. */
-  consume(from: number, to: number, account: Account): void {
-    const bytes = bytesOf(from, to);
+  /** Those that are for it alone. */
+  consume(from: number, to: number, bytes: number, account: Account): boolean {
+    if (this.verdict(headerOf(rowAt(from))) !== VERDICT.own) return false;
     this.received.addMany(to - from, bytes);
     account.deliverMany(from, to, bytes);
+    return true;
   }
 
   receive(frame: Frame): void {

@@ -4,6 +4,7 @@ import type { DropSite } from '../count/drop-site.ts';
 import type { RingCounter } from '../count/ring-counter.ts';
 import type { Tally } from '../count/tally.ts';
 import { type Door, isDoor, type Waiter } from '../door.ts';
+import type { Crossing } from '../forward/crossing.ts';
 import type { Frame } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
 import type { TokenBucket } from '../limit/token-bucket.ts';
@@ -38,8 +39,9 @@ export interface FlowGate {
 export class Sender implements Way, Door {
   readonly meeting: Meeting;
   outlet: () => Channel | null | undefined = () => undefined;
-  /** The parts between it and that channel, when they are a queue or a bucket and a queue. */
+  /** The parts between it and that channel, in their order: no more than a bucket, a NIC and a queue. */
   bucket: TokenBucket | null = null;
+  crossing: Crossing | null = null;
   queue: Egress | null = null;
   gates: readonly FlowGate[] = [];
   /** Its transmit rings; null: it has one at most, which needs no count of its own. */

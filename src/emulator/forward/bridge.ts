@@ -1,9 +1,11 @@
 import type { Meeting } from '../channel.ts';
+import type { Account } from '../count/account.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import type { Door, Waiter } from '../door.ts';
+import { type End, isEnd } from '../end.ts';
 import { copy, type Frame } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
-import { withRows } from '../frame/rows.ts';
+import { bytesOf, headerOf, largestOf, rowAt, withRows } from '../frame/rows.ts';
 import type { World } from '../world.ts';
 import { layerHash } from './hash.ts';
 import { Port, type PortSettings } from './port.ts';
@@ -132,6 +134,40 @@ export class Bridge {
     entered.inFrames--;
     entered.inBytes -= frame.size;
     this.forward(frame, from);
+  }
+
+  /** Counts the rows in a range of `list` up to the first that is not known to go from one port to the other; returns its place. */
+  cross(first: number, last: number, from: number, to: number): number {
+    const decisions = this.decisions.covering(this.world.headers.rows.length);
+    const end = endOfCrossing(decisions, this.limit, from * 0x10000 + to, first, last);
+    this.count(from, to, end - first, bytesOf(first, end));
+    return end;
+  }
+
+  /** Hands rows of one header that came in by a port to the end that they are for; false: there is none, or it is not known. */
+  consume(first: number, last: number, bytes: number, account: Account, from: number): boolean {
+    const decision = this.decisions.get(headerOf(rowAt(first)));
+    const to = decision & SLOW;
+    if (decision >>> 16 !== from || to === SLOW || largestOf(first, last) > this.limit) return false;
+    const { out } = this.ports[to] as Port;
+    const { local } = this.ports[from] as Port;
+    if (!isEnd(out) || !out.consume(first, last, bytes, account, local)) return false;
+    this.count(from, to, last - first, bytes);
+    return true;
+  }
+
+  private count(from: number, to: number, frames: number, bytes: number): void {
+    const entered = this.ports[from] as Port;
+    const left = this.ports[to] as Port;
+    entered.inFrames += frames;
+    entered.inBytes += bytes;
+    left.outFrames += frames;
+    left.outBytes += bytes;
+  }
+
+  /** Whether what comes in by a port is only counted and consumed behind any other. */
+  isLast(from: number): boolean {
+    return this.ports.every(({ out, rings }, port) => rings === null && (port === from || (isEnd(out) && out.isLast)));
   }
 
   /**
@@ -299,6 +335,18 @@ const findWays = withRows(
     },
 );
 
+const endOfCrossing = withRows(
+  ({ list, size, header }) =>
+    (decisions: Int32Array, limit: number, decision: number, from: number, to: number): number => {
+      let place = from | 0;
+      for (; place < to; place++) {
+        const row = list[place] as number;
+        if ((decisions[header[row] as number] as number) !== decision || (size[row] as number) > limit) break;
+      }
+      return place;
+    },
+);
+
 /** Ways of the frame that waits first at a port, of those that it is copied to, which had room for it when it was its turn. */
 interface Granted {
   readonly doors: Set<Door>;
@@ -310,7 +358,7 @@ interface Granted {
  * had room for it once: were it to wait until all have room together, it could wait for ever beside busy receivers. So
  * an output may hold one frame more for each port that broadcasts.
  */
-export class Entrance implements Door {
+export class Entrance implements Door, End {
   readonly bridge: Bridge;
   readonly port: number;
   private readonly granted: Granted = { doors: new Set(), several: false };
@@ -323,6 +371,14 @@ export class Entrance implements Door {
   receive(frame: Frame): void {
     if (this.granted.doors.size > 0) this.granted.doors.clear();
     this.bridge.forward(frame, this.port);
+  }
+
+  get isLast(): boolean {
+    return this.bridge.meeting.apart && this.bridge.isLast(this.port);
+  }
+
+  consume(from: number, to: number, bytes: number, account: Account): boolean {
+    return this.bridge.consume(from, to, bytes, account, this.port);
   }
 
   admits(frame: Frame): boolean {

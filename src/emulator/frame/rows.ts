@@ -102,6 +102,16 @@ export const bytesOf = withRows(({ list, size }) => (from: number, to: number): 
   return bytes;
 });
 
+/** Bytes of the biggest in a range of `list`. */
+export const largestOf = withRows(({ list, size }) => (from: number, to: number): number => {
+  let largest = 0;
+  for (let place = from | 0; place < to; place++) {
+    const bytes = size[list[place] as number] as number;
+    if (bytes > largest) largest = bytes;
+  }
+  return largest;
+});
+
 /** Bytes of the first rows that the last stage refused. */
 export const bytesRefused = withRows(({ refused, size }) => (count: number): number => {
   let bytes = 0;

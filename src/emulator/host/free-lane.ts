@@ -1,16 +1,18 @@
+import type { Account } from '../count/account.ts';
 import type { Door, Waiter } from '../door.ts';
+import type { End } from '../end.ts';
 import type { Frame } from '../frame/frame.ts';
 import type { World } from '../world.ts';
 
 /** The lane of a host whose work is free: it counts, and takes neither time nor CPU. */
-export class FreeLane implements Door {
+export class FreeLane implements Door, End {
   wireFrames = 0;
   wireBytes = 0.5;
   localFrames = 0;
   localBytes = 0.5;
-  private readonly to: Door;
+  private readonly to: Door & End;
 
-  constructor(world: World, to: Door) {
+  constructor(world: World, to: Door & End) {
     this.to = to;
     this.reset();
     world.counting.push(this);
@@ -25,6 +27,22 @@ export class FreeLane implements Door {
       this.wireBytes += frame.size;
     }
     this.to.receive(frame);
+  }
+
+  get isLast(): boolean {
+    return this.to.isLast;
+  }
+
+  consume(from: number, to: number, bytes: number, account: Account, local: boolean): boolean {
+    if (!this.to.consume(from, to, bytes, account, local)) return false;
+    if (local) {
+      this.localFrames += to - from;
+      this.localBytes += bytes;
+    } else {
+      this.wireFrames += to - from;
+      this.wireBytes += bytes;
+    }
+    return true;
   }
 
   admits(frame: Frame): boolean {

@@ -124,7 +124,8 @@ export class OpenSource implements Waker {
   }
 
   wake(): void {
-    this.emit();
+    // What was due now may have been asked for since.
+    if (this.arrivals.at === this.world.now && this.isDue()) this.emit();
     this.supply();
   }
 
