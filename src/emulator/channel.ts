@@ -17,6 +17,8 @@ export class Meeting {
 /** What fills a channel on demand: the source at the beginning of a private chain. */
 export interface Supplier {
   supply(): void;
+  /** The channel is empty by a change from outside: it goes on by itself, at the instant of its next frame. */
+  pend(): void;
 }
 
 /**
@@ -121,6 +123,8 @@ export class Channel implements Receiver {
     this.hold((frame) => frames.push(frame));
     this.head = null;
     this.world.agenda.cancel(this.id);
+    // Nobody would ask for the next one any more: what waited here was to do so when it had passed.
+    this.supplier?.pend();
     return frames;
   }
 }

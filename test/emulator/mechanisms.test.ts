@@ -412,3 +412,32 @@ describe('the rest of what a blueprint can say', () => {
     expect(megabits(result, 'v2') / megabits(result, 'v1')).toBeCloseTo(3, 1);
   });
 });
+
+describe('a cable that is cut and mended', () => {
+  // What the source had made ahead of time was to go on when it had passed, and was taken away: nothing else would have asked for more.
+  it('is used again from the next frame on, whatever was made ahead of time', () => {
+    const blueprint: Blueprint = {
+      ...emptyBlueprint(),
+      bridges: [bridge('tor')],
+      clients: [client('a', { index: 1 }), client('b', { index: 2 }), client('c', { index: 3 })],
+      cables: [
+        cable('ca', 'a', 'tor', { delayPicoseconds: 20 * US }),
+        cable('cb', 'b', 'tor', { bitsPerSecond: 1 * G }),
+        cable('cc', 'c', 'tor', { bitErrorRate: 1e-9 }),
+      ],
+      streams: [stream('s', 'a', 'b'), stream('t', 'c', 'b')],
+      events: [
+        { atPicoseconds: 1 * MS, change: { kind: 'cable', cable: 'ca', up: false } },
+        { atPicoseconds: 2 * MS, change: { kind: 'cable', cable: 'ca', up: true } },
+        { atPicoseconds: 3 * MS, change: { kind: 'client-priority', client: 'b', priority: 'low' } },
+      ],
+    };
+    const result = run(blueprint, 0.004);
+    expect(result).toEqual(run(blueprint, 0.004, { ahead: false }));
+    const { offered, delivered, dropped } = named(result.streams, 's');
+    // One frame each 12 us, of which those of one millisecond are lost for sure.
+    expect(offered.frames).toBe(334);
+    expect(dropped.frames).toBeGreaterThan(80);
+    expect(delivered.frames).toBeGreaterThan(100);
+  });
+});

@@ -163,7 +163,7 @@ export class OpenSource implements Waker {
     );
   }
 
-  private pend(): void {
+  pend(): void {
     if (this.asked || !this.isDue()) return;
     const { agenda } = this.world;
     agenda.due[this.id] = this.arrivals.at;
