@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Arrival, Blueprint, Change, ClientPart, Size, StreamPart } from '#emulator/blueprint.ts';
+import { runs } from '../runs.ts';
 import { answer, difference } from './answer.ts';
 import { bridge, cable, client, emptyBlueprint, flow, G, greedy, MS, nic, stream, US } from './parts.ts';
 
@@ -175,7 +176,7 @@ describe('a bridge at which only open loads meet', () => {
           expect(difference(answer(blueprint, options, [...stops, END]), expected)).toBe('');
         },
       ),
-      { numRuns: 80 },
+      runs(80),
     );
   });
 });
