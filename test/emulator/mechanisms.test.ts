@@ -441,3 +441,20 @@ describe('a cable that is cut and mended', () => {
     expect(delivered.frames).toBeGreaterThan(100);
   });
 });
+
+describe('a greedy source behind a limit with less room than its window', () => {
+  it('asks again for what is dropped at once, whatever leaves later', () => {
+    const base = emptyBlueprint();
+    const blueprint: Blueprint = {
+      ...base,
+      limiter: { kind: 'token-bucket', burstBytes: 1514, accounting: 'l2', queueFrames: 5 },
+      clients: [client('a', { index: 1, maxbw: 50e6 }), client('b', { index: 2 })],
+      cables: [cable('wire', 'a', 'b')],
+      streams: [stream('s', 'a', 'b', { load: greedy(1000, 1 * G) })],
+    };
+    const result = run(blueprint, 0.01);
+    expect(result).toEqual(run(blueprint, 0.01, { ahead: false }));
+    // At its own speed of 1 Gb/s: 125 frames a millisecond, of which the limit lets 6.25 pass.
+    expect(Math.abs(named(result.streams, 's').offered.frames - 1250)).toBeLessThan(3);
+  });
+});

@@ -63,10 +63,17 @@ export class GreedySource implements Waker, Creditor {
   }
 
   credit(frame: Frame): void {
-    const { credits } = this;
-    credits[(this.first + this.count) % credits.length] = frame.at;
+    const { credits, first, count } = this;
+    const { length } = credits;
+    // Nearly always the last one: but what is dropped now leaves before what is known to leave later.
+    let place = count;
+    while (place > 0 && (credits[(first + place - 1) % length] as number) > frame.at) {
+      credits[(first + place) % length] = credits[(first + place - 1) % length] as number;
+      place--;
+    }
+    credits[(first + place) % length] = frame.at;
     this.count++;
-    if (this.count === 1) this.pend();
+    if (place === 0) this.pend();
   }
 
   wake(): void {
