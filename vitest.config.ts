@@ -8,6 +8,8 @@ export default defineConfig({
     // Tests start real processes and write real files on machines of two cores; slowness is not what they look for.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // By itself vitest leaves one core to the person who waits; of two that is half.
+    maxWorkers: '100%',
     coverage: { include: ['src/**'] },
   },
 });
