@@ -95,6 +95,7 @@ export const CODES = {
   'lossless-shared-class': 'several priorities share a lossless class',
   'lossless-shared-priority': 'several VNICs share a lossless priority',
   'lossy-hop': 'a lossless class over a switch that drops',
+  'fcoe-mtu': 'a link is too small for the frames of FCoE',
   'pause-one-sided': 'only one end of a wire knows of the pauses',
   'port-speed': 'ports of different speed do not carry together',
   'headroom-small': 'the headroom is below the need',

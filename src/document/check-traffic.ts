@@ -1,4 +1,6 @@
 import { type Pointer, pointer } from '#diagnostics/pointer.ts';
+import { ETHER_TYPES, etherTypeName, FCOE } from '#state/ether-types.ts';
+import { isFcoeLength, LONGEST_FCOE, SHORTEST_FCOE } from '#state/fcoe.ts';
 import { parseMac } from '#units/mac-address.ts';
 import { parseTime } from '#units/time.ts';
 import { writtenAt } from './expand.ts';
@@ -143,6 +145,7 @@ function checkStream({ fields, at }: StreamItem, label: string, add: (fault: Fau
   }
   checkOrder(fields, 'start', 'stop', label, at, { add });
   checkFrames(fields, label, at, add);
+  checkEtherType(fields, label, at, add);
   checkAddresses(fields, label, at, add);
   checkReplay(arrival, label, at, add);
   checkBurst(arrival, label, at, add);
@@ -248,6 +251,7 @@ function conflict(fields: Tree, arrival: Tree): readonly [field: string, why: st
   const isGreedy = fields.greedy === true;
   const isAsking = 'requestResponse' in fields;
   const isTcp = fields.protocol === 'tcp';
+  const isRaw = etherTypeOf(fields) !== undefined;
   const rows: readonly (readonly [field: string, isWrong: boolean, why: string])[] = [
     [
       'arrival',
@@ -271,10 +275,66 @@ function conflict(fields: Tree, arrival: Tree): readonly [field: string, why: st
       'cost' in fields && (isTcp || isAsking || !(isGreedy || 'socket' in fields)),
       'is for a program that waits: one that is greedy over udp, or has a `socket`',
     ],
+    ['etherType', 'etherType' in fields && 'protocol' in fields, 'says what `protocol` says: one of them is enough'],
+    ...IP_FIELDS.map((field) => [field, isRaw && field in fields, 'is of IP; these frames are not'] as const),
+    ['requestResponse', isRaw && isAsking, 'is for udp: requests are datagrams'],
+    [
+      'accounting',
+      isRaw && fields.accounting === 'l3',
+      'counts packets of IP, and these frames carry none: write `l2`',
+    ],
     ['to', !isEnd(fields.to) && (isTcp || isAsking), 'is one end for tcp and requests, which are answered'],
   ];
   const found = rows.find(([, isWrong]) => isWrong);
   return found && [found[0], found[2]];
+}
+
+const IP_FIELDS = ['localIp', 'remoteIp', 'localPort', 'remotePort', 'connections', 'dscp'] as const;
+
+/** That of a stream of frames that are not IP. */
+function etherTypeOf({ protocol, etherType }: Tree): number | undefined {
+  const said = etherType ?? (protocol === 'fcoe' || protocol === 'fip' ? protocol : undefined);
+  return said === undefined ? undefined : Number(UNITS.etherType.parse(said));
+}
+
+/** EtherTypes that something else here puts into frames, and what. */
+const MADE_ELSEWHERE: Readonly<Record<number, string>> = {
+  [ETHER_TYPES.ipv4 ?? 0]: 'IP is sent by `protocol: udp` or `tcp`',
+  [ETHER_TYPES.ipv6 ?? 0]: 'IP is sent by `protocol: udp` or `tcp`',
+  33024: 'a tag is put in by a VNIC or VLAN with a `vid`',
+  34984: 'frames have one tag here, that of a VNIC or VLAN with a `vid`',
+  34824: 'pauses are sent by ports with `flowControl`',
+};
+
+function checkEtherType(fields: Tree, label: string, at: Pointer, add: (fault: Fault) => void): void {
+  const type = etherTypeOf(fields);
+  if (type === undefined) return;
+  const other = MADE_ELSEWHERE[type];
+  if (other !== undefined) {
+    const detail = `\`etherType\` of ${label} is ${etherTypeName(type)}: ${other}.`;
+    add({ code: 'not-allowed', detail, pointer: pointer(at, 'etherType'), at: 'value' });
+  }
+  if (type !== FCOE) return;
+  const odd = lengthsOf(fields).find((bytes) => !isFcoeLength(bytes));
+  if (odd === undefined) return;
+  add({
+    code: 'out-of-range',
+    detail: `${label} is FCoE with frames of ${odd} bytes; a frame of Fibre Channel makes ${SHORTEST_FCOE} to ${LONGEST_FCOE} in steps of 4 (FC-BB-5).`,
+    hint: `write frame: ${Math.min(LONGEST_FCOE, Math.max(SHORTEST_FCOE, odd - (odd % 4)))}`,
+    pointer: pointer(at, 'frame' in fields ? 'frame' : 'arrival'),
+    at: 'value',
+  });
+}
+
+/** Lengths of frames that are written down; drawn evenly they are all between the first and the last. */
+function lengthsOf({ frame, arrival }: Tree): readonly number[] {
+  const { mix, from, to } = isTree(frame) ? frame : { mix: [], from: undefined, to: undefined };
+  const { replay } = isTree(arrival) ? arrival : { replay: [] };
+  const listed = [mix, replay].flatMap((list) => (Array.isArray(list) ? list : []));
+  const own = listed.map((one: unknown) => (isTree(one) ? (one.bytes ?? one.frame) : undefined));
+  const drawn = from !== undefined && from !== to ? [Number(from), Number(from) + 1] : [from];
+  const word = frame === 'imix' ? 594 : isTree(frame) ? undefined : frame;
+  return [...own, ...drawn, to, word].filter((bytes) => bytes !== undefined).map(Number);
 }
 
 /** A low mark is below the high one, and nothing without it. */

@@ -1,4 +1,6 @@
 import { type Pointer, pointer } from '#diagnostics/pointer.ts';
+import { FCOE } from '#state/ether-types.ts';
+import { LONGEST_FCOE } from '#state/fcoe.ts';
 import type { IpPrefix, Mac } from '#state/resource.ts';
 import type {
   Accounting,
@@ -80,17 +82,19 @@ const IMIX: FrameLengths = {
 function lowerStream(item: StreamItem): Stream {
   // An item of a document without faults has the fields of a stream.
   const fields = item.fields as unknown as TrafficDocument.TrafficStream;
+  const protocol = protocolOf(fields);
+  const isFcoe = typeof protocol === 'object' && protocol.etherType === FCOE;
   return {
     name: item.name,
     from: fields.from,
     to: targetOf(fields.to),
-    protocol: fields.protocol ?? 'udp',
+    protocol,
     localPort: fields.localPort ?? 5001,
     remotePort: fields.remotePort ?? 40_000,
     localIp: fields.localIp === undefined ? null : value('ip', fields.localIp),
     remoteIp: fields.remoteIp === undefined ? null : value<IpPrefix>('network', fields.remoteIp),
     connections: fields.connections ?? 1,
-    frames: framesOf(fields.frame),
+    frames: framesOf(fields.frame ?? (isFcoe ? LONGEST_FCOE : 1518)),
     load: loadOf(fields, item.index),
     socketFrames: fields.socket ?? null,
     costPicoseconds: value('time', fields.cost ?? 0),
@@ -110,7 +114,13 @@ function targetOf(to: string): Target {
   return mac === undefined ? { kind: 'end', name: to } : { kind: 'mac', mac: mac as Mac }; // Its parser has made it.
 }
 
-function framesOf(frame: TrafficDocument.TrafficStream['frame'] = 1518): FrameLengths {
+/** `fcoe` and `fip` are EtherTypes that have a name here, because they are asked for by it. */
+function protocolOf({ protocol = 'udp', etherType }: TrafficDocument.TrafficStream): Stream['protocol'] {
+  const type = etherType ?? (protocol === 'udp' || protocol === 'tcp' ? null : protocol);
+  return type === null ? (protocol === 'tcp' ? 'tcp' : 'udp') : { etherType: value('etherType', type) };
+}
+
+function framesOf(frame: NonNullable<TrafficDocument.TrafficStream['frame']>): FrameLengths {
   if (frame === 'imix') return IMIX;
   if (typeof frame === 'number') return { kind: 'fixed', bytes: frame };
   return frame.mix

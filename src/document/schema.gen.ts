@@ -1530,9 +1530,13 @@ export interface TrafficStream {
    */
   to: string;
   /**
-   * `udp` sends whatever happens; `tcp` obeys acknowledgements and losses (RFC 5681, 6582, 6298).
+   * `udp` sends whatever happens; `tcp` obeys acknowledgements and losses (RFC 5681, 6582, 6298); `fcoe` and `fip` are frames that are not IP: Fibre Channel over Ethernet and its initialization protocol (FC-BB-5).
    */
-  protocol?: 'udp' | 'tcp';
+  protocol?: 'udp' | 'tcp' | 'fcoe' | 'fip';
+  /**
+   * Takes the place of `protocol`: frames that are not IP, of this EtherType: a number, or `fcoe`, `fip`, `roce`, `arp`. They have no addresses of IP, no ports and no DSCP.
+   */
+  etherType?: number | string;
   /**
    * Port at the end on the host; between two ends of the host, that of `to`.
    */
@@ -1554,7 +1558,7 @@ export interface TrafficStream {
    */
   connections?: number;
   /**
-   * Length of each frame in bytes, as Ethernet counts: header and FCS included, preamble and gap not. `imix`: 64, 594 and 1518 as 7 to 4 to 1. A list: lengths with their weights. From-to: drawn evenly.
+   * Length of each frame in bytes, as Ethernet counts: header and FCS included, preamble and gap not. `imix`: 64, 594 and 1518 as 7 to 4 to 1. A list: lengths with their weights. From-to: drawn evenly. Of FCoE 64 to 2176 in steps of 4 (a frame of Fibre Channel is made of words), and 2176 when left out.
    */
   frame?: TrafficFrames | Frame;
   /**

@@ -4346,7 +4346,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
   return validate37.errors = vErrors, errors === 0;
 }
 validate37.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_stream = validate38, schema49 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "onHost" }, to: { "x-unit": "target" }, protocol: { enum: ["udp", "tcp"] }, localPort: { type: "integer", minimum: 1, maximum: 65535 }, remotePort: { type: "integer", minimum: 1, maximum: 65535 }, localIp: { "x-unit": "ip" }, remoteIp: { "x-unit": "network" }, connections: { type: "integer", minimum: 1, maximum: 65536 }, frame: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { mix: { type: "array", minItems: 1, maxItems: 64, items: { type: "object", additionalProperties: !1, required: ["bytes", "weight"], properties: { bytes: { "x-unit": "frameLength" }, weight: { type: "integer", minimum: 1, maximum: 1e6 } } } }, from: { "x-unit": "frameLength" }, to: { "x-unit": "frameLength" } } }, else: { "x-unit": "frame" } }, rate: { "x-unit": "trafficRate" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, arrival: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { jitter: { "x-unit": "percent" }, generator: { enum: ["xorshift32"] }, seeds: { type: "array", minItems: 1, maxItems: 65536, items: { type: "integer", minimum: 1, maximum: 4294967295 } }, onOff: { type: "object", additionalProperties: !1, required: ["on", "off"], properties: { on: { "x-unit": "time" }, off: { "x-unit": "time" }, random: { type: "boolean" } } }, burst: { type: "object", additionalProperties: !1, required: ["frames", "every"], properties: { frames: { type: "integer", minimum: 1, maximum: 1e6 }, every: { "x-unit": "time" } } }, replay: { type: "array", minItems: 1, maxItems: 1e6, items: { type: "object", additionalProperties: !1, required: ["at"], properties: { at: { "x-unit": "time" }, frame: { "x-unit": "frameLength" } } } } } }, else: { "x-unit": "arrivalWord" } }, greedy: { type: "boolean" }, requestResponse: { type: "object", additionalProperties: !1, required: ["request", "response"], properties: { request: { "x-unit": "size" }, response: { "x-unit": "size" }, concurrency: { type: "integer", minimum: 1, maximum: 65536 }, timeout: { "x-unit": "time" }, think: { "x-unit": "time" } } }, socket: { type: "integer", minimum: 1, maximum: 1048576 }, cost: { "x-unit": "time" }, dscp: { type: "integer", minimum: 0, maximum: 63 }, cos: { type: "integer", minimum: 0, maximum: 7 }, sourceMac: { "x-unit": "mac" }, start: { "x-unit": "time" }, stop: { "x-unit": "time" }, packets: { type: "integer", minimum: 1, maximum: 9007199254740991 }, bytes: { "x-unit": "size" } } };
+var traffic_stream = validate38, schema49 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "onHost" }, to: { "x-unit": "target" }, protocol: { enum: ["udp", "tcp", "fcoe", "fip"] }, etherType: { "x-unit": "etherType" }, localPort: { type: "integer", minimum: 1, maximum: 65535 }, remotePort: { type: "integer", minimum: 1, maximum: 65535 }, localIp: { "x-unit": "ip" }, remoteIp: { "x-unit": "network" }, connections: { type: "integer", minimum: 1, maximum: 65536 }, frame: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { mix: { type: "array", minItems: 1, maxItems: 64, items: { type: "object", additionalProperties: !1, required: ["bytes", "weight"], properties: { bytes: { "x-unit": "frameLength" }, weight: { type: "integer", minimum: 1, maximum: 1e6 } } } }, from: { "x-unit": "frameLength" }, to: { "x-unit": "frameLength" } } }, else: { "x-unit": "frame" } }, rate: { "x-unit": "trafficRate" }, accounting: { enum: ["wire", "l2", "l2-fcs", "l3"] }, arrival: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, properties: { jitter: { "x-unit": "percent" }, generator: { enum: ["xorshift32"] }, seeds: { type: "array", minItems: 1, maxItems: 65536, items: { type: "integer", minimum: 1, maximum: 4294967295 } }, onOff: { type: "object", additionalProperties: !1, required: ["on", "off"], properties: { on: { "x-unit": "time" }, off: { "x-unit": "time" }, random: { type: "boolean" } } }, burst: { type: "object", additionalProperties: !1, required: ["frames", "every"], properties: { frames: { type: "integer", minimum: 1, maximum: 1e6 }, every: { "x-unit": "time" } } }, replay: { type: "array", minItems: 1, maxItems: 1e6, items: { type: "object", additionalProperties: !1, required: ["at"], properties: { at: { "x-unit": "time" }, frame: { "x-unit": "frameLength" } } } } } }, else: { "x-unit": "arrivalWord" } }, greedy: { type: "boolean" }, requestResponse: { type: "object", additionalProperties: !1, required: ["request", "response"], properties: { request: { "x-unit": "size" }, response: { "x-unit": "size" }, concurrency: { type: "integer", minimum: 1, maximum: 65536 }, timeout: { "x-unit": "time" }, think: { "x-unit": "time" } } }, socket: { type: "integer", minimum: 1, maximum: 1048576 }, cost: { "x-unit": "time" }, dscp: { type: "integer", minimum: 0, maximum: 63 }, cos: { type: "integer", minimum: 0, maximum: 7 }, sourceMac: { "x-unit": "mac" }, start: { "x-unit": "time" }, stop: { "x-unit": "time" }, packets: { type: "integer", minimum: 1, maximum: 9007199254740991 }, bytes: { "x-unit": "size" } } };
 function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate38.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -4379,602 +4379,609 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.protocol !== void 0) {
       let data2 = data.protocol;
-      if (!(data2 === "udp" || data2 === "tcp")) {
+      if (!(data2 === "udp" || data2 === "tcp" || data2 === "fcoe" || data2 === "fip")) {
         let err5 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema49.properties.protocol.enum }, schema: schema49.properties.protocol.enum, parentSchema: schema49.properties.protocol, data: data2 };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     }
-    if (data.localPort !== void 0) {
-      let data3 = data.localPort;
-      if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3))) {
-        let err6 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.localPort.type, parentSchema: schema49.properties.localPort, data: data3 };
+    if (data.etherType !== void 0) {
+      let data3 = data.etherType;
+      if (!isUnit("etherType", data3)) {
+        let err6 = { instancePath: instancePath + "/etherType", schemaPath: "#/properties/etherType/x-unit", keyword: "x-unit", params: { unit: "etherType" }, schema: "etherType", parentSchema: schema49.properties.etherType, data: data3 };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
-      if (typeof data3 == "number") {
-        if (data3 > 65535 || isNaN(data3)) {
-          let err7 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema49.properties.localPort, data: data3 };
-          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-        }
-        if (data3 < 1 || isNaN(data3)) {
-          let err8 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.localPort, data: data3 };
+    }
+    if (data.localPort !== void 0) {
+      let data4 = data.localPort;
+      if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
+        let err7 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.localPort.type, parentSchema: schema49.properties.localPort, data: data4 };
+        vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+      }
+      if (typeof data4 == "number") {
+        if (data4 > 65535 || isNaN(data4)) {
+          let err8 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema49.properties.localPort, data: data4 };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+        }
+        if (data4 < 1 || isNaN(data4)) {
+          let err9 = { instancePath: instancePath + "/localPort", schemaPath: "#/properties/localPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.localPort, data: data4 };
+          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
       }
     }
     if (data.remotePort !== void 0) {
-      let data4 = data.remotePort;
-      if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
-        let err9 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.remotePort.type, parentSchema: schema49.properties.remotePort, data: data4 };
-        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      let data5 = data.remotePort;
+      if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5))) {
+        let err10 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.remotePort.type, parentSchema: schema49.properties.remotePort, data: data5 };
+        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
-      if (typeof data4 == "number") {
-        if (data4 > 65535 || isNaN(data4)) {
-          let err10 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema49.properties.remotePort, data: data4 };
-          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-        }
-        if (data4 < 1 || isNaN(data4)) {
-          let err11 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.remotePort, data: data4 };
+      if (typeof data5 == "number") {
+        if (data5 > 65535 || isNaN(data5)) {
+          let err11 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema49.properties.remotePort, data: data5 };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        }
+        if (data5 < 1 || isNaN(data5)) {
+          let err12 = { instancePath: instancePath + "/remotePort", schemaPath: "#/properties/remotePort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.remotePort, data: data5 };
+          vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
       }
     }
     if (data.localIp !== void 0) {
-      let data5 = data.localIp;
-      if (!isUnit("ip", data5)) {
-        let err12 = { instancePath: instancePath + "/localIp", schemaPath: "#/properties/localIp/x-unit", keyword: "x-unit", params: { unit: "ip" }, schema: "ip", parentSchema: schema49.properties.localIp, data: data5 };
-        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
-      }
-    }
-    if (data.remoteIp !== void 0) {
-      let data6 = data.remoteIp;
-      if (!isUnit("network", data6)) {
-        let err13 = { instancePath: instancePath + "/remoteIp", schemaPath: "#/properties/remoteIp/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema49.properties.remoteIp, data: data6 };
+      let data6 = data.localIp;
+      if (!isUnit("ip", data6)) {
+        let err13 = { instancePath: instancePath + "/localIp", schemaPath: "#/properties/localIp/x-unit", keyword: "x-unit", params: { unit: "ip" }, schema: "ip", parentSchema: schema49.properties.localIp, data: data6 };
         vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
-    if (data.connections !== void 0) {
-      let data7 = data.connections;
-      if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7))) {
-        let err14 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.connections.type, parentSchema: schema49.properties.connections, data: data7 };
+    if (data.remoteIp !== void 0) {
+      let data7 = data.remoteIp;
+      if (!isUnit("network", data7)) {
+        let err14 = { instancePath: instancePath + "/remoteIp", schemaPath: "#/properties/remoteIp/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema49.properties.remoteIp, data: data7 };
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
-      if (typeof data7 == "number") {
-        if (data7 > 65536 || isNaN(data7)) {
-          let err15 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema49.properties.connections, data: data7 };
-          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
-        }
-        if (data7 < 1 || isNaN(data7)) {
-          let err16 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.connections, data: data7 };
+    }
+    if (data.connections !== void 0) {
+      let data8 = data.connections;
+      if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8))) {
+        let err15 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.connections.type, parentSchema: schema49.properties.connections, data: data8 };
+        vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+      }
+      if (typeof data8 == "number") {
+        if (data8 > 65536 || isNaN(data8)) {
+          let err16 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema49.properties.connections, data: data8 };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+        }
+        if (data8 < 1 || isNaN(data8)) {
+          let err17 = { instancePath: instancePath + "/connections", schemaPath: "#/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.connections, data: data8 };
+          vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
       }
     }
     if (data.frame !== void 0) {
-      let data8 = data.frame, _errs14 = errors, valid1 = !0, _errs15 = errors;
-      if (!(data8 && typeof data8 == "object" && !Array.isArray(data8))) {
-        let err17 = {};
-        vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+      let data9 = data.frame, _errs15 = errors, valid1 = !0, _errs16 = errors;
+      if (!(data9 && typeof data9 == "object" && !Array.isArray(data9))) {
+        let err18 = {};
+        vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
       }
-      var _valid0 = _errs15 === errors;
-      errors = _errs14, vErrors !== null && (_errs14 ? vErrors.length = _errs14 : vErrors = null);
+      var _valid0 = _errs16 === errors;
+      errors = _errs15, vErrors !== null && (_errs15 ? vErrors.length = _errs15 : vErrors = null);
       let ifClause0;
       if (_valid0) {
-        let _errs17 = errors;
-        if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-          for (let key1 in data8)
+        let _errs18 = errors;
+        if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+          for (let key1 in data9)
             if (!(key1 === "mix" || key1 === "from" || key1 === "to")) {
-              let err18 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema49.properties.frame.then, data: data8 };
-              vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+              let err19 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema49.properties.frame.then, data: data9 };
+              vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
             }
-          if (data8.mix !== void 0) {
-            let data9 = data8.mix;
-            if (Array.isArray(data9)) {
-              if (data9.length > 64) {
-                let err19 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/maxItems", keyword: "maxItems", params: { limit: 64 }, schema: 64, parentSchema: schema49.properties.frame.then.properties.mix, data: data9 };
-                vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
-              }
-              if (data9.length < 1) {
-                let err20 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema49.properties.frame.then.properties.mix, data: data9 };
+          if (data9.mix !== void 0) {
+            let data10 = data9.mix;
+            if (Array.isArray(data10)) {
+              if (data10.length > 64) {
+                let err20 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/maxItems", keyword: "maxItems", params: { limit: 64 }, schema: 64, parentSchema: schema49.properties.frame.then.properties.mix, data: data10 };
                 vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
               }
-              let len0 = data9.length;
+              if (data10.length < 1) {
+                let err21 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema49.properties.frame.then.properties.mix, data: data10 };
+                vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+              }
+              let len0 = data10.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data10 = data9[i0];
-                if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-                  if (data10.bytes === void 0) {
-                    let err21 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/required", keyword: "required", params: { missingProperty: "bytes" }, schema: schema49.properties.frame.then.properties.mix.items.required, parentSchema: schema49.properties.frame.then.properties.mix.items, data: data10 };
-                    vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
-                  }
-                  if (data10.weight === void 0) {
-                    let err22 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/required", keyword: "required", params: { missingProperty: "weight" }, schema: schema49.properties.frame.then.properties.mix.items.required, parentSchema: schema49.properties.frame.then.properties.mix.items, data: data10 };
+                let data11 = data10[i0];
+                if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+                  if (data11.bytes === void 0) {
+                    let err22 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/required", keyword: "required", params: { missingProperty: "bytes" }, schema: schema49.properties.frame.then.properties.mix.items.required, parentSchema: schema49.properties.frame.then.properties.mix.items, data: data11 };
                     vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
                   }
-                  for (let key2 in data10)
+                  if (data11.weight === void 0) {
+                    let err23 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/required", keyword: "required", params: { missingProperty: "weight" }, schema: schema49.properties.frame.then.properties.mix.items.required, parentSchema: schema49.properties.frame.then.properties.mix.items, data: data11 };
+                    vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+                  }
+                  for (let key2 in data11)
                     if (!(key2 === "bytes" || key2 === "weight")) {
-                      let err23 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema49.properties.frame.then.properties.mix.items, data: data10 };
-                      vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
-                    }
-                  if (data10.bytes !== void 0) {
-                    let data11 = data10.bytes;
-                    if (!isUnit("frameLength", data11)) {
-                      let err24 = { instancePath: instancePath + "/frame/mix/" + i0 + "/bytes", schemaPath: "#/properties/frame/then/properties/mix/items/properties/bytes/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema49.properties.frame.then.properties.mix.items.properties.bytes, data: data11 };
+                      let err24 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema49.properties.frame.then.properties.mix.items, data: data11 };
                       vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
                     }
-                  }
-                  if (data10.weight !== void 0) {
-                    let data12 = data10.weight;
-                    if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12))) {
-                      let err25 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.frame.then.properties.mix.items.properties.weight.type, parentSchema: schema49.properties.frame.then.properties.mix.items.properties.weight, data: data12 };
+                  if (data11.bytes !== void 0) {
+                    let data12 = data11.bytes;
+                    if (!isUnit("frameLength", data12)) {
+                      let err25 = { instancePath: instancePath + "/frame/mix/" + i0 + "/bytes", schemaPath: "#/properties/frame/then/properties/mix/items/properties/bytes/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema49.properties.frame.then.properties.mix.items.properties.bytes, data: data12 };
                       vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
                     }
-                    if (typeof data12 == "number") {
-                      if (data12 > 1e6 || isNaN(data12)) {
-                        let err26 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema49.properties.frame.then.properties.mix.items.properties.weight, data: data12 };
-                        vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
-                      }
-                      if (data12 < 1 || isNaN(data12)) {
-                        let err27 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.frame.then.properties.mix.items.properties.weight, data: data12 };
+                  }
+                  if (data11.weight !== void 0) {
+                    let data13 = data11.weight;
+                    if (!(typeof data13 == "number" && !(data13 % 1) && !isNaN(data13))) {
+                      let err26 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.frame.then.properties.mix.items.properties.weight.type, parentSchema: schema49.properties.frame.then.properties.mix.items.properties.weight, data: data13 };
+                      vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+                    }
+                    if (typeof data13 == "number") {
+                      if (data13 > 1e6 || isNaN(data13)) {
+                        let err27 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema49.properties.frame.then.properties.mix.items.properties.weight, data: data13 };
                         vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+                      }
+                      if (data13 < 1 || isNaN(data13)) {
+                        let err28 = { instancePath: instancePath + "/frame/mix/" + i0 + "/weight", schemaPath: "#/properties/frame/then/properties/mix/items/properties/weight/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.frame.then.properties.mix.items.properties.weight, data: data13 };
+                        vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
                       }
                     }
                   }
                 } else {
-                  let err28 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.frame.then.properties.mix.items.type, parentSchema: schema49.properties.frame.then.properties.mix.items, data: data10 };
-                  vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+                  let err29 = { instancePath: instancePath + "/frame/mix/" + i0, schemaPath: "#/properties/frame/then/properties/mix/items/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.frame.then.properties.mix.items.type, parentSchema: schema49.properties.frame.then.properties.mix.items, data: data11 };
+                  vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
                 }
               }
             } else {
-              let err29 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/type", keyword: "type", params: { type: "array" }, schema: schema49.properties.frame.then.properties.mix.type, parentSchema: schema49.properties.frame.then.properties.mix, data: data9 };
-              vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
-            }
-          }
-          if (data8.from !== void 0) {
-            let data13 = data8.from;
-            if (!isUnit("frameLength", data13)) {
-              let err30 = { instancePath: instancePath + "/frame/from", schemaPath: "#/properties/frame/then/properties/from/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema49.properties.frame.then.properties.from, data: data13 };
+              let err30 = { instancePath: instancePath + "/frame/mix", schemaPath: "#/properties/frame/then/properties/mix/type", keyword: "type", params: { type: "array" }, schema: schema49.properties.frame.then.properties.mix.type, parentSchema: schema49.properties.frame.then.properties.mix, data: data10 };
               vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
             }
           }
-          if (data8.to !== void 0) {
-            let data14 = data8.to;
+          if (data9.from !== void 0) {
+            let data14 = data9.from;
             if (!isUnit("frameLength", data14)) {
-              let err31 = { instancePath: instancePath + "/frame/to", schemaPath: "#/properties/frame/then/properties/to/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema49.properties.frame.then.properties.to, data: data14 };
+              let err31 = { instancePath: instancePath + "/frame/from", schemaPath: "#/properties/frame/then/properties/from/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema49.properties.frame.then.properties.from, data: data14 };
               vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
             }
           }
+          if (data9.to !== void 0) {
+            let data15 = data9.to;
+            if (!isUnit("frameLength", data15)) {
+              let err32 = { instancePath: instancePath + "/frame/to", schemaPath: "#/properties/frame/then/properties/to/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema49.properties.frame.then.properties.to, data: data15 };
+              vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+            }
+          }
         } else {
-          let err32 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/then/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.frame.then.type, parentSchema: schema49.properties.frame.then, data: data8 };
-          vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
-        }
-        var _valid0 = _errs17 === errors;
-        valid1 = _valid0, ifClause0 = "then";
-      } else {
-        let _errs30 = errors;
-        if (!isUnit("frame", data8)) {
-          let err33 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/else/x-unit", keyword: "x-unit", params: { unit: "frame" }, schema: "frame", parentSchema: schema49.properties.frame.else, data: data8 };
+          let err33 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/then/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.frame.then.type, parentSchema: schema49.properties.frame.then, data: data9 };
           vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
         }
-        var _valid0 = _errs30 === errors;
+        var _valid0 = _errs18 === errors;
+        valid1 = _valid0, ifClause0 = "then";
+      } else {
+        let _errs31 = errors;
+        if (!isUnit("frame", data9)) {
+          let err34 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/else/x-unit", keyword: "x-unit", params: { unit: "frame" }, schema: "frame", parentSchema: schema49.properties.frame.else, data: data9 };
+          vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+        }
+        var _valid0 = _errs31 === errors;
         valid1 = _valid0, ifClause0 = "else";
       }
       if (!valid1) {
-        let err34 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema49.properties.frame.if, parentSchema: schema49.properties.frame, data: data8 };
-        vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
-      }
-    }
-    if (data.rate !== void 0) {
-      let data15 = data.rate;
-      if (!isUnit("trafficRate", data15)) {
-        let err35 = { instancePath: instancePath + "/rate", schemaPath: "#/properties/rate/x-unit", keyword: "x-unit", params: { unit: "trafficRate" }, schema: "trafficRate", parentSchema: schema49.properties.rate, data: data15 };
+        let err35 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema49.properties.frame.if, parentSchema: schema49.properties.frame, data: data9 };
         vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
       }
     }
-    if (data.accounting !== void 0) {
-      let data16 = data.accounting;
-      if (!(data16 === "wire" || data16 === "l2" || data16 === "l2-fcs" || data16 === "l3")) {
-        let err36 = { instancePath: instancePath + "/accounting", schemaPath: "#/properties/accounting/enum", keyword: "enum", params: { allowedValues: schema49.properties.accounting.enum }, schema: schema49.properties.accounting.enum, parentSchema: schema49.properties.accounting, data: data16 };
+    if (data.rate !== void 0) {
+      let data16 = data.rate;
+      if (!isUnit("trafficRate", data16)) {
+        let err36 = { instancePath: instancePath + "/rate", schemaPath: "#/properties/rate/x-unit", keyword: "x-unit", params: { unit: "trafficRate" }, schema: "trafficRate", parentSchema: schema49.properties.rate, data: data16 };
         vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
       }
     }
-    if (data.arrival !== void 0) {
-      let data17 = data.arrival, _errs34 = errors, valid6 = !0, _errs35 = errors;
-      if (!(data17 && typeof data17 == "object" && !Array.isArray(data17))) {
-        let err37 = {};
+    if (data.accounting !== void 0) {
+      let data17 = data.accounting;
+      if (!(data17 === "wire" || data17 === "l2" || data17 === "l2-fcs" || data17 === "l3")) {
+        let err37 = { instancePath: instancePath + "/accounting", schemaPath: "#/properties/accounting/enum", keyword: "enum", params: { allowedValues: schema49.properties.accounting.enum }, schema: schema49.properties.accounting.enum, parentSchema: schema49.properties.accounting, data: data17 };
         vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
       }
-      var _valid1 = _errs35 === errors;
-      errors = _errs34, vErrors !== null && (_errs34 ? vErrors.length = _errs34 : vErrors = null);
+    }
+    if (data.arrival !== void 0) {
+      let data18 = data.arrival, _errs35 = errors, valid6 = !0, _errs36 = errors;
+      if (!(data18 && typeof data18 == "object" && !Array.isArray(data18))) {
+        let err38 = {};
+        vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+      }
+      var _valid1 = _errs36 === errors;
+      errors = _errs35, vErrors !== null && (_errs35 ? vErrors.length = _errs35 : vErrors = null);
       let ifClause1;
       if (_valid1) {
-        let _errs37 = errors;
-        if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-          for (let key3 in data17)
+        let _errs38 = errors;
+        if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+          for (let key3 in data18)
             if (!(key3 === "jitter" || key3 === "generator" || key3 === "seeds" || key3 === "onOff" || key3 === "burst" || key3 === "replay")) {
-              let err38 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema49.properties.arrival.then, data: data17 };
-              vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
-            }
-          if (data17.jitter !== void 0) {
-            let data18 = data17.jitter;
-            if (!isUnit("percent", data18)) {
-              let err39 = { instancePath: instancePath + "/arrival/jitter", schemaPath: "#/properties/arrival/then/properties/jitter/x-unit", keyword: "x-unit", params: { unit: "percent" }, schema: "percent", parentSchema: schema49.properties.arrival.then.properties.jitter, data: data18 };
+              let err39 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema49.properties.arrival.then, data: data18 };
               vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
             }
-          }
-          if (data17.generator !== void 0) {
-            let data19 = data17.generator;
-            if (data19 !== "xorshift32") {
-              let err40 = { instancePath: instancePath + "/arrival/generator", schemaPath: "#/properties/arrival/then/properties/generator/enum", keyword: "enum", params: { allowedValues: schema49.properties.arrival.then.properties.generator.enum }, schema: schema49.properties.arrival.then.properties.generator.enum, parentSchema: schema49.properties.arrival.then.properties.generator, data: data19 };
+          if (data18.jitter !== void 0) {
+            let data19 = data18.jitter;
+            if (!isUnit("percent", data19)) {
+              let err40 = { instancePath: instancePath + "/arrival/jitter", schemaPath: "#/properties/arrival/then/properties/jitter/x-unit", keyword: "x-unit", params: { unit: "percent" }, schema: "percent", parentSchema: schema49.properties.arrival.then.properties.jitter, data: data19 };
               vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
             }
           }
-          if (data17.seeds !== void 0) {
-            let data20 = data17.seeds;
-            if (Array.isArray(data20)) {
-              if (data20.length > 65536) {
-                let err41 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/maxItems", keyword: "maxItems", params: { limit: 65536 }, schema: 65536, parentSchema: schema49.properties.arrival.then.properties.seeds, data: data20 };
-                vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
-              }
-              if (data20.length < 1) {
-                let err42 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema49.properties.arrival.then.properties.seeds, data: data20 };
+          if (data18.generator !== void 0) {
+            let data20 = data18.generator;
+            if (data20 !== "xorshift32") {
+              let err41 = { instancePath: instancePath + "/arrival/generator", schemaPath: "#/properties/arrival/then/properties/generator/enum", keyword: "enum", params: { allowedValues: schema49.properties.arrival.then.properties.generator.enum }, schema: schema49.properties.arrival.then.properties.generator.enum, parentSchema: schema49.properties.arrival.then.properties.generator, data: data20 };
+              vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+            }
+          }
+          if (data18.seeds !== void 0) {
+            let data21 = data18.seeds;
+            if (Array.isArray(data21)) {
+              if (data21.length > 65536) {
+                let err42 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/maxItems", keyword: "maxItems", params: { limit: 65536 }, schema: 65536, parentSchema: schema49.properties.arrival.then.properties.seeds, data: data21 };
                 vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
               }
-              let len1 = data20.length;
+              if (data21.length < 1) {
+                let err43 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema49.properties.arrival.then.properties.seeds, data: data21 };
+                vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+              }
+              let len1 = data21.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                let data21 = data20[i1];
-                if (!(typeof data21 == "number" && !(data21 % 1) && !isNaN(data21))) {
-                  let err43 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.arrival.then.properties.seeds.items.type, parentSchema: schema49.properties.arrival.then.properties.seeds.items, data: data21 };
-                  vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+                let data22 = data21[i1];
+                if (!(typeof data22 == "number" && !(data22 % 1) && !isNaN(data22))) {
+                  let err44 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.arrival.then.properties.seeds.items.type, parentSchema: schema49.properties.arrival.then.properties.seeds.items, data: data22 };
+                  vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
                 }
-                if (typeof data21 == "number") {
-                  if (data21 > 4294967295 || isNaN(data21)) {
-                    let err44 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema49.properties.arrival.then.properties.seeds.items, data: data21 };
-                    vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
-                  }
-                  if (data21 < 1 || isNaN(data21)) {
-                    let err45 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.arrival.then.properties.seeds.items, data: data21 };
+                if (typeof data22 == "number") {
+                  if (data22 > 4294967295 || isNaN(data22)) {
+                    let err45 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema49.properties.arrival.then.properties.seeds.items, data: data22 };
                     vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+                  }
+                  if (data22 < 1 || isNaN(data22)) {
+                    let err46 = { instancePath: instancePath + "/arrival/seeds/" + i1, schemaPath: "#/properties/arrival/then/properties/seeds/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.arrival.then.properties.seeds.items, data: data22 };
+                    vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
                   }
                 }
               }
             } else {
-              let err46 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/type", keyword: "type", params: { type: "array" }, schema: schema49.properties.arrival.then.properties.seeds.type, parentSchema: schema49.properties.arrival.then.properties.seeds, data: data20 };
-              vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+              let err47 = { instancePath: instancePath + "/arrival/seeds", schemaPath: "#/properties/arrival/then/properties/seeds/type", keyword: "type", params: { type: "array" }, schema: schema49.properties.arrival.then.properties.seeds.type, parentSchema: schema49.properties.arrival.then.properties.seeds, data: data21 };
+              vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
             }
           }
-          if (data17.onOff !== void 0) {
-            let data22 = data17.onOff;
-            if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-              if (data22.on === void 0) {
-                let err47 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/required", keyword: "required", params: { missingProperty: "on" }, schema: schema49.properties.arrival.then.properties.onOff.required, parentSchema: schema49.properties.arrival.then.properties.onOff, data: data22 };
-                vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
-              }
-              if (data22.off === void 0) {
-                let err48 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/required", keyword: "required", params: { missingProperty: "off" }, schema: schema49.properties.arrival.then.properties.onOff.required, parentSchema: schema49.properties.arrival.then.properties.onOff, data: data22 };
+          if (data18.onOff !== void 0) {
+            let data23 = data18.onOff;
+            if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+              if (data23.on === void 0) {
+                let err48 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/required", keyword: "required", params: { missingProperty: "on" }, schema: schema49.properties.arrival.then.properties.onOff.required, parentSchema: schema49.properties.arrival.then.properties.onOff, data: data23 };
                 vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
               }
-              for (let key4 in data22)
+              if (data23.off === void 0) {
+                let err49 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/required", keyword: "required", params: { missingProperty: "off" }, schema: schema49.properties.arrival.then.properties.onOff.required, parentSchema: schema49.properties.arrival.then.properties.onOff, data: data23 };
+                vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+              }
+              for (let key4 in data23)
                 if (!(key4 === "on" || key4 === "off" || key4 === "random")) {
-                  let err49 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema49.properties.arrival.then.properties.onOff, data: data22 };
-                  vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
-                }
-              if (data22.on !== void 0) {
-                let data23 = data22.on;
-                if (!isUnit("time", data23)) {
-                  let err50 = { instancePath: instancePath + "/arrival/onOff/on", schemaPath: "#/properties/arrival/then/properties/onOff/properties/on/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.arrival.then.properties.onOff.properties.on, data: data23 };
+                  let err50 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema49.properties.arrival.then.properties.onOff, data: data23 };
                   vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
                 }
-              }
-              if (data22.off !== void 0) {
-                let data24 = data22.off;
+              if (data23.on !== void 0) {
+                let data24 = data23.on;
                 if (!isUnit("time", data24)) {
-                  let err51 = { instancePath: instancePath + "/arrival/onOff/off", schemaPath: "#/properties/arrival/then/properties/onOff/properties/off/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.arrival.then.properties.onOff.properties.off, data: data24 };
+                  let err51 = { instancePath: instancePath + "/arrival/onOff/on", schemaPath: "#/properties/arrival/then/properties/onOff/properties/on/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.arrival.then.properties.onOff.properties.on, data: data24 };
                   vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
                 }
               }
-              if (data22.random !== void 0) {
-                let data25 = data22.random;
-                if (typeof data25 != "boolean") {
-                  let err52 = { instancePath: instancePath + "/arrival/onOff/random", schemaPath: "#/properties/arrival/then/properties/onOff/properties/random/type", keyword: "type", params: { type: "boolean" }, schema: schema49.properties.arrival.then.properties.onOff.properties.random.type, parentSchema: schema49.properties.arrival.then.properties.onOff.properties.random, data: data25 };
+              if (data23.off !== void 0) {
+                let data25 = data23.off;
+                if (!isUnit("time", data25)) {
+                  let err52 = { instancePath: instancePath + "/arrival/onOff/off", schemaPath: "#/properties/arrival/then/properties/onOff/properties/off/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.arrival.then.properties.onOff.properties.off, data: data25 };
                   vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
                 }
               }
+              if (data23.random !== void 0) {
+                let data26 = data23.random;
+                if (typeof data26 != "boolean") {
+                  let err53 = { instancePath: instancePath + "/arrival/onOff/random", schemaPath: "#/properties/arrival/then/properties/onOff/properties/random/type", keyword: "type", params: { type: "boolean" }, schema: schema49.properties.arrival.then.properties.onOff.properties.random.type, parentSchema: schema49.properties.arrival.then.properties.onOff.properties.random, data: data26 };
+                  vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+                }
+              }
             } else {
-              let err53 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.arrival.then.properties.onOff.type, parentSchema: schema49.properties.arrival.then.properties.onOff, data: data22 };
-              vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+              let err54 = { instancePath: instancePath + "/arrival/onOff", schemaPath: "#/properties/arrival/then/properties/onOff/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.arrival.then.properties.onOff.type, parentSchema: schema49.properties.arrival.then.properties.onOff, data: data23 };
+              vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
             }
           }
-          if (data17.burst !== void 0) {
-            let data26 = data17.burst;
-            if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-              if (data26.frames === void 0) {
-                let err54 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/required", keyword: "required", params: { missingProperty: "frames" }, schema: schema49.properties.arrival.then.properties.burst.required, parentSchema: schema49.properties.arrival.then.properties.burst, data: data26 };
-                vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
-              }
-              if (data26.every === void 0) {
-                let err55 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/required", keyword: "required", params: { missingProperty: "every" }, schema: schema49.properties.arrival.then.properties.burst.required, parentSchema: schema49.properties.arrival.then.properties.burst, data: data26 };
+          if (data18.burst !== void 0) {
+            let data27 = data18.burst;
+            if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+              if (data27.frames === void 0) {
+                let err55 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/required", keyword: "required", params: { missingProperty: "frames" }, schema: schema49.properties.arrival.then.properties.burst.required, parentSchema: schema49.properties.arrival.then.properties.burst, data: data27 };
                 vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
               }
-              for (let key5 in data26)
+              if (data27.every === void 0) {
+                let err56 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/required", keyword: "required", params: { missingProperty: "every" }, schema: schema49.properties.arrival.then.properties.burst.required, parentSchema: schema49.properties.arrival.then.properties.burst, data: data27 };
+                vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+              }
+              for (let key5 in data27)
                 if (!(key5 === "frames" || key5 === "every")) {
-                  let err56 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema49.properties.arrival.then.properties.burst, data: data26 };
-                  vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
-                }
-              if (data26.frames !== void 0) {
-                let data27 = data26.frames;
-                if (!(typeof data27 == "number" && !(data27 % 1) && !isNaN(data27))) {
-                  let err57 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.arrival.then.properties.burst.properties.frames.type, parentSchema: schema49.properties.arrival.then.properties.burst.properties.frames, data: data27 };
+                  let err57 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema49.properties.arrival.then.properties.burst, data: data27 };
                   vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
                 }
-                if (typeof data27 == "number") {
-                  if (data27 > 1e6 || isNaN(data27)) {
-                    let err58 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema49.properties.arrival.then.properties.burst.properties.frames, data: data27 };
-                    vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
-                  }
-                  if (data27 < 1 || isNaN(data27)) {
-                    let err59 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.arrival.then.properties.burst.properties.frames, data: data27 };
+              if (data27.frames !== void 0) {
+                let data28 = data27.frames;
+                if (!(typeof data28 == "number" && !(data28 % 1) && !isNaN(data28))) {
+                  let err58 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.arrival.then.properties.burst.properties.frames.type, parentSchema: schema49.properties.arrival.then.properties.burst.properties.frames, data: data28 };
+                  vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+                }
+                if (typeof data28 == "number") {
+                  if (data28 > 1e6 || isNaN(data28)) {
+                    let err59 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema49.properties.arrival.then.properties.burst.properties.frames, data: data28 };
                     vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+                  }
+                  if (data28 < 1 || isNaN(data28)) {
+                    let err60 = { instancePath: instancePath + "/arrival/burst/frames", schemaPath: "#/properties/arrival/then/properties/burst/properties/frames/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.arrival.then.properties.burst.properties.frames, data: data28 };
+                    vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
                   }
                 }
               }
-              if (data26.every !== void 0) {
-                let data28 = data26.every;
-                if (!isUnit("time", data28)) {
-                  let err60 = { instancePath: instancePath + "/arrival/burst/every", schemaPath: "#/properties/arrival/then/properties/burst/properties/every/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.arrival.then.properties.burst.properties.every, data: data28 };
-                  vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+              if (data27.every !== void 0) {
+                let data29 = data27.every;
+                if (!isUnit("time", data29)) {
+                  let err61 = { instancePath: instancePath + "/arrival/burst/every", schemaPath: "#/properties/arrival/then/properties/burst/properties/every/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.arrival.then.properties.burst.properties.every, data: data29 };
+                  vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
                 }
               }
             } else {
-              let err61 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.arrival.then.properties.burst.type, parentSchema: schema49.properties.arrival.then.properties.burst, data: data26 };
-              vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+              let err62 = { instancePath: instancePath + "/arrival/burst", schemaPath: "#/properties/arrival/then/properties/burst/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.arrival.then.properties.burst.type, parentSchema: schema49.properties.arrival.then.properties.burst, data: data27 };
+              vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
             }
           }
-          if (data17.replay !== void 0) {
-            let data29 = data17.replay;
-            if (Array.isArray(data29)) {
-              if (data29.length > 1e6) {
-                let err62 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/maxItems", keyword: "maxItems", params: { limit: 1e6 }, schema: 1e6, parentSchema: schema49.properties.arrival.then.properties.replay, data: data29 };
-                vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
-              }
-              if (data29.length < 1) {
-                let err63 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema49.properties.arrival.then.properties.replay, data: data29 };
+          if (data18.replay !== void 0) {
+            let data30 = data18.replay;
+            if (Array.isArray(data30)) {
+              if (data30.length > 1e6) {
+                let err63 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/maxItems", keyword: "maxItems", params: { limit: 1e6 }, schema: 1e6, parentSchema: schema49.properties.arrival.then.properties.replay, data: data30 };
                 vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
               }
-              let len2 = data29.length;
+              if (data30.length < 1) {
+                let err64 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema49.properties.arrival.then.properties.replay, data: data30 };
+                vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+              }
+              let len2 = data30.length;
               for (let i2 = 0; i2 < len2; i2++) {
-                let data30 = data29[i2];
-                if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-                  if (data30.at === void 0) {
-                    let err64 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/required", keyword: "required", params: { missingProperty: "at" }, schema: schema49.properties.arrival.then.properties.replay.items.required, parentSchema: schema49.properties.arrival.then.properties.replay.items, data: data30 };
-                    vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+                let data31 = data30[i2];
+                if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
+                  if (data31.at === void 0) {
+                    let err65 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/required", keyword: "required", params: { missingProperty: "at" }, schema: schema49.properties.arrival.then.properties.replay.items.required, parentSchema: schema49.properties.arrival.then.properties.replay.items, data: data31 };
+                    vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
                   }
-                  for (let key6 in data30)
+                  for (let key6 in data31)
                     if (!(key6 === "at" || key6 === "frame")) {
-                      let err65 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema49.properties.arrival.then.properties.replay.items, data: data30 };
-                      vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
-                    }
-                  if (data30.at !== void 0) {
-                    let data31 = data30.at;
-                    if (!isUnit("time", data31)) {
-                      let err66 = { instancePath: instancePath + "/arrival/replay/" + i2 + "/at", schemaPath: "#/properties/arrival/then/properties/replay/items/properties/at/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.arrival.then.properties.replay.items.properties.at, data: data31 };
+                      let err66 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema49.properties.arrival.then.properties.replay.items, data: data31 };
                       vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
                     }
-                  }
-                  if (data30.frame !== void 0) {
-                    let data32 = data30.frame;
-                    if (!isUnit("frameLength", data32)) {
-                      let err67 = { instancePath: instancePath + "/arrival/replay/" + i2 + "/frame", schemaPath: "#/properties/arrival/then/properties/replay/items/properties/frame/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema49.properties.arrival.then.properties.replay.items.properties.frame, data: data32 };
+                  if (data31.at !== void 0) {
+                    let data32 = data31.at;
+                    if (!isUnit("time", data32)) {
+                      let err67 = { instancePath: instancePath + "/arrival/replay/" + i2 + "/at", schemaPath: "#/properties/arrival/then/properties/replay/items/properties/at/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.arrival.then.properties.replay.items.properties.at, data: data32 };
                       vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
                     }
                   }
+                  if (data31.frame !== void 0) {
+                    let data33 = data31.frame;
+                    if (!isUnit("frameLength", data33)) {
+                      let err68 = { instancePath: instancePath + "/arrival/replay/" + i2 + "/frame", schemaPath: "#/properties/arrival/then/properties/replay/items/properties/frame/x-unit", keyword: "x-unit", params: { unit: "frameLength" }, schema: "frameLength", parentSchema: schema49.properties.arrival.then.properties.replay.items.properties.frame, data: data33 };
+                      vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+                    }
+                  }
                 } else {
-                  let err68 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.arrival.then.properties.replay.items.type, parentSchema: schema49.properties.arrival.then.properties.replay.items, data: data30 };
-                  vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+                  let err69 = { instancePath: instancePath + "/arrival/replay/" + i2, schemaPath: "#/properties/arrival/then/properties/replay/items/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.arrival.then.properties.replay.items.type, parentSchema: schema49.properties.arrival.then.properties.replay.items, data: data31 };
+                  vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
                 }
               }
             } else {
-              let err69 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/type", keyword: "type", params: { type: "array" }, schema: schema49.properties.arrival.then.properties.replay.type, parentSchema: schema49.properties.arrival.then.properties.replay, data: data29 };
-              vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
+              let err70 = { instancePath: instancePath + "/arrival/replay", schemaPath: "#/properties/arrival/then/properties/replay/type", keyword: "type", params: { type: "array" }, schema: schema49.properties.arrival.then.properties.replay.type, parentSchema: schema49.properties.arrival.then.properties.replay, data: data30 };
+              vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
             }
           }
         } else {
-          let err70 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/then/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.arrival.then.type, parentSchema: schema49.properties.arrival.then, data: data17 };
-          vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
-        }
-        var _valid1 = _errs37 === errors;
-        valid6 = _valid1, ifClause1 = "then";
-      } else {
-        let _errs66 = errors;
-        if (!isUnit("arrivalWord", data17)) {
-          let err71 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/else/x-unit", keyword: "x-unit", params: { unit: "arrivalWord" }, schema: "arrivalWord", parentSchema: schema49.properties.arrival.else, data: data17 };
+          let err71 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/then/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.arrival.then.type, parentSchema: schema49.properties.arrival.then, data: data18 };
           vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
         }
-        var _valid1 = _errs66 === errors;
+        var _valid1 = _errs38 === errors;
+        valid6 = _valid1, ifClause1 = "then";
+      } else {
+        let _errs67 = errors;
+        if (!isUnit("arrivalWord", data18)) {
+          let err72 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/else/x-unit", keyword: "x-unit", params: { unit: "arrivalWord" }, schema: "arrivalWord", parentSchema: schema49.properties.arrival.else, data: data18 };
+          vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
+        }
+        var _valid1 = _errs67 === errors;
         valid6 = _valid1, ifClause1 = "else";
       }
       if (!valid6) {
-        let err72 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/if", keyword: "if", params: { failingKeyword: ifClause1 }, schema: schema49.properties.arrival.if, parentSchema: schema49.properties.arrival, data: data17 };
-        vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
-      }
-    }
-    if (data.greedy !== void 0) {
-      let data33 = data.greedy;
-      if (typeof data33 != "boolean") {
-        let err73 = { instancePath: instancePath + "/greedy", schemaPath: "#/properties/greedy/type", keyword: "type", params: { type: "boolean" }, schema: schema49.properties.greedy.type, parentSchema: schema49.properties.greedy, data: data33 };
+        let err73 = { instancePath: instancePath + "/arrival", schemaPath: "#/properties/arrival/if", keyword: "if", params: { failingKeyword: ifClause1 }, schema: schema49.properties.arrival.if, parentSchema: schema49.properties.arrival, data: data18 };
         vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
       }
     }
+    if (data.greedy !== void 0) {
+      let data34 = data.greedy;
+      if (typeof data34 != "boolean") {
+        let err74 = { instancePath: instancePath + "/greedy", schemaPath: "#/properties/greedy/type", keyword: "type", params: { type: "boolean" }, schema: schema49.properties.greedy.type, parentSchema: schema49.properties.greedy, data: data34 };
+        vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+      }
+    }
     if (data.requestResponse !== void 0) {
-      let data34 = data.requestResponse;
-      if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
-        if (data34.request === void 0) {
-          let err74 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/required", keyword: "required", params: { missingProperty: "request" }, schema: schema49.properties.requestResponse.required, parentSchema: schema49.properties.requestResponse, data: data34 };
-          vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
-        }
-        if (data34.response === void 0) {
-          let err75 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/required", keyword: "required", params: { missingProperty: "response" }, schema: schema49.properties.requestResponse.required, parentSchema: schema49.properties.requestResponse, data: data34 };
+      let data35 = data.requestResponse;
+      if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+        if (data35.request === void 0) {
+          let err75 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/required", keyword: "required", params: { missingProperty: "request" }, schema: schema49.properties.requestResponse.required, parentSchema: schema49.properties.requestResponse, data: data35 };
           vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
         }
-        for (let key7 in data34)
+        if (data35.response === void 0) {
+          let err76 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/required", keyword: "required", params: { missingProperty: "response" }, schema: schema49.properties.requestResponse.required, parentSchema: schema49.properties.requestResponse, data: data35 };
+          vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
+        }
+        for (let key7 in data35)
           if (!(key7 === "request" || key7 === "response" || key7 === "concurrency" || key7 === "timeout" || key7 === "think")) {
-            let err76 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema49.properties.requestResponse, data: data34 };
-            vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
-          }
-        if (data34.request !== void 0) {
-          let data35 = data34.request;
-          if (!isUnit("size", data35)) {
-            let err77 = { instancePath: instancePath + "/requestResponse/request", schemaPath: "#/properties/requestResponse/properties/request/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema49.properties.requestResponse.properties.request, data: data35 };
+            let err77 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema49.properties.requestResponse, data: data35 };
             vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
           }
-        }
-        if (data34.response !== void 0) {
-          let data36 = data34.response;
+        if (data35.request !== void 0) {
+          let data36 = data35.request;
           if (!isUnit("size", data36)) {
-            let err78 = { instancePath: instancePath + "/requestResponse/response", schemaPath: "#/properties/requestResponse/properties/response/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema49.properties.requestResponse.properties.response, data: data36 };
+            let err78 = { instancePath: instancePath + "/requestResponse/request", schemaPath: "#/properties/requestResponse/properties/request/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema49.properties.requestResponse.properties.request, data: data36 };
             vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
           }
         }
-        if (data34.concurrency !== void 0) {
-          let data37 = data34.concurrency;
-          if (!(typeof data37 == "number" && !(data37 % 1) && !isNaN(data37))) {
-            let err79 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.requestResponse.properties.concurrency.type, parentSchema: schema49.properties.requestResponse.properties.concurrency, data: data37 };
+        if (data35.response !== void 0) {
+          let data37 = data35.response;
+          if (!isUnit("size", data37)) {
+            let err79 = { instancePath: instancePath + "/requestResponse/response", schemaPath: "#/properties/requestResponse/properties/response/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema49.properties.requestResponse.properties.response, data: data37 };
             vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
           }
-          if (typeof data37 == "number") {
-            if (data37 > 65536 || isNaN(data37)) {
-              let err80 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema49.properties.requestResponse.properties.concurrency, data: data37 };
-              vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
-            }
-            if (data37 < 1 || isNaN(data37)) {
-              let err81 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.requestResponse.properties.concurrency, data: data37 };
+        }
+        if (data35.concurrency !== void 0) {
+          let data38 = data35.concurrency;
+          if (!(typeof data38 == "number" && !(data38 % 1) && !isNaN(data38))) {
+            let err80 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.requestResponse.properties.concurrency.type, parentSchema: schema49.properties.requestResponse.properties.concurrency, data: data38 };
+            vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
+          }
+          if (typeof data38 == "number") {
+            if (data38 > 65536 || isNaN(data38)) {
+              let err81 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema49.properties.requestResponse.properties.concurrency, data: data38 };
               vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
             }
+            if (data38 < 1 || isNaN(data38)) {
+              let err82 = { instancePath: instancePath + "/requestResponse/concurrency", schemaPath: "#/properties/requestResponse/properties/concurrency/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.requestResponse.properties.concurrency, data: data38 };
+              vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
+            }
           }
         }
-        if (data34.timeout !== void 0) {
-          let data38 = data34.timeout;
-          if (!isUnit("time", data38)) {
-            let err82 = { instancePath: instancePath + "/requestResponse/timeout", schemaPath: "#/properties/requestResponse/properties/timeout/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.requestResponse.properties.timeout, data: data38 };
-            vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
-          }
-        }
-        if (data34.think !== void 0) {
-          let data39 = data34.think;
+        if (data35.timeout !== void 0) {
+          let data39 = data35.timeout;
           if (!isUnit("time", data39)) {
-            let err83 = { instancePath: instancePath + "/requestResponse/think", schemaPath: "#/properties/requestResponse/properties/think/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.requestResponse.properties.think, data: data39 };
+            let err83 = { instancePath: instancePath + "/requestResponse/timeout", schemaPath: "#/properties/requestResponse/properties/timeout/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.requestResponse.properties.timeout, data: data39 };
             vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
           }
         }
+        if (data35.think !== void 0) {
+          let data40 = data35.think;
+          if (!isUnit("time", data40)) {
+            let err84 = { instancePath: instancePath + "/requestResponse/think", schemaPath: "#/properties/requestResponse/properties/think/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.requestResponse.properties.think, data: data40 };
+            vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
+          }
+        }
       } else {
-        let err84 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.requestResponse.type, parentSchema: schema49.properties.requestResponse, data: data34 };
-        vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
+        let err85 = { instancePath: instancePath + "/requestResponse", schemaPath: "#/properties/requestResponse/type", keyword: "type", params: { type: "object" }, schema: schema49.properties.requestResponse.type, parentSchema: schema49.properties.requestResponse, data: data35 };
+        vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
       }
     }
     if (data.socket !== void 0) {
-      let data40 = data.socket;
-      if (!(typeof data40 == "number" && !(data40 % 1) && !isNaN(data40))) {
-        let err85 = { instancePath: instancePath + "/socket", schemaPath: "#/properties/socket/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.socket.type, parentSchema: schema49.properties.socket, data: data40 };
-        vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
+      let data41 = data.socket;
+      if (!(typeof data41 == "number" && !(data41 % 1) && !isNaN(data41))) {
+        let err86 = { instancePath: instancePath + "/socket", schemaPath: "#/properties/socket/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.socket.type, parentSchema: schema49.properties.socket, data: data41 };
+        vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
       }
-      if (typeof data40 == "number") {
-        if (data40 > 1048576 || isNaN(data40)) {
-          let err86 = { instancePath: instancePath + "/socket", schemaPath: "#/properties/socket/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema49.properties.socket, data: data40 };
-          vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
-        }
-        if (data40 < 1 || isNaN(data40)) {
-          let err87 = { instancePath: instancePath + "/socket", schemaPath: "#/properties/socket/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.socket, data: data40 };
+      if (typeof data41 == "number") {
+        if (data41 > 1048576 || isNaN(data41)) {
+          let err87 = { instancePath: instancePath + "/socket", schemaPath: "#/properties/socket/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema49.properties.socket, data: data41 };
           vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
+        }
+        if (data41 < 1 || isNaN(data41)) {
+          let err88 = { instancePath: instancePath + "/socket", schemaPath: "#/properties/socket/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.socket, data: data41 };
+          vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
         }
       }
     }
     if (data.cost !== void 0) {
-      let data41 = data.cost;
-      if (!isUnit("time", data41)) {
-        let err88 = { instancePath: instancePath + "/cost", schemaPath: "#/properties/cost/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.cost, data: data41 };
-        vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
+      let data42 = data.cost;
+      if (!isUnit("time", data42)) {
+        let err89 = { instancePath: instancePath + "/cost", schemaPath: "#/properties/cost/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.cost, data: data42 };
+        vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
       }
     }
     if (data.dscp !== void 0) {
-      let data42 = data.dscp;
-      if (!(typeof data42 == "number" && !(data42 % 1) && !isNaN(data42))) {
-        let err89 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.dscp.type, parentSchema: schema49.properties.dscp, data: data42 };
-        vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
+      let data43 = data.dscp;
+      if (!(typeof data43 == "number" && !(data43 % 1) && !isNaN(data43))) {
+        let err90 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.dscp.type, parentSchema: schema49.properties.dscp, data: data43 };
+        vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
       }
-      if (typeof data42 == "number") {
-        if (data42 > 63 || isNaN(data42)) {
-          let err90 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema49.properties.dscp, data: data42 };
-          vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
-        }
-        if (data42 < 0 || isNaN(data42)) {
-          let err91 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema49.properties.dscp, data: data42 };
+      if (typeof data43 == "number") {
+        if (data43 > 63 || isNaN(data43)) {
+          let err91 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema49.properties.dscp, data: data43 };
           vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
+        }
+        if (data43 < 0 || isNaN(data43)) {
+          let err92 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema49.properties.dscp, data: data43 };
+          vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
         }
       }
     }
     if (data.cos !== void 0) {
-      let data43 = data.cos;
-      if (!(typeof data43 == "number" && !(data43 % 1) && !isNaN(data43))) {
-        let err92 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.cos.type, parentSchema: schema49.properties.cos, data: data43 };
-        vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
+      let data44 = data.cos;
+      if (!(typeof data44 == "number" && !(data44 % 1) && !isNaN(data44))) {
+        let err93 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.cos.type, parentSchema: schema49.properties.cos, data: data44 };
+        vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
       }
-      if (typeof data43 == "number") {
-        if (data43 > 7 || isNaN(data43)) {
-          let err93 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema49.properties.cos, data: data43 };
-          vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
-        }
-        if (data43 < 0 || isNaN(data43)) {
-          let err94 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema49.properties.cos, data: data43 };
+      if (typeof data44 == "number") {
+        if (data44 > 7 || isNaN(data44)) {
+          let err94 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema49.properties.cos, data: data44 };
           vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
+        }
+        if (data44 < 0 || isNaN(data44)) {
+          let err95 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema49.properties.cos, data: data44 };
+          vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
         }
       }
     }
     if (data.sourceMac !== void 0) {
-      let data44 = data.sourceMac;
-      if (!isUnit("mac", data44)) {
-        let err95 = { instancePath: instancePath + "/sourceMac", schemaPath: "#/properties/sourceMac/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema49.properties.sourceMac, data: data44 };
-        vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
-      }
-    }
-    if (data.start !== void 0) {
-      let data45 = data.start;
-      if (!isUnit("time", data45)) {
-        let err96 = { instancePath: instancePath + "/start", schemaPath: "#/properties/start/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.start, data: data45 };
+      let data45 = data.sourceMac;
+      if (!isUnit("mac", data45)) {
+        let err96 = { instancePath: instancePath + "/sourceMac", schemaPath: "#/properties/sourceMac/x-unit", keyword: "x-unit", params: { unit: "mac" }, schema: "mac", parentSchema: schema49.properties.sourceMac, data: data45 };
         vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
       }
     }
-    if (data.stop !== void 0) {
-      let data46 = data.stop;
+    if (data.start !== void 0) {
+      let data46 = data.start;
       if (!isUnit("time", data46)) {
-        let err97 = { instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.stop, data: data46 };
+        let err97 = { instancePath: instancePath + "/start", schemaPath: "#/properties/start/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.start, data: data46 };
         vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
       }
     }
-    if (data.packets !== void 0) {
-      let data47 = data.packets;
-      if (!(typeof data47 == "number" && !(data47 % 1) && !isNaN(data47))) {
-        let err98 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.packets.type, parentSchema: schema49.properties.packets, data: data47 };
+    if (data.stop !== void 0) {
+      let data47 = data.stop;
+      if (!isUnit("time", data47)) {
+        let err98 = { instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema49.properties.stop, data: data47 };
         vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
       }
-      if (typeof data47 == "number") {
-        if (data47 > 9007199254740991 || isNaN(data47)) {
-          let err99 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, schema: 9007199254740991, parentSchema: schema49.properties.packets, data: data47 };
-          vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
-        }
-        if (data47 < 1 || isNaN(data47)) {
-          let err100 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.packets, data: data47 };
+    }
+    if (data.packets !== void 0) {
+      let data48 = data.packets;
+      if (!(typeof data48 == "number" && !(data48 % 1) && !isNaN(data48))) {
+        let err99 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/type", keyword: "type", params: { type: "integer" }, schema: schema49.properties.packets.type, parentSchema: schema49.properties.packets, data: data48 };
+        vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
+      }
+      if (typeof data48 == "number") {
+        if (data48 > 9007199254740991 || isNaN(data48)) {
+          let err100 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, schema: 9007199254740991, parentSchema: schema49.properties.packets, data: data48 };
           vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
+        }
+        if (data48 < 1 || isNaN(data48)) {
+          let err101 = { instancePath: instancePath + "/packets", schemaPath: "#/properties/packets/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema49.properties.packets, data: data48 };
+          vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
         }
       }
     }
     if (data.bytes !== void 0) {
-      let data48 = data.bytes;
-      if (!isUnit("size", data48)) {
-        let err101 = { instancePath: instancePath + "/bytes", schemaPath: "#/properties/bytes/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema49.properties.bytes, data: data48 };
-        vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
+      let data49 = data.bytes;
+      if (!isUnit("size", data49)) {
+        let err102 = { instancePath: instancePath + "/bytes", schemaPath: "#/properties/bytes/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema49.properties.bytes, data: data49 };
+        vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
       }
     }
   } else {
-    let err102 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema49.type, parentSchema: schema49, data };
-    vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
+    let err103 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema49.type, parentSchema: schema49, data };
+    vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
   }
   return validate38.errors = vErrors, errors === 0;
 }

@@ -396,6 +396,8 @@ export interface StreamPart {
   readonly dsfield: number;
   /** null: the client's. */
   readonly cos: number | null;
+  /** That of frames that answer; null: the receiving client's. */
+  readonly answerCos: number | null;
   readonly load: Load;
   readonly startPicoseconds: Picoseconds;
   readonly stopPicoseconds: Picoseconds | null;

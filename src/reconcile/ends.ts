@@ -4,9 +4,12 @@ import type { Fault } from '#document/fault.ts';
 import type { LoweredTraffic } from '#document/lower-traffic.ts';
 import { address } from '#state/address.ts';
 import { type End, endsOf } from '#state/ends.ts';
+import { FCOE } from '#state/ether-types.ts';
+import { FCOE_MTU, LONGEST_FCOE } from '#state/fcoe.ts';
 import { type Fleet, machineOf } from '#state/fleet.ts';
 import { linkNamed } from '#state/host-state.ts';
-import type { EventChange, Workload } from '#state/workload.ts';
+import { linkFacts } from '#state/link-facts.ts';
+import type { EventChange, FrameLengths, Workload } from '#state/workload.ts';
 
 /** What is wrong with traffic on this host: ends that nobody is, settings of what is not there, times outside of the run. */
 export function faultsOnHost(workload: Workload, { streamAt }: LoweredTraffic, fleet: Fleet): readonly Fault[] {
@@ -38,12 +41,47 @@ export function faultsOnHost(workload: Workload, { streamAt }: LoweredTraffic, f
       faults.push({ code: 'cpu-absent', detail, pointer: pointer('/spec/receivers', name, 'cpu'), at: 'value' });
     }
   }
+  faults.push(...fcoeFaults(workload, streamAt, place));
   faults.push(...idleReceivers(workload, place));
   for (const name of Object.keys(workload.senders)) {
     const fault = endFault(name, 'A key of senders', place);
     if (fault) faults.push({ ...fault, pointer: pointer('/spec/senders', name), at: 'key' });
   }
   return [...faults, ...timeFaults(workload, streamAt), ...eventFaults(workload, place)];
+}
+
+/** FCoE is never cut into smaller frames: an end that does not carry the longest one loses it (FC-BB-5). */
+function fcoeFaults(workload: Workload, streamAt: LoweredTraffic['streamAt'], ground: Ground): readonly Fault[] {
+  const facts = linkFacts(ground.state, ground.hardware);
+  const mtuOf = (end: End) => (end.kind === 'client' ? end.client.mtu : facts.mtu(end.link));
+  return workload.streams.flatMap(({ name, from, to, protocol, frames }): readonly Fault[] => {
+    if (typeof protocol !== 'object' || protocol.etherType !== FCOE) return [];
+    const ends = [['from', from] as const, ...(to.kind === 'end' ? [['to', to.name] as const] : [])];
+    return ends.flatMap(([field, of]): readonly Fault[] => {
+      const end = ground.ends.get(of);
+      if (!end || mtuOf(end) >= FCOE_MTU) return [];
+      const longest = longestOf(frames) - (LONGEST_FCOE - FCOE_MTU);
+      const isRefused = longest > mtuOf(end);
+      const what = isRefused
+        ? `streams.${name} has frames that need ${longest}`
+        : `the longest of FCoE need ${FCOE_MTU}`;
+      return [
+        {
+          ...(isRefused ? {} : { severity: 'warning' }),
+          code: 'fcoe-mtu',
+          detail: `The MTU of ${of} is ${mtuOf(end)}; ${what}.`,
+          hint: `give ${of} and what is under it an MTU of ${FCOE_MTU} or more`,
+          pointer: streamAt(name, field),
+          at: 'value',
+        },
+      ];
+    });
+  });
+}
+
+function longestOf(frames: FrameLengths): number {
+  if (frames.kind === 'fixed') return frames.bytes;
+  return frames.kind === 'uniform' ? frames.toBytes : Math.max(...frames.shares.map(({ bytes }) => bytes));
 }
 
 /** Receivers of ends to which nothing is sent, and those that another one stands in for already. */

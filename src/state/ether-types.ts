@@ -10,3 +10,10 @@ export const ETHER_TYPES: Readonly<Record<string, number>> = {
   fip: 0x8914,
   roce: 0x8915,
 };
+
+/** Its name, or the number as documents write it: `0x88b5`. */
+export function etherTypeName(type: number): string {
+  return (
+    Object.keys(ETHER_TYPES).find((name) => ETHER_TYPES[name] === type) ?? `0x${type.toString(16).padStart(4, '0')}`
+  );
+}

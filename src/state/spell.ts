@@ -4,7 +4,7 @@ import { printCpus } from '#units/cpus.ts';
 import { printDsfield } from '#units/dsfield.ts';
 import { printTime } from '#units/time.ts';
 import { RANDOM_PREFIX } from './automatic.ts';
-import { ETHER_TYPES } from './ether-types.ts';
+import { etherTypeName } from './ether-types.ts';
 import { type FieldType, fieldsOf } from './fields.ts';
 import { PFC_DEFAULTS } from './pfc-defaults.ts';
 import type { Application, FlowMatch, Guest, Interrupts, Kind, TrafficClass } from './resource.ts';
@@ -105,10 +105,6 @@ function spellApplication({ cos, etherType, ...ports }: Application): unknown {
   return { ...(etherType === null ? {} : { etherType: etherTypeName(etherType) }), ...Object.fromEntries(set), cos };
 }
 
-function etherTypeName(type: number): string {
-  return Object.keys(ETHER_TYPES).find((name) => ETHER_TYPES[name] === type) ?? hex(type, 4);
-}
-
 function spellClass({ name, priorities, ets, strict, pfc }: TrafficClass): unknown {
   const follows = name === DEFAULT_CLASS;
   return {
@@ -140,10 +136,6 @@ function spellMatch({ direction, dsfield, ...others }: FlowMatch): unknown {
     ...(dsfield === null ? {} : { dsfield: printDsfield(dsfield) }),
     ...(direction === 'bi' ? {} : { direction }),
   };
-}
-
-function hex(value: number, digits: number): string {
-  return `0x${value.toString(16).padStart(digits, '0')}`;
 }
 
 /** YAML's flow form without quotes; without the outermost brackets when `bare`. */

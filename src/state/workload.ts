@@ -24,7 +24,8 @@ export interface Stream {
   readonly name: string;
   readonly from: string;
   readonly to: Target;
-  readonly protocol: 'udp' | 'tcp';
+  /** Or frames that are not IP. */
+  readonly protocol: 'udp' | 'tcp' | { readonly etherType: number };
   readonly localPort: number;
   readonly remotePort: number;
   readonly localIp: Ip | null;

@@ -89,6 +89,7 @@ export function stream(name: string, from: string, to: string, given: Partial<St
     spread: 'cycle',
     dsfield: 0,
     cos: null,
+    answerCos: null,
     load: {
       kind: 'open',
       size: { kind: 'fixed', bytes: 1500 },

@@ -27,6 +27,17 @@ test('an event that fails a VNIC hears what has a wire; times of the command lin
   expect(none.diagnostics.map(({ hint }) => hint)).toContain('change --duration of the command line');
 });
 
+test('FCoE whose frames fit is warned of where the longest ones would not (FC-BB-5)', async () => {
+  const short = '{from: web, to: client-a, protocol: fcoe, frame: 1516, rate: 1M}';
+  const { run, diagnostics } = await prepared(documents(`  streams: {s: ${short}}`, NETWORK));
+  expect(run).not.toBe(null);
+  const found = diagnostics.filter(({ code }) => code === 'fcoe-mtu');
+  expect(found.map(({ severity, detail }) => [severity, detail])).toEqual([
+    ['warning', 'The MTU of web is 1500; the longest of FCoE need 2158.'],
+    ['warning', 'The MTU of client-a is 1500; the longest of FCoE need 2158.'],
+  ]);
+});
+
 describe('traffic that does not fit the host is refused at its place', () => {
   test.each<[Code, string]>([
     ['no-such-end', '  streams: {s: {from: »clinet-a, to: web, rate: 1M}}'],
@@ -49,6 +60,7 @@ describe('traffic that does not fit the host is refused at its place', () => {
     ['no-such-end', `${STREAM}\n  events: [»{at: 1ms, set: {link: bge1, maxbw: 1M}}]`],
     ['traffic-conflict', `${STREAM}\n  duration: 1s\n  events: [{at: »1s, fail: bge0}]`],
     ['traffic-conflict', '  streams: {s: {from: client-a, to: web, rate: 1M, start: »1s}}'],
+    ['fcoe-mtu', '  streams: {s: {from: »web, to: broadcast, protocol: fcoe, rate: 1M}}'],
     ['bad-expression', `${STREAM}\n  expect: [»'streams.s. == 0']`],
     ['bad-expression', `${STREAM}\n  expect: [»streams.t.dropped == 0]`],
     ['bad-expression', `${STREAM}\n  expect: [links.web.sent >= 0, »links.bge9.sent == 0]`],

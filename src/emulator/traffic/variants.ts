@@ -73,7 +73,7 @@ export function headerRows(
       sourceMac: to.mac,
       destinationMac: hop ?? from.mac,
       vid: to.vid ?? 0,
-      cos: part.cos ?? to.cos,
+      cos: part.answerCos ?? to.cos,
       sourceIp: destinationIp,
       destinationIp: sourceIp,
       sourcePort: destinationPort,

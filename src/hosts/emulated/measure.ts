@@ -1,5 +1,6 @@
 import type * as engine from '#emulator/result.ts';
 import { compareNames } from '#state/address.ts';
+import { etherTypeName } from '#state/ether-types.ts';
 import type { Target } from '#state/workload.ts';
 import type {
   BufferReport,
@@ -93,7 +94,8 @@ function streamRow(
     name: ownName(now.name),
     from: wanted?.from ?? '',
     to: wanted ? targetName(wanted.to) : '',
-    protocol: wanted?.protocol ?? '',
+    protocol:
+      typeof wanted?.protocol === 'object' ? etherTypeName(wanted.protocol.etherType) : (wanted?.protocol ?? ''),
     offered: less(now.offered, before?.offered),
     delivered,
     dropped: less(now.dropped, before?.dropped),

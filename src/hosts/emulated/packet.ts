@@ -1,10 +1,12 @@
 import type { Sighting } from '#emulator/options.ts';
+import { storage } from './storage-frame.ts';
 
 /** A packet's bytes: headers with right lengths and checksums, then zeros. */
 export function packetOf(seen: Sighting): Buffer {
   const packet = Buffer.alloc(seen.bytes);
   const at = ethernet(packet, seen);
   if (seen.pause) pauseFrame(packet, at, seen.pause);
+  if (typeof seen.protocol === 'object') storage(packet, at, seen.protocol.etherType, seen);
   const isV6 = seen.sourceIp?.includes(':') ?? false;
   if (typeof seen.protocol !== 'string' || seen.sourceIp === null || seen.destinationIp === null) return packet;
   const payload = isV6 ? ipv6(packet, at, seen) : ipv4(packet, at, seen);

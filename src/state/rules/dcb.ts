@@ -1,9 +1,10 @@
 import { address, addressOf } from '../address.ts';
 import { FCOE } from '../ether-types.ts';
+import { FCOE_MTU } from '../fcoe.ts';
 import type { Nic } from '../hardware.ts';
 import type { Phys } from '../resource.ts';
 import type { Context } from './context.ts';
-import { error, type Fault, NOTHING_WRONG } from './fault.ts';
+import { error, type Fault, NOTHING_WRONG, warning } from './fault.ts';
 import { classOf } from './traffic-classes.ts';
 import { joined } from './words.ts';
 
@@ -75,4 +76,16 @@ function fcoeLacks(phys: Phys, cos: number, context: Context): readonly string[]
     ...(one?.ets || isOpen ? [] : ['a share of the bandwidth (ets)']),
     ...(phys.dcbx || !context.isKnown(phys, 'dcbx') ? [] : ['DCBX']),
   ];
+}
+
+/** A frame of Fibre Channel is never cut: where its longest does not fit, storage fails once it is busy (FC-BB-5). */
+export function fcoeMtu(phys: Phys, context: Context): readonly Fault[] {
+  const index = phys.applications.findIndex((one) => one.etherType === FCOE);
+  const mtu = context.mtu(phys);
+  if (index < 0 || mtu === undefined || mtu >= FCOE_MTU) return NOTHING_WRONG;
+  const fault = warning('fcoe-mtu', phys, 'mtu', {
+    detail: `${phys.name} is for FCoE, whose longest frames need an MTU of ${FCOE_MTU}, and carries ${mtu}.`,
+    hint: `give ${phys.name} an MTU of ${FCOE_MTU} or more, and so what sends FCoE over it`,
+  });
+  return [fault];
 }

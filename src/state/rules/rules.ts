@@ -3,7 +3,7 @@ import { oversubscription, rateMinimum } from './bandwidth.ts';
 import { classCount, classPriorities, classShares, etsAbility, strictShares } from './classes.ts';
 import type { Context } from './context.ts';
 import { cpusOf, poolOf } from './cpus.ts';
-import { dcbxAbility, fcoeLossless, flowControlAbility } from './dcb.ts';
+import { dcbxAbility, fcoeLossless, fcoeMtu, flowControlAbility } from './dcb.ts';
 import { expiring } from './expiring.ts';
 import type { Fault } from './fault.ts';
 import { matchOf } from './flows.ts';
@@ -45,6 +45,7 @@ export const RULES: { readonly [K in Kind]: readonly Rule<K>[] } = {
     flowControlAbility,
     dcbxAbility,
     fcoeLossless,
+    fcoeMtu,
     oneSided,
     oversubscription,
   ],

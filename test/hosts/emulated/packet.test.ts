@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Sighting } from '#emulator/options.ts';
 import { packetOf } from '../../../src/hosts/emulated/packet.ts';
+import { crc32 } from '../../../src/hosts/emulated/storage-frame.ts';
 
 const UDP: Sighting = {
   atPicoseconds: 0,
@@ -120,4 +121,51 @@ test.each([
   const none = { sourceIp: null, destinationIp: null };
   const packet = packetOf({ ...UDP, ...none, destinationMac, protocol: { etherType: 0x8808 }, pause });
   expect(packet.toString('hex')).toBe(`0180c2000001${'020820000001'}8808${control}`.padEnd(120, '0'));
+});
+
+describe('a frame of FCoE (FC-BB-5)', () => {
+  const FCOE: Sighting = { ...UDP, protocol: { etherType: 0x8906 }, sourceIp: null, destinationIp: null, bytes: 2172 };
+
+  test('has the start and end of frame, and the header of Fibre Channel between the two MACs', () => {
+    const packet = packetOf(FCOE);
+    expect(packet.subarray(12, 14).toString('hex')).toBe('8906');
+    expect(packet.subarray(14, 28).toString('hex')).toBe(`${'00'.repeat(13)}36`);
+    const header = packet.subarray(28, 52);
+    expect([header[0], header[8], header.readUIntBE(1, 3), header.readUIntBE(5, 3)]).toEqual([1, 8, 2, 1]);
+    expect(packet.subarray(-4).toString('hex')).toBe('41000000');
+    // With its own CRC behind it, of whatever bytes, the remainder is that of the standard (IEEE 802.3, 3.2.9).
+    expect(crc32(packet.subarray(28, -4))).toBe(0x2144df1c);
+    expect(packet.length - 28 - 24 - 8).toBe(2112);
+  });
+
+  test('needs 60 bytes without data; in a tag it is as long as without one, and what is shorter has no header', () => {
+    const least = packetOf({ ...FCOE, bytes: 60 });
+    expect(least.length - 28 - 24 - 8).toBe(0);
+    expect(crc32(least.subarray(28, -4))).toBe(0x2144df1c);
+    const tagged = packetOf({ ...FCOE, bytes: 64, vid: 100, cos: 3 });
+    expect(tagged.subarray(12, 18).toString('hex')).toBe('810060648906');
+    expect(tagged.subarray(18).equals(least.subarray(14))).toBe(true);
+    expect(
+      packetOf({ ...FCOE, bytes: 56 })
+        .subarray(14)
+        .every((byte) => byte === 0),
+    ).toBe(true);
+  });
+
+  test('the CRC is that of the check word (ITU-T V.42)', () => {
+    expect(crc32(Buffer.from('123456789'))).toBe(0xcbf43926);
+  });
+
+  test('FIP keeps its node alive: version 1, operation 3, one descriptor with the MAC', () => {
+    const packet = packetOf({ ...FCOE, protocol: { etherType: 0x8914 }, bytes: 60 });
+    expect(packet.subarray(12, 32).toString('hex')).toBe(
+      `8914${'1000000300010002'}${'0000'}${'0202'}${UDP.sourceMac.replaceAll(':', '')}`,
+    );
+  });
+
+  test('another EtherType is followed by zeros', () => {
+    const packet = packetOf({ ...FCOE, protocol: { etherType: 0x88b5 } });
+    expect(packet.subarray(12, 14).toString('hex')).toBe('88b5');
+    expect(packet.subarray(14).every((byte) => byte === 0)).toBe(true);
+  });
 });

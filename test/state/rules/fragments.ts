@@ -512,6 +512,14 @@ export const WARNINGS: readonly Fragment[] = [
     ['oversubscription phys/ixgbe0'],
   ],
   [
+    'FCoE on a port without baby jumbo',
+    [
+      phys('ixgbe0', { mtu: 2157, flowControl: 'pfc', applications: [FCOE], dcbx: DCBX }),
+      classes('ixgbe0', rest(), storage()),
+    ],
+    ['fcoe-mtu phys/ixgbe0 mtu'],
+  ],
+  [
     'a strict class beside others',
     [STRICT, vnic('a', { over: 'ixgbe0', cos: 3 })],
     ['strict-starvation classes/ixgbe0 classes.control.strict'],
@@ -652,7 +660,10 @@ export const CLEAN: readonly (readonly [title: string, objects: Resource[], hard
   ['a pool of the host', [vnic('a', { pool: 'poolA' })], POOLED],
   [
     'the classes of a storage host',
-    [phys('ixgbe0', { flowControl: 'pfc', applications: [FCOE], dcbx: DCBX }), classes('ixgbe0', rest(), storage())],
+    [
+      phys('ixgbe0', { mtu: 2158, flowControl: 'pfc', applications: [FCOE], dcbx: DCBX }),
+      classes('ixgbe0', rest(), storage()),
+    ],
   ],
   [
     'an empty default',

@@ -14,9 +14,10 @@ const SELECTORS: readonly ((entry: Application, frame: Frame) => boolean)[] = [
 ];
 
 interface Frame {
-  readonly protocol: Stream['protocol'];
+  readonly protocol: 'udp' | 'tcp' | null;
   readonly ports: readonly number[];
-  readonly dscp: number;
+  /** null: the frame is not IP. */
+  readonly dscp: number | null;
   readonly etherType: number;
 }
 
@@ -26,13 +27,17 @@ interface Frame {
  */
 export function applicationCos(stream: Stream, from: End, isV6: boolean, scene: Scene): Cos | null {
   const applications = portUnder(from, scene)?.applications ?? [];
-  const { protocol, dscp, localPort, remotePort } = stream;
-  const frame = { protocol, dscp, ports: [localPort, remotePort], etherType: isV6 ? 0x86dd : 0x0800 };
+  const frame = frameOf(stream, isV6);
   for (const matches of SELECTORS) {
     const found = applications.find((entry) => matches(entry, frame));
     if (found) return found.cos;
   }
   return null;
+}
+
+function frameOf({ protocol, dscp, localPort, remotePort }: Stream, isV6: boolean): Frame {
+  if (typeof protocol === 'object') return { protocol: null, ports: [], dscp: null, etherType: protocol.etherType };
+  return { protocol, ports: [localPort, remotePort], dscp, etherType: isV6 ? 0x86dd : 0x0800 };
 }
 
 /** The port by which it sends; of several the first. */

@@ -32,19 +32,21 @@ function streamPart(stream: Stream, scene: Scene): StreamPart {
     port: { first: stream.remotePort, count: remoteIps === count ? 1 : count },
   };
   const [source, destination] = isLocalTo ? [remote, local] : [local, remote];
+  const isIp = typeof stream.protocol === 'string';
   return {
     name: partOf.stream(stream.name),
     from: clientName(from),
     to: to ? { client: clientName(to) } : { mac: stream.to.kind === 'mac' ? stream.to.mac : BROADCAST },
     protocol: stream.protocol,
     sourceMac: stream.sourceMac,
-    sourceIp: source.ip,
-    destinationIp: destination.ip,
+    sourceIp: isIp ? source.ip : null,
+    destinationIp: isIp ? destination.ip : null,
     sourcePort: source.port,
     destinationPort: destination.port,
     spread: 'cycle',
     dsfield: stream.dscp << 2,
     cos: stream.cos ?? applicationCos(stream, from, source.ip.first.includes(':'), scene),
+    answerCos: stream.cos ?? (to && applicationCos(stream, to, source.ip.first.includes(':'), scene)),
     load: loadOf(stream, from, scene),
     startPicoseconds: stream.startPicoseconds,
     stopPicoseconds: stream.stopPicoseconds,
