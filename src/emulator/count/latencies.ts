@@ -7,6 +7,9 @@ const FIRST = 10;
 const LAST = 53;
 const PER_POWER = 32;
 const BINS = (LAST - FIRST) * PER_POWER + 1;
+/** Bins come so many at once: the latencies of a stream lie close together, and most bins are never used. */
+const BLOCK = 16;
+const NO_BINS = new Uint32Array(0);
 
 /**
  * The bin of a value is its exponent and the five highest bits of its fraction, which stand side by side in a double. The arrays are
@@ -25,9 +28,11 @@ const binOf = (() => {
   };
 })();
 
-/** A fixed-size log-linear histogram. Adding allocates nothing. */
+/** A log-linear histogram, which has bins from the least to the greatest value it has seen. Adding allocates nothing else. */
 export class Latencies {
-  private bins: Uint32Array | null = null;
+  bins = NO_BINS;
+  /** The number of its first bin. */
+  first = 0;
   private count = 0;
   sum = 0.5;
   least = Number.POSITIVE_INFINITY;
@@ -50,16 +55,27 @@ export class Latencies {
 
   /** Adds the ages of the rows in a range of `list`. */
   addRows(from: number, to: number): void {
-    if (this.bins === null) this.bins = new Uint32Array(BINS);
-    addAges(this, this.bins, from, to);
+    addAges(this, from, to);
     this.count += to - from;
   }
 
+  /** Makes room for a bin. */
+  cover(bin: number): void {
+    const { bins, first } = this;
+    const block = bin - (bin % BLOCK);
+    const from = bins.length === 0 ? block : Math.min(first, block);
+    const to = Math.max(first + bins.length, Math.min(block + BLOCK, BINS));
+    const wider = new Uint32Array(to - from);
+    wider.set(bins, bins.length === 0 ? 0 : first - from);
+    this.bins = wider;
+    this.first = from;
+  }
+
   histogram(): Histogram {
-    const { count, sum, least, most } = this;
+    const { count, sum, least, most, first } = this;
     const bins: [number, number][] = [];
-    for (const [bin, frames] of (this.bins ?? []).entries()) {
-      if (frames > 0) bins.push([lowerBound(bin), frames]);
+    for (const [index, frames] of this.bins.entries()) {
+      if (frames > 0) bins.push([lowerBound(first + index), frames]);
     }
     return {
       count,
@@ -71,7 +87,8 @@ export class Latencies {
   }
 
   reset(): void {
-    this.bins?.fill(0);
+    this.bins = NO_BINS;
+    this.first = 0;
     this.count = 0;
     this.sum = 0;
     this.least = Number.POSITIVE_INFINITY;
@@ -85,21 +102,24 @@ function lowerBound(bin: number): number {
   return 2 ** (FIRST + Math.floor(step / PER_POWER)) * (1 + (step % PER_POWER) / PER_POWER);
 }
 
-const addAges = withRows(
-  ({ at, born, list }) =>
-    (ages: Latencies, bins: Uint32Array, from: number, to: number): void => {
-      let { sum, least, most } = ages;
-      for (let place = from | 0; place < to; place++) {
-        const row = list[place] as number;
-        const age = (at[row] as number) - (born[row] as number);
-        const bin = binOf(age);
-        bins[bin] = (bins[bin] as number) + 1;
-        sum += age;
-        least = Math.min(least, age);
-        most = Math.max(most, age);
-      }
-      ages.sum = sum;
-      ages.least = least;
-      ages.most = most;
-    },
-);
+const addAges = withRows(({ at, born, list }) => (ages: Latencies, from: number, to: number): void => {
+  let { sum, least, most, bins, first } = ages;
+  for (let place = from | 0; place < to; place++) {
+    const row = list[place] as number;
+    const age = (at[row] as number) - (born[row] as number);
+    const bin = binOf(age);
+    if (bin < first || bin - first >= bins.length) {
+      ages.cover(bin);
+      bins = ages.bins;
+      first = ages.first;
+    }
+    const index = bin - first;
+    bins[index] = (bins[index] as number) + 1;
+    sum += age;
+    least = Math.min(least, age);
+    most = Math.max(most, age);
+  }
+  ages.sum = sum;
+  ages.least = least;
+  ages.most = most;
+});

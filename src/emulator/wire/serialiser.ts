@@ -3,6 +3,8 @@ import { Rate } from '../time/rate.ts';
 import type { EgressSettings } from './transmitter.ts';
 
 const NONE = new Float64Array(0);
+/** Slots at the beginning, which most queues never need more of. */
+const FEW = 8;
 
 /**
  * When frames leave a FIFO with drop-tail and its serialiser: known as soon as they come. Numbers are doubles from the beginning, so
@@ -17,10 +19,10 @@ export class Serialiser {
   maxFrames = 0;
   freeAt = 0.5;
   /**
-   * Instants at which the last frames leave, as many as there is room for, the oldest at `next`: there is room when that one has
-   * left. Nothing need be forgotten when a frame has left.
+   * Instants at which the last frames leave, the oldest at `next`: there is room when that one has left. Nothing need be forgotten
+   * when a frame has left. They are fewer than there is room for until more are here.
    */
-  readonly departures: Float64Array;
+  departures: Float64Array;
   next = 0;
   /** When the first that was here left, or leaves, when there was no room for the last that was asked for. */
   nextDeparture = 0.5;
@@ -28,16 +30,19 @@ export class Serialiser {
   readonly extra: number = 0.5;
   readonly rate: Rate;
   private readonly limitBytes: number | null;
+  readonly limitFrames: number;
   /** Where bytes count: those of the same frames, and of all from slot `head` on, `count` of them, that have not left. */
-  private readonly sizes: Float64Array;
+  private sizes: Float64Array;
   private head = 0;
   private count = 0;
   private heldBytes = 0;
 
   constructor({ queueFrames, queueBytes, bitsPerSecond, delayPicoseconds, extraBytes }: EgressSettings) {
-    this.departures = new Float64Array(queueFrames + 1);
-    this.sizes = queueBytes === null ? NONE : new Float64Array(queueFrames + 1);
+    // The one in service does not wait.
+    this.limitFrames = queueFrames + 1;
     this.limitBytes = queueBytes;
+    this.departures = new Float64Array(Math.min(this.limitFrames, FEW));
+    this.sizes = queueBytes === null ? NONE : new Float64Array(this.departures.length);
     this.rate = new Rate(bitsPerSecond);
     this.delay = delayPicoseconds;
     this.extra = extraBytes;
@@ -52,8 +57,8 @@ export class Serialiser {
 
   /** Whether there is room for a row. */
   hasRoom(row: number): boolean {
+    const full = (this.departures[this.next] as number) > instantOf(row) && !this.widens();
     const { departures } = this;
-    const full = (departures[this.next] as number) > instantOf(row);
     if (!full && (!this.countsBytes || this.fits(row))) return true;
     this.nextDeparture = departures[full ? this.next : this.head] as number;
     return false;
@@ -79,6 +84,21 @@ export class Serialiser {
     this.count++;
   }
 
+  /** All slots are taken: makes more of them, if there may be more. */
+  widens(): boolean {
+    const { departures, sizes, limitFrames, next } = this;
+    const { length } = departures;
+    if (length >= limitFrames) return false;
+    const added = Math.min(limitFrames, 4 * length) - length;
+    this.departures = unrolled(departures, next, added);
+    if (this.countsBytes) {
+      this.sizes = unrolled(sizes, next, added);
+      this.head = added + ((this.head - next + length) % length);
+    }
+    this.next = 0;
+    return true;
+  }
+
   /** Nothing is here any more, from an instant on. */
   clear(now: number): void {
     this.departures.fill(0);
@@ -88,14 +108,22 @@ export class Serialiser {
   }
 }
 
+/** A ring whose oldest slot is `next`, with so many older ones before it. */
+function unrolled(ring: Float64Array, next: number, added: number): Float64Array {
+  const wider = new Float64Array(ring.length + added);
+  wider.set(ring.subarray(next), added);
+  wider.set(ring.subarray(0, next), added + ring.length - next);
+  return wider;
+}
+
 /** Times the frames of a range of `list`; returns where those end for which there is room, with their arrival at the other end. */
 export const carryThrough = withRows(
   ({ at, size, list, refused }) =>
     (line: Serialiser, from: number, to: number): number => {
-      const { departures, rate, delay, extra, countsBytes } = line;
+      const { rate, delay, extra, countsBytes } = line;
       const { perByte } = rate;
-      const capacity = departures.length;
-      let { next, freeAt, maxFrames } = line;
+      let { departures, next, freeAt, maxFrames } = line;
+      let capacity = departures.length;
       let kept = from | 0;
       let keptBytes = 0;
       let lost = 0;
@@ -104,7 +132,15 @@ export const carryThrough = withRows(
         const row = list[place] as number;
         const now = at[row] as number;
         const bytes = size[row] as number;
-        if ((departures[next] as number) > now || (countsBytes === true && !line.fits(row))) {
+        let full = (departures[next] as number) > now;
+        if (full && capacity < line.limitFrames) {
+          line.next = next;
+          full = !line.widens();
+          departures = line.departures;
+          capacity = departures.length;
+          next = line.next;
+        }
+        if (full || (countsBytes === true && !line.fits(row))) {
           refused[lost++] = row;
           lostBytes += bytes;
           continue;
