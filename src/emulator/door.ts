@@ -19,7 +19,7 @@ export interface Door extends Receiver {
 }
 
 export function isDoor(part: Receiver): part is Door {
-  return 'admits' in part;
+  return 'enlist' in part;
 }
 
 /** A step whose target is known later, for those who ask. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parseDocuments } from '#document/documents.ts';
 import { type Edit, pointerFor, writeInto } from '#document/edit.ts';
 import { lowerNetwork } from '#document/lower.ts';
+import { runs } from '../runs.ts';
 import { EXAMPLE, networkOf } from './example.ts';
 
 function edited(text: string, edits: readonly Edit[], file = 'x.yaml', position = 0): string {
@@ -251,7 +252,7 @@ test('an edit says exactly what is meant and keeps every comment, or is refused'
       if (!gone) expect(result.text.split('# note').length).toBe(text.split('# note').length);
       expect(result.text.startsWith('# head')).toBe(text.startsWith('# head'));
     }),
-    { numRuns: 500 },
+    runs(500),
   );
   expect(outcomes.done).toBeGreaterThan(outcomes.refused);
 });

@@ -7,6 +7,7 @@ import { writeYaml } from '#document/write-yaml.ts';
 import { RANDOM_PREFIX } from '#state/automatic.ts';
 import { DERIVED, fieldsOf } from '#state/fields.ts';
 import type { Resource } from '#state/resource.ts';
+import { runs } from '../runs.ts';
 
 const hex = fc.integer({ min: 0, max: 255 }).map((byte) => byte.toString(16).padStart(2, '0'));
 const macs = fc.tuple(hex, hex, hex).map((bytes) => ['02', '08', '20', ...bytes].join(':'));
@@ -301,7 +302,7 @@ test('what is rendered is read back as the same objects', () => {
       const text = writeYaml(renderNetwork(state, 'n'));
       expect(withoutBareLinks(meaningOf(text), state)).toEqual(inOrder(state.map(wished)));
     }),
-    { numRuns: 300 },
+    runs(300),
   );
 });
 
@@ -314,7 +315,7 @@ test('YAML and JSON of one tree mean the same and have one digest', () => {
       expect(json.documents[0]?.digest).toBe(set.documents[0]?.digest);
       expect(meaningOf(JSON.stringify(tree), 'a.json')).toEqual(meaningOf(writeYaml(tree)));
     }),
-    { numRuns: 100 },
+    runs(100),
   );
 });
 
@@ -332,7 +333,7 @@ test('the order of keys does not matter', () => {
       const tree = renderNetwork(state, 'n');
       expect(meaningOf(writeYaml(reversed(tree)))).toEqual(meaningOf(writeYaml(tree)));
     }),
-    { numRuns: 100 },
+    runs(100),
   );
 });
 
@@ -341,7 +342,7 @@ test('the order of the objects does not matter to what is rendered', () => {
     fc.property(states, (state) => {
       expect(writeYaml(renderNetwork([...state].reverse(), 'n'))).toBe(writeYaml(renderNetwork(state, 'n')));
     }),
-    { numRuns: 100 },
+    runs(100),
   );
 });
 
@@ -366,7 +367,7 @@ test('a range means the same as its names spelled out, whatever it begins with',
         );
       },
     ),
-    { numRuns: 100 },
+    runs(100),
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Blueprint, ClientPart, StreamPart } from '#emulator/blueprint.ts';
+import { runs } from '../runs.ts';
 import { blocking, bridge, client, constant, cpu, emptyBlueprint, greedy, named, run, stream, tcp } from './parts.ts';
 
 describe('a receive stack', () => {
@@ -142,7 +143,7 @@ describe('any lossless switch', () => {
         for (const { name, delivered, drops } of result.streams)
           if (drops.length === 0) expect(delivered.frames, name).toBeGreaterThan(0);
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });
@@ -180,4 +181,16 @@ describe('a sending guest before a limit of 100 Mb/s, offered 400', () => {
     // Each time it was stopped eight frames had to leave.
     expect(Math.abs((ring?.stops ?? 0) - 8333 / 8)).toBeLessThanOrEqual(3);
   });
+});
+
+it('who has a socket waits for what says that it has no room, not for a lossy way that takes time', () => {
+  const blueprint: Blueprint = {
+    ...emptyBlueprint(),
+    bridges: [bridge('stub', { bitsPerSecond: 1e9, clientQueueFrames: 10 })],
+    clients: [client('a', { index: 1, over: 'stub' }), client('b', { index: 2, over: 'stub' })],
+    streams: [stream('s', 'a', 'b', { load: blocking(1e12 / 6e6, 1500) })],
+  };
+  const result = run(blueprint, 0.1);
+  expect(result.drops.map(({ place, reason }) => `${place} ${reason}`)).toEqual(['client/b queue']);
+  expect(Math.abs(named(result.streams, 's').delivered.frames - 0.1e12 / 12e6)).toBeLessThanOrEqual(1);
 });

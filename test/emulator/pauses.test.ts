@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Blueprint, CablePart, IngressPart, LosslessPart } from '#emulator/blueprint.ts';
 import type { Sighting } from '#emulator/options.ts';
 import type { EgressResult } from '#emulator/result.ts';
+import { runs } from '../runs.ts';
 import {
   bridge,
   cable,
@@ -124,7 +125,7 @@ describe('what still comes after a port has decided to pause', () => {
         expect(lost(room)).toBe(0);
         if (room > 0) expect(lost(room - 1)).toBe(1);
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });
@@ -305,7 +306,7 @@ it('a buffer holds just what is charged to it, at any instant', () => {
       const inSwitch = keeper(result, 'slow').queue.frames;
       expect(bytes).toBe(inSwitch * WITH_FCS);
     }),
-    { numRuns: 30 },
+    runs(30),
   );
 });
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Blueprint } from '#emulator/blueprint.ts';
 import type { Count, Result } from '#emulator/result.ts';
 import { simulate } from '#emulator/simulation.ts';
+import { runs } from '../runs.ts';
+import { campus } from './campus.ts';
 import { MS } from './parts.ts';
 import { topology } from './topology.ts';
 
@@ -34,14 +36,14 @@ const of = <Row, Key extends keyof Row>(rows: readonly Row[], key: Key, value: R
 describe('the counters of any network add up', () => {
   it('rings to ports, lanes to links, flows to no more than their links', () => {
     fc.assert(
-      fc.property(topology, (blueprint) => {
+      fc.property(fc.oneof(topology, campus), (blueprint) => {
         for (const result of results(blueprint)) {
           expectPorts(result, blueprint);
           expectLinks(result, blueprint);
           expect(/.{0,200}":-\d.{0,20}/.exec(JSON.stringify(result))?.[0] ?? '', 'nothing is less than none').toBe('');
         }
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

@@ -9,6 +9,7 @@ import { DEFAULT_HOST } from '#state/default-host.ts';
 import type { HostState } from '#state/host-state.ts';
 import { claims, references } from '#state/relations.ts';
 import { renamed } from '#state/rename.ts';
+import { runs } from '../runs.ts';
 import { type Attempt, attempt, operationOf } from './attempts.ts';
 import { planOf, textOf, withWriter } from './world.ts';
 
@@ -75,7 +76,7 @@ it('each operation does what it says or nothing, keeps the state valid, and its 
     });
     await host.close();
   };
-  await fc.assert(fc.asyncProperty(fc.array(attempt, { minLength: 5, maxLength: 40 }), check), { numRuns: 100 });
+  await fc.assert(fc.asyncProperty(fc.array(attempt, { minLength: 5, maxLength: 40 }), check), runs(100));
   // Some 550 of each are usual: far fewer would mean that nothing is tried any more.
   expect(accepted).toBeGreaterThan(100);
   expect(refused).toBeGreaterThan(100);

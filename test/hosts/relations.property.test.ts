@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Failure } from '#hosts/host.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
+import { runs } from '../runs.ts';
 import { partOf } from '../support/look.ts';
 import { type Attempt, attempt, operationOf } from './attempts.ts';
 import { expectIndexed } from './marked.ts';
@@ -52,6 +53,6 @@ it('the index says of every object what its marks are, after every step, restart
     }
     await host.close();
   };
-  await fc.assert(fc.asyncProperty(events, check), { numRuns: 30 });
+  await fc.assert(fc.asyncProperty(events, check), runs(30));
   expect(accepted).toBeGreaterThan(100);
 });

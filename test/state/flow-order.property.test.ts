@@ -8,6 +8,7 @@ import type { HostState } from '#state/host-state.ts';
 import { linkFacts } from '#state/link-facts.ts';
 import type { Flow, FlowMatch } from '#state/resource.ts';
 import { flowRows } from '#views/text/tables/flow.ts';
+import { runs } from '../runs.ts';
 import { bareState, HARDWARE } from '../support/random-state.ts';
 import { framesOf, matches, worlds } from './frames.ts';
 
@@ -33,7 +34,7 @@ describe('frames that meet a match', () => {
           expect(found, JSON.stringify([match, flow.match])).toBe(lies(own, framesOf(flow.match, state)));
         }
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 
@@ -55,7 +56,7 @@ describe('frames that meet a match', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 
@@ -77,7 +78,7 @@ describe('frames that meet a match', () => {
           expect(why).not.toBe('');
         }
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

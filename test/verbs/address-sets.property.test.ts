@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { planEdits } from '#reconcile/verb.ts';
 import type { Observed } from '#state/host-state.ts';
+import { runs } from '../runs.ts';
 import { seen } from '../support/documents.ts';
 import { afterPlan, BARE } from '../support/plans.ts';
 import { HARDWARE } from '../support/random-state.ts';
@@ -50,7 +51,7 @@ test('a block of lines does what the lines do one after the other, sorted, and l
             if (set.kind === 'address-set') expect(set.entries).toEqual([...new Set(set.entries)].sort());
       },
     ),
-    { numRuns: 60 },
+    runs(60),
   );
   expect(done).toBeGreaterThan(50);
 });

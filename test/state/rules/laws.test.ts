@@ -4,6 +4,7 @@ import { type Address, addressOf } from '#state/address.ts';
 import { LINK_KINDS, type Resource } from '#state/resource.ts';
 import type { Fault } from '#state/rules/fault.ts';
 import { faultsOf, judge } from '#state/rules/judge.ts';
+import { runs } from '../../runs.ts';
 import { ALONE, CLEAN, ERRORS, WARNINGS } from './fragments.ts';
 import { HARDWARE, made, onHost, stateOf, vnic } from './world.ts';
 
@@ -79,7 +80,7 @@ describe('judging', () => {
         const left = gone ? objects.filter((one) => one !== chosen[0]) : objects;
         expect(parts(left, scope, scope)).toEqual(parts(left, scope, undefined));
       }),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 
@@ -92,7 +93,7 @@ describe('judging', () => {
         );
         expect(missed(objects, one, kept)).toEqual([]);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 

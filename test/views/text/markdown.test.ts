@@ -7,6 +7,7 @@ import { address } from '#state/address.ts';
 import { cell, code, fitInto } from '#views/text/markdown.ts';
 import { planMarkdown } from '#views/text/markdown-report.ts';
 import { printReview, reviewMarkdown } from '#views/text/review.ts';
+import { runs } from '../../runs.ts';
 import { add, modify, numbered, plan, remove } from '../sample.ts';
 
 const LIMIT = 65_536;
@@ -93,7 +94,7 @@ describe('planMarkdown', () => {
         expect(rest).not.toMatch(/[@`[\]\u001b]|http|everyone|<\/details>[\s\S]*<\/details>/);
         expect(rest.match(/<(?!!-- vnetctl plan -->|\/?details>|\/?summary>)/)).toBeNull();
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -103,7 +104,7 @@ describe('planMarkdown', () => {
         const turned = [...plans].reverse().map((one) => ({ ...one, changes: [...one.changes].reverse() }));
         expect(planMarkdown(turned)).toBe(planMarkdown(plans));
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 
