@@ -10,7 +10,7 @@ import {
   aggrRows,
 } from '#views/text/tables/aggr.ts';
 import { LACP_COLUMNS, type LacpRow, lacpRows } from '#views/text/tables/aggr-port.ts';
-import { ShowCommand, storedFlag, tableFlags, tableOptions } from './show.ts';
+import { ShowCommand, statisticsFlags, storedFlag, tableFlags, tableOptions } from './show.ts';
 
 /** `show-aggr [AGGR]`: dladm(8). */
 export default class ShowAggr extends ShowCommand<AggrRow | AggrPortRow | LacpRow | PortStatRow> {
@@ -21,8 +21,9 @@ export default class ShowAggr extends ShowCommand<AggrRow | AggrPortRow | LacpRo
     stored: storedFlag,
     lacp: Flags.boolean({ char: 'L', exclusive: ['stored'], summary: 'The state of LACP on each port.' }),
     extended: Flags.boolean({ char: 'x', exclusive: ['lacp', 'stored'], summary: 'One row for each port.' }),
+    ...statisticsFlags,
     statistics: Flags.boolean({
-      char: 's',
+      ...statisticsFlags.statistics,
       exclusive: ['lacp', 'stored', 'extended'],
       summary: 'What each port has carried, and its share.',
     }),
@@ -39,8 +40,10 @@ export default class ShowAggr extends ShowCommand<AggrRow | AggrPortRow | LacpRo
     const look = await this.look({ host: flags.host, stored: flags.stored, name: args.aggr, kinds: ['aggr'] });
     const options = tableOptions(flags);
     if (flags.statistics) {
-      const rows = portStatRows(look, await this.counters(flags.host), args.aggr);
-      return this.show(portShareColumns(rows), rows, options);
+      return this.showCounters(flags, (counters) => {
+        const rows = portStatRows(look, counters, args.aggr);
+        return this.show(portShareColumns(rows), rows, options);
+      });
     }
     if (flags.extended) return this.show(AGGR_PORT_COLUMNS, aggrPortRows(look, args.aggr), options);
     if (flags.lacp) return this.show(LACP_COLUMNS, lacpRows(look, args.aggr), options);

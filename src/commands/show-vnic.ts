@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { linkStatRows, VNIC_STAT_COLUMNS, type VnicStatRow, vnicStatRows } from '#views/text/statistics/link.ts';
 import { VNIC_COLUMNS, type VnicRow, vnicRows } from '#views/text/tables/vnic.ts';
-import { onLinkFlag, ShowCommand, statisticsFlag, storedFlag, tableFlags, tableOptions } from './show.ts';
+import { onLinkFlag, ShowCommand, statisticsFlags, storedFlag, tableFlags, tableOptions } from './show.ts';
 
 /** `show-vnic [VNIC]`: dladm(8). */
 export default class ShowVnic extends ShowCommand<VnicRow | VnicStatRow> {
@@ -10,7 +10,7 @@ export default class ShowVnic extends ShowCommand<VnicRow | VnicStatRow> {
   static override flags = {
     ...tableFlags,
     stored: storedFlag,
-    statistics: statisticsFlag,
+    ...statisticsFlags,
     link: onLinkFlag('VNICs'),
   };
   static override examples = [
@@ -32,8 +32,10 @@ export default class ShowVnic extends ShowCommand<VnicRow | VnicStatRow> {
     const rows = vnicRows(look, args.vnic, flags.link);
     if (flags.statistics) {
       const shown = new Set(rows.map(({ link }) => link));
-      const counted = linkStatRows(look, await this.counters(flags.host)).filter(({ link }) => shown.has(link));
-      return this.show(VNIC_STAT_COLUMNS, vnicStatRows(counted), tableOptions(flags));
+      return this.showCounters(flags, (counters) => {
+        const counted = linkStatRows(look, counters).filter(({ link }) => shown.has(link));
+        return this.show(VNIC_STAT_COLUMNS, vnicStatRows(counted), tableOptions(flags));
+      });
     }
     return this.show(VNIC_COLUMNS, rows, tableOptions(flags));
   }

@@ -9,7 +9,7 @@ import { type Column, printTable, type TableOptions } from '#views/text/table.ts
 import type { Look } from '#views/text/tables/look.ts';
 import { BaseCommand } from './base.ts';
 import { PROPERTIES_BY_P } from './dladm-habits.ts';
-import { showWhile } from './interval.ts';
+import { intervalFlags, showWhile } from './interval.ts';
 
 export const outputFlag = Flags.string({
   char: 'o',
@@ -42,12 +42,16 @@ export const propertiesFlag = Flags.string({
   multiple: true,
   multipleNonGreedy: true,
 });
-/** `-s`: what was counted, in place of what is configured. */
-export const statisticsFlag = Flags.boolean({
-  char: 's',
-  summary: 'What they have counted: packets, bytes, errors.',
-  exclusive: ['stored'],
-});
+/** `-s`: what was counted, in place of what is configured; with `-i` again and again. */
+export const statisticsFlags = {
+  statistics: Flags.boolean({
+    char: 's',
+    summary: 'What they have counted: packets, bytes, errors.',
+    exclusive: ['stored'],
+  }),
+  ...intervalFlags,
+  interval: { ...intervalFlags.interval, dependsOn: ['statistics'] },
+};
 /** Flags of a table without a stored form. */
 export const tableFlags = { output: outputFlag, parseable: parseableFlag };
 

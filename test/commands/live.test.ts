@@ -165,18 +165,28 @@ test.each([
   expect(stderr + stdout).toContain(said);
 });
 
-test('dlstat -i and flowstat -i follow a run: first the totals, then what came to them', async () => {
+test('counters with -i follow a run: first the totals, then what came to them', async () => {
   const { state, file } = setting();
-  for (const verb of ['dlstat', 'flowstat']) {
-    const { stderr, code } = await vnetctl([verb, '-i', '1'], { state });
+  for (const words of [['dlstat'], ['flowstat'], ['show-link', '-s'], ['show-vnic', '-s'], ['show-aggr', '-s']]) {
+    const { stderr, code } = await vnetctl([...words, '-i', '1'], { state });
     expect(code).toBe(1);
     expect(stderr).toContain('error[no-run]');
   }
   expect((await vnetctl(['run', '-f', file, '--duration', '5s'], { state })).code).toBe(0);
   const running = vnetctl(['run', '-f', file, '--duration', '8s', '--pace', '1x'], { state });
   const argv = ['dlstat', '-i', '1', '-p', '-o', 'ipkts', 'bge0'];
-  let ended = await vnetctl(argv, { state });
-  while (ended.stderr.includes('no-run')) ended = await vnetctl(argv, { state });
+  const following = async (words: readonly string[]) => {
+    for (;;) {
+      const ended = await vnetctl(words, { state });
+      if (!ended.stderr.includes('no-run')) return ended;
+    }
+  };
+  const [ended, links] = await Promise.all([
+    following(argv),
+    following(['show-link', '-s', '-i', '1', '-p', '-o', 'ipackets', 'bge0']),
+  ]);
+  expect(links.stdout.trimEnd().split('\n').length).toBeGreaterThan(1);
+  expect(Number(links.stdout.split('\n')[0])).toBeGreaterThan(5000);
   const counts = ended.stdout.trimEnd().split('\n').map(Number);
   expect(counts.length).toBeGreaterThan(1);
   expect(counts[0]).toBeGreaterThan(5000);

@@ -102,7 +102,8 @@ describe('a command line', () => {
     [['create-vnic', '-l', 'bge0', '-zweb', 'v0'], 'unknown option -zweb. There are no zones here;'],
     [['show-phys', '-L'], 'unknown option -L. Links have no location here;'],
     [['show-phys', '-v'], 'unknown option -v. Links have no device path here;'],
-    [['show-link', '-s', '-i', '2'], 'unknown option -i. There is no interval here:'],
+    [['show-link', '-i', '2'], 'option -i needs -s.'],
+    [['show-phys', '-i', '2'], 'unknown option -i. There is no interval here:'],
     [['show-linkprop', '-po', 'link,value', 'bge0'], 'unexpected operand bge0. -p names properties here; for scripts'],
     [['show-linkprop', '-p', '-o', 'link'], 'option -p needs a value. -p names properties here; for scripts it is -c.'],
     [['batch', 'my.verbs'], 'unexpected operand my.verbs. A file is given with -f: `vnetctl batch -f my.verbs`.'],
@@ -135,7 +136,10 @@ describe('a command line', () => {
   });
 
   it.each([
-    ['show-link', '[-o FIELD,..] [-p] [-P] [-s] [LINK] [--json] [--host NAME|PATH] [--no-color]'],
+    [
+      'show-link',
+      '[-o FIELD,..] [-p] [-P] [-s] [-i SECONDS] [--count N] [LINK] [--json] [--host NAME|PATH] [--no-color]',
+    ],
     ['show-linkprop', '[-o FIELD,..] [-c] [-p PROP,..]... [-P] [LINK] [--json] [--host NAME|PATH] [--no-color]'],
     ['host restart', '[--lock-timeout TIME] [HOST] [--json] [--host NAME|PATH] [--no-color]'],
     ['delete-vf', '[-t] {-l LINK [-n COUNT] | VF}'],
