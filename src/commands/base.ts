@@ -144,6 +144,12 @@ export abstract class BaseCommand<Result extends object = object> extends Comman
     process.exitCode = 2;
   }
 
+  /** The result stands, but something beside it has failed: said on standard error, with `--json` too; exit code 1. */
+  protected failedBeside(text: string | null): void {
+    this.remark(text);
+    if (text !== null) process.exitCode = 1;
+  }
+
   /**
    * Does work that must not end in the middle: the first Ctrl-C (or TERM, HUP) only sets the signal, the task comes to a
    * consistent end by itself, and the exit code is 130. The second one kills; the store is made for that.

@@ -23,6 +23,8 @@ export interface Carried {
   readonly isOver: boolean;
   /** For the user. */
   readonly remarks: readonly string[];
+  /** Why what came last does not stay on the host; null: all of it does, or none was to. */
+  readonly unkept: Failure | null;
 }
 
 /** Carries traffic through a host, or a copy of it; what is carried through the host itself stays in its counters. */
@@ -43,7 +45,7 @@ export async function carryOn(host: Host, run: ReadyRun, options: CarryOptions):
     signal,
   });
   const isOver = report.toPicoseconds >= run.workload.durationPicoseconds;
-  return { report, isOver, remarks: recorder?.remarks ?? [] };
+  return { report, isOver, remarks: recorder?.remarks ?? [], unkept: recorder?.unkept ?? null };
 }
 
 /** Two runs through one host would each carry as if it had all wires for itself. */
@@ -63,4 +65,11 @@ async function mustBeAlone(host: Host): Promise<void> {
 export function sayCut({ report: { toPicoseconds } }: Carried, run: ReadyRun): string {
   const { durationPicoseconds } = run.workload;
   return `interrupted after ${time(toPicoseconds)} of ${time(durationPicoseconds)} of virtual time: this is what was carried until then, and no expectation is judged`;
+}
+
+/** What is to be said when the host did not take what the run has counted; null: it did. */
+export function sayUnkept({ unkept }: Pick<Carried, 'unkept'>): string | null {
+  if (unkept === null) return null;
+  const { code, message, hint } = unkept;
+  return `error[${code}]: the counters and the history of the host end before the end of this run: ${message}${hint === undefined ? '' : ` (${hint})`}`;
 }

@@ -9,7 +9,7 @@ import type { Report, Verdict } from '#usage/report.ts';
 import { printNoDropRate } from '#views/text/no-drop-rate.ts';
 import { printReport, printVerdicts } from '#views/text/report.ts';
 import { BaseCommand } from './base.ts';
-import { carryOn, sayCut } from './carry-on.ts';
+import { carryOn, sayCut, sayUnkept } from './carry-on.ts';
 import { documentsOf } from './documents.ts';
 import { filesFlag, lockTimeoutFlag, picosecondsFlag } from './flags.ts';
 import { paceFlag } from './pace.ts';
@@ -91,6 +91,7 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
     this.refuseErrors(unjudgedDiagnostics(run.document, unjudged));
     this.print(flags.check ? printVerdicts(verdicts) : printReport(report));
     if (verdicts.some(({ holds }) => !holds)) this.differs();
+    this.failedBeside(sayUnkept(carried));
     return flags.check ? verdicts : report;
   }
 

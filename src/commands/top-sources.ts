@@ -3,11 +3,10 @@ import { Seldom } from '#reconcile/seldom.ts';
 import type { ReadyRun } from '#reconcile/traffic.ts';
 import { ratesBetween } from '#usage/rates.ts';
 import type { Reading } from '#usage/reading.ts';
-import type { Report } from '#usage/report.ts';
 import { Trends } from '#usage/trends.ts';
 import type { RunStatus } from '#views/text/live/status.ts';
 import type { TopSnapshot } from '#views/text/live/top-screen.ts';
-import { carryOn } from './carry-on.ts';
+import { type Carried, carryOn } from './carry-on.ts';
 import { follow } from './follow.ts';
 
 export interface SourceOptions {
@@ -25,7 +24,7 @@ export async function watched(
   host: Host,
   run: ReadyRun,
   { intervalMs, signal, show, pace }: SourceOptions & { readonly pace: number },
-): Promise<{ readonly report: Report; readonly remarks: readonly string[] }> {
+): Promise<Carried> {
   const started = performance.now();
   const looking = new Seldom({ everyMs: intervalMs, firstMs: intervalMs, share: 1 / 30 });
   const snapshot = snapshots();

@@ -8,6 +8,7 @@ import { type TopSnapshot, topText } from '#views/text/live/top-screen.ts';
 import { TOP_START, type TopState } from '#views/text/live/top-state.ts';
 import { printReport } from '#views/text/report.ts';
 import { BaseCommand } from './base.ts';
+import { sayUnkept } from './carry-on.ts';
 import { documentsOf } from './documents.ts';
 import { Interrupted } from './fault.ts';
 import { durationFlag, filesFlag, picosecondsFlag } from './flags.ts';
@@ -102,6 +103,7 @@ export default class Top extends BaseCommand<TopLine> {
       await screen?.close();
       for (const remark of carried?.remarks ?? []) this.remark(remark);
       if (screen && carried) this.print(printReport(carried.report));
+      if (carried) this.failedBeside(sayUnkept(carried));
     } finally {
       await screen?.close();
     }

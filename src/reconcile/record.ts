@@ -37,6 +37,7 @@ export class Recorder {
   /** Up to there it is on the host; null: nothing is. */
   #keptPicoseconds: number | null = null;
   readonly #remarks: string[] = [];
+  #unkept: Failure | null = null;
 
   constructor(run: ReadyRun, host: Host, options: RecorderOptions) {
     const every = run.hardware.historyIntervalPicoseconds;
@@ -49,13 +50,28 @@ export class Recorder {
 
   async note(moment: Moment): Promise<void> {
     if (moment.kind !== 'slice') this.#take(moment);
-    if (moment.kind === 'end') await this.#keep(null, this.#options.lockTimeoutMs);
+    if (moment.kind === 'end') await this.#keepLast();
     else await this.#publishing.doIfDue(() => this.#publish(moment));
   }
 
   /** What was taken back before something was kept, for the user. */
   get remarks(): readonly string[] {
     return this.#remarks;
+  }
+
+  /** Why what came last does not stay on the host; null: all of it does. */
+  get unkept(): Failure | null {
+    return this.#unkept;
+  }
+
+  /** The report of a run is worth more than its place in the history: it is not lost with that. */
+  async #keepLast(): Promise<void> {
+    try {
+      await this.#keep(null, this.#options.lockTimeoutMs);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      this.#unkept = error;
+    }
   }
 
   #take(moment: Moment): void {

@@ -150,6 +150,25 @@ test('while a run goes on another one through the same host is refused, and a ch
   expect(verb.stderr).toMatch(/warning: the run of steady .* carries the configuration with which it began/);
 });
 
+test('a run whose end finds the host locked has its report all the same, says what does not stay, and ends with code 1', async () => {
+  const where = setting();
+  expect((await vnetctl(['run', '-f', where.file], { state: where.state })).code).toBe(0);
+  const before = (await look(where.place)).counters;
+  const host = await openHost(`${where.place}/`);
+  const writer = await host.lock('somebody', 0);
+  const argv = ['run', '-f', where.file, '--lock-timeout', '10ms', '--json'];
+  const { code, stdout, stderr } = await vnetctl(argv, { state: where.state });
+  await writer.release();
+  await host.close();
+  const report: Report = JSON.parse(stdout);
+  expect(report.streams[0]?.delivered.frames).toBe(1000);
+  expect(stderr).toMatch(
+    /^vnetctl: run: error\[locked\]: the counters and the history of the host end before the end of this run: /m,
+  );
+  expect(code).toBe(1);
+  expect((await look(where.place)).counters).toEqual(before);
+});
+
 test('the number of a process that has ended, and was given to another, is no run', () => {
   const store = memoryStore(DEFAULT_HOST);
   const run: Omit<LiveRun, 'pid'> = {
