@@ -1,5 +1,6 @@
 import { pointer } from '#diagnostics/pointer.ts';
 import { deviceOf, type HostDocument, hardwareOf } from '#state/hardware-of.ts';
+import { closingTrunks } from '#state/loops.ts';
 import { parseBandwidth } from '#units/bandwidth.ts';
 import { parseBytes } from '#units/bytes.ts';
 import { parseCpus } from '#units/cpus.ts';
@@ -98,25 +99,16 @@ function checkSteal({ spec }: HostDocument, faults: Faults): void {
   }
 }
 
-/** Switches here know no spanning tree (IEEE 802.1D): in a ring of them a broadcast would go round for ever. */
 function checkLoops({ spec }: HostDocument, faults: Faults): void {
-  const above = new Map<string, string>();
-  const top = (name: string): string => {
-    const next = above.get(name);
-    return next === undefined ? name : top(next);
-  };
-  for (const [name, { between }] of Object.entries(spec.trunks ?? {})) {
-    const [one, other] = between.map((port) => top(port.slice(0, port.indexOf('/'))));
-    if (one === undefined || other === undefined) continue;
-    if (one !== other) above.set(one, other);
-    else
-      faults.add({
-        code: 'switch-loop',
-        detail: `trunks.${name} joins two switches that are joined already: frames would go round for ever.`,
-        hint: 'leave it out; a faster trunk or an aggregation gives more bandwidth',
-        pointer: pointer('/spec/trunks', name, 'between'),
-        at: 'value',
-      });
+  const trunks = Object.entries(spec.trunks ?? {}).map(([name, { between }]) => [name, between] as const);
+  for (const name of closingTrunks(trunks)) {
+    faults.add({
+      code: 'switch-loop',
+      detail: `trunks.${name} joins two switches that are joined already: frames would go round for ever.`,
+      hint: 'leave it out; a faster trunk or an aggregation gives more bandwidth',
+      pointer: pointer('/spec/trunks', name, 'between'),
+      at: 'value',
+    });
   }
 }
 

@@ -27,13 +27,13 @@ export function checkTraffic(tree: unknown, faults: Faults): void {
   if (treeAt(spec, 'tcp').rtoMin !== undefined || treeAt(spec, 'tcp').rtoMax !== undefined)
     checkRto(treeAt(spec, 'tcp'), faults);
   for (const [name, value] of Object.entries(treeAt(spec, 'receivers'))) {
-    checkKey(name, 'receivers', faults);
     const at = pointer('/spec/receivers', name);
+    checkKey('onHost', name, 'receivers', faults, at);
     if (!judgeShape(traffic_receiver, value, at, `receivers.${name}`, faults)) checkMarks(value, name, at, faults);
   }
   for (const [name, value] of Object.entries(treeAt(spec, 'senders'))) {
-    checkKey(name, 'senders', faults);
     const at = pointer('/spec/senders', name);
+    checkKey('onHost', name, 'senders', faults, at);
     if (!judgeShape(traffic_sender, value, at, `senders.${name}`, faults)) checkRing(value, name, at, faults);
   }
   for (const [name, value] of Object.entries(treeAt(spec, 'windows'))) {
@@ -79,7 +79,7 @@ function checkStreams(tree: unknown, spec: Tree, faults: Faults): void {
     taken.set(item.name, item.key);
     if (faulty.has(item.key)) continue;
     const own = written[item.key];
-    if (item.index === 0) checkKey(item.name, 'streams', faults, item.at);
+    if (item.index === 0) checkKey('name', item.name, 'streams', faults, item.at);
     const label = `streams.${item.name}`;
     const where = (place: Pointer) => writtenAt(place, item.at, own);
     const before = faults.count;
@@ -89,9 +89,9 @@ function checkStreams(tree: unknown, spec: Tree, faults: Faults): void {
   }
 }
 
-function checkKey(name: string, section: string, faults: Faults, at = pointer('/spec', section, name)): void {
-  if (UNITS.name.parse(name) !== undefined) return;
-  faults.add({ ...unitFault('name', name, `a key of ${section}`), pointer: at, at: 'key' });
+function checkKey(unit: 'name' | 'onHost', name: string, section: string, faults: Faults, at: Pointer): void {
+  if (UNITS[unit].parse(name) !== undefined) return;
+  faults.add({ ...unitFault(unit, name, `a key of ${section}`), pointer: at, at: 'key' });
 }
 
 /** Seeds are for the streams of a key in turn: more of them than streams would be for nobody. */

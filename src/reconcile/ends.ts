@@ -12,7 +12,11 @@ import { linkFacts } from '#state/link-facts.ts';
 import type { EventChange, FrameLengths, Workload } from '#state/workload.ts';
 
 /** What is wrong with traffic on this host: ends that nobody is, settings of what is not there, times outside of the run. */
-export function faultsOnHost(workload: Workload, { streamAt }: LoweredTraffic, fleet: Fleet): readonly Fault[] {
+export function faultsOnHost(
+  workload: Workload,
+  { streamAt }: Pick<LoweredTraffic, 'streamAt'>,
+  fleet: Fleet,
+): readonly Fault[] {
   const place: Ground = { ...fleet, ends: endsOf(fleet.state, fleet.hardware) };
   const faults: Fault[] = [...namesakes(fleet)];
   for (const stream of workload.streams) {

@@ -5,8 +5,10 @@ import type { Document, DocumentSet } from '#document/documents.ts';
 import type { Fault } from '#document/fault.ts';
 import { type LoweredTraffic, lowerTraffic } from '#document/lower-traffic.ts';
 import { placedIn } from '#document/place.ts';
+import { sorted } from '#document/sorted.ts';
 import type { Host } from '#hosts/host.ts';
-import { type Clash, clashesOf, fleetOf, type Member } from '#state/fleet.ts';
+import { atHome } from '#state/at-home.ts';
+import { type Clash, clashesOf, type Fleet, fleetOf, hostOf, type Member } from '#state/fleet.ts';
 import type { Hardware } from '#state/hardware.ts';
 import type { HostState, Observed } from '#state/host-state.ts';
 import { notCarried } from '#state/not-carried.ts';
@@ -16,7 +18,7 @@ import { misspelled, type Unjudged } from '#usage/expectations.ts';
 import { measuresOf } from '#usage/measures.ts';
 import { type Beginning, blankStream, type Rehearsal } from '#usage/rehearsal.ts';
 import type { Measured, Report } from '#usage/report.ts';
-import { checkDocuments, hardwareIn } from './check.ts';
+import { type Checked, checkDocuments, hardwareIn } from './check.ts';
 import { faultsOnHost } from './ends.ts';
 import { afterSteps, foreseen } from './foresee.ts';
 import { hostsOf, isFor, networksFor, placed, unused } from './networks.ts';
@@ -70,15 +72,14 @@ export async function prepareRun(
   const machines = set.documents.filter(({ kind }) => kind === 'Host');
   const found = machines.length > 0 ? onMachines(set, machines) : await onHost(set, host);
   if (!found.members) return refused([...set.diagnostics, ...found.diagnostics]);
-  const { state, hardware, machines: several } = fleetOf(found.members);
-  const lowered = lowerTraffic(document);
-  const workload = wished(lowered.workload, wish);
+  const fleet = fleetOf(found.members);
+  const { workload, ...lowered } = trafficOn(fleet, document, wish);
   const clockNanoseconds = machines.length > 0 ? 0 : (await host.counters()).clockNanoseconds;
-  const load = { state, hardware, machines: several, workload, clockNanoseconds };
+  const load = { ...fleet, workload, clockNanoseconds };
   const { apart, begin } = await rehearse(load);
   const beginning = workload.expectations.length > 0 ? begin() : null;
   const faults = [
-    ...faultsOnHost(workload, { ...lowered, workload }, { state, hardware, machines: several }).map(fromOptions(wish)),
+    ...faultsOnHost(workload, lowered, fleet).map(fromOptions(wish)),
     ...apart.map((name) => apartFault(name, lowered)),
     ...(beginning ? await wrongExpectations(workload, beginning) : []),
   ];
@@ -92,11 +93,45 @@ export async function prepareRun(
     ...inOrder(placedIn(document, faults)),
   ];
   if (hasErrors(diagnostics)) return refused(diagnostics);
-  const notes = [...diagnostics, ...notCarried(state)];
+  const notes = [...diagnostics, ...notCarried(fleet.state)];
   const isScratch = machines.length > 0 || found.networks.length > 0;
   const run = { document, ...load, isScratch, places: beginning?.places ?? [] };
   return { run, diagnostics: notes };
 }
+
+/** Checks documents without a host; traffic also against the hosts that are described beside it. */
+export function checkWithTraffic(set: DocumentSet): Checked {
+  const checked = checkDocuments(set);
+  const isSound = set.isWhole && set.faulty.every(({ kind }) => kind === 'Traffic');
+  const traffic = set.documents.filter(({ kind }) => kind === 'Traffic');
+  const found = isSound ? traffic.flatMap((one) => faultsBeside(one, set)) : [];
+  return found.length === 0 ? checked : { ...checked, diagnostics: sorted([...checked.diagnostics, ...found]) };
+}
+
+/** What of a Traffic document does not fit the hosts of the set, or where that has more traffic those of its file; nothing where it may be for others. */
+function faultsBeside(document: Document, set: DocumentSet): readonly Diagnostic[] {
+  const isAlone = (documents: readonly Document[]) =>
+    documents.every((one) => one === document || one.kind !== 'Traffic');
+  const isHere = ({ source }: Document) => source.file === document.source.file;
+  const documents = isAlone(set.documents) ? set.documents : set.documents.filter(isHere);
+  const machines = documents.filter(({ kind }) => kind === 'Host');
+  const isForThem = machines.length === 1 || machines.some(isHere) || namesAny(machines, document);
+  if (machines.length === 0 || !isForThem || !isAlone(documents)) return [];
+  // What is wrong with the hosts themselves is told already.
+  const { members } = onMachines({ ...set, documents }, machines);
+  if (!members) return [];
+  const fleet = fleetOf(members);
+  const { workload, ...lowered } = trafficOn(fleet, document, NOTHING_WISHED);
+  return placedIn(document, faultsOnHost(workload, lowered, fleet));
+}
+
+/** Whether its streams name hosts among these: `HOST/NAME`. */
+function namesAny(machines: readonly Document[], document: Document): boolean {
+  const names = new Set(machines.map(({ name }) => name));
+  return lowerTraffic(document).workload.streams.some(({ from }) => names.has(hostOf(from)));
+}
+
+const NOTHING_WISHED: RunWish = { durationPicoseconds: undefined, warmupPicoseconds: undefined, seed: undefined };
 
 /** The places of expectations that could not be judged after a run. */
 export function unjudgedDiagnostics(document: Document, unjudged: readonly Unjudged[]): readonly Diagnostic[] {
@@ -127,7 +162,7 @@ function blankReport(measured: Measured, { streams, windows }: Workload): Measur
   return { ...part, windows: Object.fromEntries(Object.keys(windows).map((name) => [name, part])) };
 }
 
-function apartFault(name: string, { streamAt }: LoweredTraffic): Fault {
+function apartFault(name: string, { streamAt }: Places): Fault {
   return {
     severity: 'warning',
     code: 'no-way',
@@ -215,6 +250,15 @@ function stateFor(set: DocumentSet, hardware: Hardware, before: Observed): Settl
     networks: selected.networks,
     diagnostics: [...found, ...placed(plan.warnings, set, selected.intents)],
   };
+}
+
+type Places = Pick<LoweredTraffic, 'streamAt'>;
+
+/** What a Traffic document says, in the names of the host or hosts that it is carried through. */
+function trafficOn({ machines, hardware }: Fleet, document: Document, wish: RunWish): LoweredTraffic {
+  const { workload, streamAt } = lowerTraffic(document);
+  const isOne = Object.keys(machines).length === 0;
+  return { workload: wished(isOne ? atHome(workload, hardware) : workload, wish), streamAt };
 }
 
 function wished(workload: Workload, wish: RunWish): Workload {

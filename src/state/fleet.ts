@@ -3,6 +3,7 @@ import { ipOf } from '#units/ip-address.ts';
 import { addressOf } from './address.ts';
 import type { Hardware, Nic } from './hardware.ts';
 import type { HostState } from './host-state.ts';
+import { closingTrunks } from './loops.ts';
 import type { FlowMatch, Resource } from './resource.ts';
 
 /** One host of several that a run goes through. */
@@ -135,12 +136,11 @@ export function clashesOf(members: readonly Member[]): readonly Clash[] {
         }));
       }
     }
-    for (const { name, cable } of Object.values(hardware.links)) {
-      if (cable.to === null) continue;
-      claim(host, `port/${cable.to}`, inFleet(host, name), (other) => ({
+    for (const [port, name] of plugsOf(hardware)) {
+      claim(host, `port/${port}`, name, (other) => ({
         code: 'fleet-clash',
-        detail: `${inFleet(host, name)} and a link of ${other} are both plugged into ${cable.to}.`,
-        hint: 'give each cable a port of its own: "cable: {to: SWITCH/PORT}"',
+        detail: `${name} and something of ${other} are both plugged into ${port}.`,
+        hint: 'give each cable a port of its own: "SWITCH/PORT"',
       }));
     }
     for (const one of state.values()) {
@@ -154,5 +154,28 @@ export function clashesOf(members: readonly Member[]): readonly Clash[] {
       }
     }
   }
-  return clashes;
+  return [...clashes, ...loopsOf(members)];
+}
+
+/** What is plugged into which port; what is beyond the wires has one name for all hosts. */
+function plugsOf({ host, links, trunks, clients }: Hardware): readonly (readonly [port: string, name: string])[] {
+  return [
+    ...Object.values(links).flatMap(({ name, cable }) =>
+      cable.to === null ? [] : [[cable.to, inFleet(host, name)] as const],
+    ),
+    ...Object.values(trunks).flatMap(({ name, between }) => between.map((port) => [port, `trunks.${name}`] as const)),
+    ...Object.values(clients).map(({ name, port }) => [port, `clients.${name}`] as const),
+  ];
+}
+
+/** Each host's own trunks have been looked at; together they may close a ring. */
+function loopsOf(members: readonly Member[]): readonly Clash[] {
+  const trunks = new Map(
+    members.flatMap(({ hardware }) => Object.values(hardware.trunks).map((one) => [one.name, one])),
+  );
+  return closingTrunks([...trunks].map(([name, { between }]) => [name, between])).map((name) => ({
+    code: 'switch-loop',
+    detail: `With the trunks of all hosts of the run, ${name} joins two switches that are joined already: frames would go round for ever.`,
+    hint: 'leave it out of the Host documents; a faster trunk gives more bandwidth',
+  }));
 }

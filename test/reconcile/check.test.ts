@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseDocuments } from '#document/documents.ts';
 import { checkDocuments } from '#reconcile/check.ts';
+import { checkWithTraffic } from '#reconcile/traffic.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 import { networkOf } from '../document/example.ts';
 import { runs } from '../runs.ts';
@@ -213,4 +214,44 @@ test('a fault at each broken place, and none at a sound object', () => {
     runs(400),
   );
   expect(cases).toBeGreaterThan(100);
+});
+
+describe('traffic beside hosts', () => {
+  const HOST = `apiVersion: vnetctl/v1
+kind: Host
+metadata: {name: a}
+spec:
+  cpus: {sockets: 1, coresPerSocket: 2, clock: 2GHz}
+  links: {bge0: {model: generic-1g, cable: {to: tor/1}}}
+  switches: {tor: {}}
+  clients: {c: {port: tor/2, speed: 1G, ip: 10.0.0.2/24}}
+`;
+  const stream = (to: string) =>
+    `apiVersion: vnetctl/v1\nkind: Traffic\nmetadata: {name: t}\nspec:\n  streams: {s: {from: c, to: ${to}, rate: 1M}}\n`;
+  const network = 'apiVersion: vnetctl/v1\nkind: Network\nmetadata: {name: n}\nspec: {vnics: {web: {over: bge0}}}\n';
+  const other = HOST.replace('name: a', 'name: b').replace('tor/1', 'tor/3');
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['of the only host', [HOST, network, stream('wbe')], ['5:30 no-such-end']],
+    ['that is there', [HOST, network, stream('web')], []],
+    ['that has the name of its host', [HOST, network, stream('a/web')], []],
+    ['without a host in the set', [network, stream('wbe')], []],
+    ['of hosts that it may not be for', [HOST, other, stream('wbe')], []],
+    [
+      'in the file of its host, beside others',
+      [`${HOST}---\n${stream('wbe')}`, other, stream('x').replace('name: t', 'name: u')],
+      ['14:30 no-such-end'],
+    ],
+    [
+      'of one of two hosts that it names',
+      [HOST, other, stream('b/bge9').replace('from: c', 'from: a/bge0')],
+      ['5:35 no-such-end'],
+    ],
+    ['where a Network is faulty', [HOST, network.replace('over:', 'ovr:'), stream('web')], ['4:22 unknown-field']],
+  ])('validates an end %s', (_, texts, expected) => {
+    const set = parseDocuments(texts.map((text, index) => ({ file: `${index}.yaml`, text })));
+    expect(
+      checkWithTraffic(set).diagnostics.map(({ code, place }) => `${place?.line}:${place?.column} ${code}`),
+    ).toEqual(expected);
+  });
 });

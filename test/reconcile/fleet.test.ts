@@ -90,6 +90,28 @@ describe('a run through several hosts', () => {
       'fleet-clash',
     ],
     [
+      'a port of a trunk taken by a link of another',
+      host({ name: 'a', port: 1 }).replace(
+        '  switches: {',
+        '  trunks: {core: {between: [tor/2, far/2], speed: 1G}}\n  switches: {far: {}, ',
+      ) + host({ name: 'b', port: 2 }),
+      BOTH,
+      'fleet-clash',
+    ],
+    [
+      'a ring of switches that only both together close',
+      ['a', 'b']
+        .map((name, index) =>
+          host({ name, port: index + 1 }).replace(
+            '  switches: {',
+            `  trunks: {way-${name}: {between: [tor/4${index}, far/4${index}], speed: 1G}}\n  switches: {far: {}, `,
+          ),
+        )
+        .join(''),
+      BOTH,
+      'switch-loop',
+    ],
+    [
       'an address taken twice',
       host({ name: 'a', port: 1, ip: '192.168.0.2/24' }) + host({ name: 'b', port: 2 }),
       BOTH,
@@ -145,4 +167,22 @@ describe('a run through several hosts', () => {
     expect(run).toBeNull();
     expect(diagnostics.filter(({ severity }) => severity === 'error').map((one) => one.code)).toEqual([code]);
   });
+});
+
+it('through one host takes the names of a fleet too, and only once', async () => {
+  const alone = host({ name: 'a', port: 1 }).replace(
+    '  switches:',
+    '  clients: {c: {port: tor/7, speed: 1G, ip: 192.168.0.7/24}}\n  switches:',
+  );
+  const fields = (name: string) =>
+    `  streams: {s: {from: c, to: ${name}, rate: 100M}}\n  receivers: {${name}: {consume: 1kpps}}\n  events: [{at: 50ms, set: {link: ${name}, maxbw: 0}}]`;
+  const [far, near] = await Promise.all(
+    ['a/vnic1', 'vnic1'].map(async (name) => carryTraffic(await readyRun(alone + traffic(fields(name))))),
+  );
+  expect(far).toEqual(near);
+  expect(near?.streams[0]?.delivered.frames).toBeGreaterThan(0);
+
+  const twice = fields('vnic1').replace('receivers: {', 'receivers: {a/vnic1: {consume: 2kpps}, ');
+  const { diagnostics } = await prepared(alone + traffic(twice));
+  expect(diagnostics.map(({ code }) => code)).toEqual(['no-such-end']);
 });
