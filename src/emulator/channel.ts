@@ -34,7 +34,7 @@ export class Channel implements Receiver {
   supplier: Supplier | null = null;
   /** Frames handed over and not yet arrived are held here; set when the world is sealed. */
   direct = false;
-  /** What comes is fetched from here: nothing stands in the agenda. */
+  /** What comes is fetched from here, where it meets others: nothing stands in the agenda. */
   fetched = false;
   to: Receiver;
   readonly meeting: Meeting;
@@ -57,7 +57,7 @@ export class Channel implements Receiver {
   /** Whether nobody else feeds what it leads to, which does nothing at instants of its own: known when all parts are joined. */
   get isPrivate(): boolean {
     const { apart, feeders, timed } = this.meeting;
-    return this.world.ahead && (apart || (feeders === 1 && !timed));
+    return this.world.ahead && !this.fetched && (apart || (feeders === 1 && !timed));
   }
 
   receive(frame: Frame): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Arrival, Blueprint, Change, ClientPart, Size, StreamPart } from '#emulator/blueprint.ts';
+import type { Arrival, Blueprint, Change, ClassPart, ClientPart, Size, StreamPart } from '#emulator/blueprint.ts';
 import { runs } from '../runs.ts';
 import { answer, difference } from './answer.ts';
 import { bridge, cable, client, emptyBlueprint, flow, G, greedy, MS, nic, stream, US } from './parts.ts';
@@ -9,7 +9,8 @@ const END = 2 * MS;
 
 const gap = fc.integer({ min: 3, max: 3000 }).map((nanoseconds) => nanoseconds * 1000 + 0.25);
 
-const arrival: fc.Arbitrary<Arrival> = fc.oneof(
+/** Never many frames at one instant. */
+const spaced: fc.Arbitrary<Arrival> = fc.oneof(
   gap.map((gapPicoseconds): Arrival => ({ kind: 'constant', gapPicoseconds })),
   gap.map((gapPicoseconds): Arrival => ({ kind: 'poisson', gapPicoseconds })),
   fc.tuple(gap, fc.integer({ min: 1, max: 1e9 })).map(
@@ -29,6 +30,9 @@ const arrival: fc.Arbitrary<Arrival> = fc.oneof(
       distribution: 'exponential',
     }),
   ),
+);
+
+const bursts: fc.Arbitrary<Arrival> = fc.oneof(
   fc.integer({ min: 1, max: 300 }).map((frames): Arrival => ({ kind: 'burst', frames, everyPicoseconds: 200 * US })),
   fc
     .array(fc.record({ at: fc.integer({ min: 0, max: END }), bytes: fc.integer({ min: 60, max: 1514 }) }))
@@ -55,19 +59,28 @@ const sender = fc.record({
   rate: fc.constantFrom(10 * G, 1 * G, 7_777_777_777),
 });
 
-const load = fc.record({
-  to: fc.nat(),
-  arrival,
-  size,
-  start: fc.constantFrom(0, 0, 123_456, 700 * US),
-  stop: fc.constantFrom(null, null, 1300 * US),
-  limitFrames: fc.constantFrom(null, null, 100),
-  limitBytes: fc.constantFrom(null, null, null, 50_000),
-  /** null: the client `to`. */
-  receiver: fc.constantFrom(null, null, null, 'ff:ff:ff:ff:ff:ff', '02:ff:ff:ff:ff:fe'),
-  ports: fc.constantFrom(1, 1, 5),
-  forged: fc.integer({ min: 0, max: 9 }),
-});
+/** A value that many times as often as another. */
+function mostly<T, Other>(usual: T, other: fc.Arbitrary<Other>, times: number): fc.Arbitrary<T | Other> {
+  return fc.oneof({ weight: times, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
+}
+
+const GROUP = 'ff:ff:ff:ff:ff:ff';
+const NOBODY = '02:ff:ff:ff:ff:fe';
+
+const loadOf = (arrival: fc.Arbitrary<Arrival>, often: number) =>
+  fc.record({
+    to: fc.nat(),
+    arrival,
+    size,
+    start: fc.constantFrom(0, 0, 123_456, 700 * US),
+    stop: fc.constantFrom(null, null, 1300 * US),
+    limitFrames: fc.constantFrom(null, null, 100),
+    limitBytes: fc.constantFrom(null, null, null, 50_000),
+    /** null: the client `to`. */
+    receiver: mostly(null, fc.constantFrom(GROUP, NOBODY), often),
+    ports: fc.constantFrom(1, 1, 5),
+    forged: fc.integer({ min: 0, max: 9 }),
+  });
 
 /**
  * Machines and NICs at one switch and VNICs at one etherstub, each with a load that nothing influences: what the window serves. Now and then
@@ -75,7 +88,10 @@ const load = fc.record({
  */
 const meetings = fc
   .record({
-    senders: fc.array(fc.tuple(sender, load), { minLength: 2, maxLength: 7 }),
+    senders: fc.array(fc.tuple(sender, loadOf(fc.oneof({ weight: 2, arbitrary: spaced }, bursts), 2)), {
+      minLength: 2,
+      maxLength: 7,
+    }),
     burstBytes: fc.constantFrom(1000, 15_000),
     bucketFrames: fc.constantFrom(0, 5, 100),
     disturbed: fc.constantFrom('no', 'no', 'no', 'no', 'greedy', 'flow', 'classes', 'bit errors', 'slow'),
@@ -161,22 +177,170 @@ const meetings = fc
     };
   });
 
-describe('a bridge at which only open loads meet', () => {
-  it('gives the same result by the window as event by event, however time is sliced', () => {
-    fc.assert(
-      fc.property(
-        meetings,
-        fc.array(fc.integer({ min: 0, max: END / 1000 }), { maxLength: 9 }),
-        fc.constantFrom(0, 0.3 * MS),
-        (blueprint, cuts, warmupPicoseconds) => {
-          const options = { seed: 7, warmupPicoseconds };
-          const expected = answer(blueprint, { ...options, ahead: false }, [END]);
-          const stops = cuts.map((cut) => cut * 1000).toSorted((a, b) => a - b);
-          expect(difference(answer(blueprint, options, [END]), expected)).toBe('');
-          expect(difference(answer(blueprint, options, [...stops, END]), expected)).toBe('');
-        },
-      ),
-      runs(80),
+/** Hardly anything that a window cannot serve. */
+const load = loadOf(fc.oneof({ weight: 40, arbitrary: spaced }, bursts), 40);
+
+/** Eight priorities in up to eight classes: some strict, the others with shares. */
+const classes = fc
+  .tuple(
+    fc.array(fc.nat(3), { minLength: 8, maxLength: 8 }),
+    fc.array(fc.constantFrom(null, 1, 3, 7, 13, 60), { minLength: 4, maxLength: 4 }),
+  )
+  .map(([classOf, shares]): ClassPart[] =>
+    shares.flatMap((ets, index) => {
+      const priorities = classOf.flatMap((each, priority) => (each === index ? [priority] : []));
+      return priorities.length === 0 ? [] : [{ name: `c${index}`, priorities, ets }];
+    }),
+  );
+
+const host = fc.record({
+  vnics: fc.array(
+    fc.record({
+      maxbw: fc.constantFrom(null, null, 50e6, 700e6, 3e9),
+      cos: fc.nat(7),
+      vid: fc.constantFrom(null, null, null, 10),
+      bwShare: mostly(null, fc.constantFrom(1, 3), 20),
+      minBitsPerSecond: mostly(null, fc.constant(100e6), 40),
+      promiscuous: mostly(false, fc.constant(true), 40),
+      macNospoof: fc.boolean(),
+      /** Left out: it sends nothing. */
+      load: fc.option(load, { freq: 6 }),
+    }),
+    { minLength: 1, maxLength: 5 },
+  ),
+  classes: fc.option(classes, { freq: 2 }),
+  /** What the switch sends by to this host. */
+  classesThere: fc.option(classes, { freq: 1 }),
+  queueFrames: fc.integer({ min: 0, max: 40 }),
+  queueBytes: fc.constantFrom(null, null, 9000),
+  rate: fc.constantFrom(10 * G, 1 * G, 7_777_777_777),
+  delay: fc.constantFrom(0, 333_333, 5 * US),
+  mtu: fc.constantFrom(1500, 1500, 1500, 900),
+  tor: fc.constantFrom(0, 0, 0, 1),
+});
+
+/** Hosts with a NIC that several clients share, machines, and one or two switches. */
+const fleets = fc
+  .record({
+    hosts: fc.array(host, { minLength: 1, maxLength: 4 }),
+    machines: fc.array(load, { minLength: 1, maxLength: 2 }),
+    joined: fc.constantFrom(false, false, false, false, true),
+    burstBytes: fc.constantFrom(0, 1000, 15_000),
+    bucketFrames: fc.constantFrom(0, 5, 100),
+    disturbed: fc.constantFrom('no', 'no', 'no', 'no', 'no', 'no', 'greedy', 'flow', 'bit errors', 'slow', 'tick'),
+    silent: fc.boolean(),
+    changes: fc.array(fc.record({ at: fc.integer({ min: 1, max: 1900 }), kind: fc.nat(3), of: fc.nat() }), {
+      maxLength: 5,
+    }),
+  })
+  .map(({ hosts, machines, joined, burstBytes, bucketFrames, disturbed, silent, changes }): Blueprint => {
+    const vnics = hosts.flatMap(({ vnics: own, mtu }, of) =>
+      own.map((one, index) => ({ ...one, name: `h${of}v${index}`, over: `n${of}`, mtu, index: 10 * of + index })),
     );
+    const ends = [
+      ...vnics,
+      ...machines.map((one, index) => ({
+        name: `m${index}`,
+        over: null,
+        load: silent ? null : one,
+        index: 100 + index,
+        cos: 0,
+      })),
+    ];
+    const names = ends.map(({ name }) => name);
+    const nameAt = (number: number) => names[number % names.length] ?? '';
+    const streams = ends.flatMap(({ name, over, load: one }, index): StreamPart[] => {
+      if (one === null) return [];
+      const others = ends.filter((end) => end.over !== over || one.forged === 9).map((end) => end.name);
+      const made = stream(`s${index}`, name, others[one.to % others.length] ?? name, {
+        startPicoseconds: one.start,
+        stopPicoseconds: one.stop,
+        limitFrames: one.limitFrames,
+        limitBytes: one.limitBytes,
+        sourcePort: { first: 1000, count: one.ports },
+        cos: one.ports > 1 ? one.to % 8 : null,
+        sourceMac: one.forged === 0 ? '02:00:00:00:77:77' : null,
+        load: { kind: 'open', size: one.size, arrival: one.arrival },
+      });
+      if (disturbed === 'greedy' && index === 0) return [{ ...made, load: greedy(1000) }];
+      return [one.receiver === null ? made : { ...made, to: { mac: one.receiver } }];
+    });
+    const wires = [
+      ...hosts.map(({ tor, rate, delay, queueFrames, queueBytes, classes: own, classesThere }, of) => ({
+        ...{ name: `c${of}`, owner: `n${of}`, tor, rate, delay, queueFrames, queueBytes },
+        classes: own,
+        classesThere: disturbed === 'slow' ? classesThere : null,
+      })),
+      ...machines.map((_, index) => ({
+        ...{ name: `d${index}`, owner: `m${index}`, tor: index, rate: 10 * G, delay: US, queueFrames: 20 },
+        ...{ queueBytes: null, classes: null, classesThere: null },
+      })),
+    ];
+    const change = (kind: number, of: number): Change => {
+      if (kind === 0)
+        return { kind: 'client-maxbw', client: nameAt(of), bitsPerSecond: of % 4 === 0 ? null : of * 1e6 };
+      if (kind === 1) return { kind: 'cable', cable: wires[of % wires.length]?.name ?? '', up: of % 3 === 0 };
+      return { kind: 'stream', stream: `s${of % ends.length}`, running: of % 2 === 0 };
+    };
+    const events = changes.map(({ at, kind, of }) => ({ atPicoseconds: at * US, change: change(kind, of) }));
+    return {
+      ...emptyBlueprint(),
+      limiter:
+        disturbed === 'tick'
+          ? { kind: 'crossbow-tick', tickPicoseconds: 100 * US, blockFrames: 10, dropFrames: 20, accounting: 'l2' }
+          : { kind: 'token-bucket', burstBytes, accounting: 'l2', queueFrames: bucketFrames },
+      bridges: [bridge('tor0', { mtu: 1500 }), bridge('tor1', { mtu: 1500 })],
+      nics: hosts.map(({ mtu }, of) => nic(`n${of}`, { mtu })),
+      clients: ends.map(({ name, load: _, ...one }) => {
+        if (one.over === null) return client(name, one);
+        const { macNospoof, ...rest } = one;
+        const security = { macNospoof, allowedIps: null, restricted: false, dhcpNospoof: false };
+        return client(name, { ...rest, security });
+      }),
+      flows: disturbed === 'flow' ? [flow('web', 'h0v0', { maxbw: 100e6 })] : [],
+      cables: [
+        ...(joined ? [cable('trunk', 'tor0', 'tor1')] : []),
+        ...wires.map(({ name, owner, tor, rate, delay, queueFrames, queueBytes, classes: own, classesThere }, index) =>
+          cable(name, owner, `tor${tor}`, {
+            bitsPerSecond: rate,
+            delayPicoseconds: delay,
+            bitErrorRate: disturbed === 'bit errors' && index === 0 ? 1e-6 : 0,
+            ends: [
+              { part: owner, egress: { queueFrames, queueBytes, classes: own } },
+              { part: `tor${tor}`, egress: { queueFrames: 30, queueBytes: null, classes: classesThere } },
+            ],
+          }),
+        ),
+      ],
+      streams,
+      events: events.filter(
+        ({ change: one }) => one.kind !== 'stream' || streams.some(({ name }) => name === one.stream),
+      ),
+    };
   });
+
+describe('a bridge at which only open loads meet', () => {
+  it.each([
+    { name: 'machines and NICs of one sender', blueprints: meetings, usual: 80 },
+    { name: 'NICs that several clients send by', blueprints: fleets, usual: 120 },
+  ])(
+    'gives the same result by the window as event by event, however time is sliced: $name',
+    ({ blueprints, usual }) => {
+      fc.assert(
+        fc.property(
+          blueprints,
+          fc.array(fc.integer({ min: 0, max: END / 1000 }), { maxLength: 9 }),
+          fc.constantFrom(0, 0.3 * MS),
+          (blueprint, cuts, warmupPicoseconds) => {
+            const options = { seed: 7, warmupPicoseconds };
+            const expected = answer(blueprint, { ...options, ahead: false }, [END]);
+            const stops = cuts.map((cut) => cut * 1000).toSorted((a, b) => a - b);
+            expect(difference(answer(blueprint, options, [END]), expected)).toBe('');
+            expect(difference(answer(blueprint, options, [...stops, END]), expected)).toBe('');
+          },
+        ),
+        runs(usual),
+      );
+    },
+  );
 });

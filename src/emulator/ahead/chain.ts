@@ -3,7 +3,6 @@ import type { Sender } from '../client/sender.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import type { Entrance } from '../forward/bridge.ts';
 import type { Crossing } from '../forward/crossing.ts';
-import { free } from '../frame/frame.ts';
 import {
   bytesOfRows,
   bytesRefused,
@@ -11,119 +10,79 @@ import {
   endOfDue,
   frameOfRow,
   headerOf,
-  putFrame,
+  instantOf,
   rowAt,
   sizeOf,
   withRows,
 } from '../frame/rows.ts';
 import type { OpenSource } from '../traffic/open-source.ts';
 import type { World } from '../world.ts';
+import { Feeder } from './feeder.ts';
+
+/** Rows of each chain at the beginning. */
+export const FEWEST = 16;
+
+/** What a chain is made of: it leads to an entrance of a bridge, by a channel. */
+export interface Entry {
+  readonly source: OpenSource;
+  readonly sender: Sender;
+  readonly exit: Channel;
+  readonly entrance: Entrance;
+}
 
 /**
  * A private way from a source to the point where it meets others: source, sender, perhaps a token bucket, perhaps a NIC, perhaps a queue
  * with its wire.
- * Nothing on it depends on anyone else, so its frames are made in lots, each stage in one loop, and wait as rows for their turn.
- *
- * What arrives after the horizon waits as frames in the channels of the parts, as it would without this, so that changes from
- * outside and counts of what waits or is on the wire need not know that rows exist.
+ * Nothing on it depends on anyone else, so its frames are made in lots, each stage in one loop.
  */
-export class Chain {
-  /** The port by which it enters. */
-  readonly port: number;
-  /** Whether what it sends comes from a client of the same link. */
-  readonly local: boolean;
+export class Chain extends Feeder {
+  readonly least = FEWEST;
+  readonly grows = true;
   readonly source: OpenSource;
-  /** Its rows are `base` to `base + capacity`; those from `head` to `tail` wait, those to `next` are in the present window. */
-  base = 0;
-  capacity = 0;
-  head = 0;
-  next = 0;
-  tail = 0;
-  takenBytes = 0;
-  /** Nothing more of it arrives by the horizon. */
-  spent = false;
-  private readonly world: World;
+  /** By which its rows are known among those that meet it. */
+  private readonly number: number;
   private readonly sender: Sender;
-  private readonly exit: Channel;
 
-  constructor(world: World, entrance: Entrance, source: OpenSource, sender: Sender, exit: Channel) {
-    this.world = world;
-    this.port = entrance.port;
-    this.local = entrance.bridge.ports[entrance.port]?.local ?? false;
-    this.exit = exit;
+  constructor(world: World, { entrance, source, sender, exit }: Entry, number: number) {
+    super(world, entrance.port, exit);
     this.source = source;
     this.sender = sender;
-    exit.fetched = true;
+    this.number = number;
+    source.settings.account.chain = number;
     source.beAsked();
   }
 
-  /** Begins a slice: what waited for the last horizon to move goes on. */
   open(): void {
+    // Other simulations have used the same rows meanwhile.
+    nameRows(this.number, this.base, this.base + this.capacity);
     this.sender.bucket?.out.pass();
-    this.spent = this.exit.head === null && this.isHeldBack();
+    this.spent = false;
   }
 
-  /** Makes rows until there is no room or nothing more arrives by the horizon. */
-  fill(): void {
-    this.close();
-    const end = this.base + this.capacity;
-    while (!this.spent && this.tail < end) {
-      if (this.exit.head === null) this.make(end);
-      else this.fetch(end);
-    }
+  override lay(base: number, capacity: number): void {
+    super.lay(base, capacity);
+    nameRows(this.number, base, base + capacity);
   }
 
-  /** Gives it other rows, further up. */
-  lay(base: number, capacity: number): void {
-    this.close();
-    const { head, tail } = this;
-    for (let row = tail - 1; row >= head; row--) copyRow(row, base + row - head);
-    this.base = base;
-    this.capacity = capacity;
-    this.head = base;
-    this.next = base;
-    this.tail = base + tail - head;
+  /** Whether frames wait until after the horizon, here or for credit: what comes later leaves later. */
+  protected isOver(): boolean {
+    return this.exit.head !== null || (this.sender.bucket !== null && this.sender.bucket.out.head !== null);
   }
 
-  /** Moves what waits to the beginning. */
-  private close(): void {
-    const { base, head, tail } = this;
-    if (head === base) return;
-    for (let row = head; row < tail; row++) copyRow(row, base + row - head);
-    this.head = base;
-    this.tail = base + tail - head;
-  }
-
-  /** Takes over what was under way when the slice began. */
-  private fetch(end: number): void {
-    const { exit, world } = this;
-    while (this.tail < end && exit.head !== null) {
-      if (exit.head.at > world.horizon) {
-        this.spent = true;
-        return;
-      }
-      const frame = exit.take();
-      if (frame === null) return;
-      putFrame(this.tail++, frame);
-      free(frame);
-    }
-    if (exit.head === null) this.spent = this.isHeldBack();
-  }
-
-  /** Whether frames wait for credit until after the horizon: what comes later leaves later. */
-  private isHeldBack(): boolean {
-    return this.sender.bucket !== null && this.sender.bucket.out.head !== null;
+  protected know(): void {
+    // The next may come at the same instant as the last one here.
+    this.until = instantOf(this.tail - 1) - 1;
   }
 
   /** A lot of new ones, stage by stage. */
-  private make(end: number): void {
+  protected make(end: number): boolean {
     const { sender, source, exit } = this;
     const { bucket, crossing, queue } = sender;
     const first = this.tail;
     const made = source.offer(first, end);
     if (made === 0) {
       this.spent = true;
-      return;
+      return true;
     }
     let last = this.admit(first, first + made);
     if (bucket !== null) last = this.keep(first, this.lose(last, bucket.carry(first, last), bucket.site), bucket.out);
@@ -135,6 +94,7 @@ export class Chain {
     if (crossing !== null) this.detour(crossed, arrived, crossing);
     settle(first, last);
     this.tail = last;
+    return true;
   }
 
   /** Lists what the client may send; what it may not send goes the long way, where it is dropped. Returns where the list ends. */
@@ -196,4 +156,8 @@ const settle = withRows(({ list }) => (from: number, to: number): void => {
     const row = list[place] as number;
     if (row !== place) copyRow(row, place);
   }
+});
+
+const nameRows = withRows(({ chain }) => (number: number, from: number, to: number): void => {
+  chain.fill(number, from, to);
 });

@@ -5,19 +5,16 @@ import { withRows } from '../frame/rows.ts';
 /** Adds up what a stage has refused by account, so that each is told once. */
 export class Losses {
   /** By chain. */
-  readonly accounts: readonly Account[];
+  private readonly accounts: readonly Account[];
   private readonly frames: Int32Array;
   private readonly bytes: Float64Array;
-  /** Scratch: chains, and how many rows are of each; always 0 when nobody counts. */
-  readonly touched: Int32Array;
-  readonly shares: Int32Array;
+  private readonly touched: Int32Array;
 
   constructor(accounts: readonly Account[]) {
     this.accounts = accounts;
     this.frames = new Int32Array(accounts.length);
     this.bytes = new Float64Array(accounts.length);
     this.touched = new Int32Array(accounts.length);
-    this.shares = new Int32Array(accounts.length);
   }
 
   /** The first `count` rows of `refused`. */

@@ -1,16 +1,16 @@
 import { ROWS, withRows } from '../frame/rows.ts';
-import type { Chain } from './chain.ts';
+import type { Feeder } from './feeder.ts';
 
 /**
- * Puts the rows of several chains into one order, by instant, then by chain: of each chain those from `head` to `next`, `count` in all,
+ * Puts the rows of several feeders into one order, by instant, then by feeder: of each those from `head` to `next`, `count` in all,
  * none before `first` or after `last`, into `list` from ROWS on. Each row goes to one of about twice as many buckets of equal length as
- * there are rows, and buckets are sorted by insertion, so that the time per row does not grow with the number of chains.
+ * there are rows, and buckets are sorted by insertion, so that the time per row does not grow with the number of feeders.
  */
-export function sortRows(chains: readonly Chain[], count: number, first: number, last: number): void {
+export function sortRows(feeders: readonly Feeder[], count: number, first: number, last: number): void {
   const buckets = 2 * count;
-  sorter.choose(chains, buckets, first, buckets / (last - first + 1));
+  sorter.choose(feeders, buckets, first, buckets / (last - first + 1));
   sorter.lay(buckets);
-  sorter.place(chains);
+  sorter.place(feeders);
   sorter.insert(count);
 }
 
@@ -22,11 +22,11 @@ const sorter = withRows(({ at, list }) => {
   const places = new Int32Array(2 * ROWS + 1);
 
   return {
-    choose(chains: readonly Chain[], buckets: number, first: number, scale: number): void {
+    choose(feeders: readonly Feeder[], buckets: number, first: number, scale: number): void {
       places.fill(0, 0, buckets + 1);
-      for (const chain of chains) {
-        const next = chain.next | 0;
-        for (let row = chain.head | 0; row < next; row++) {
+      for (const feeder of feeders) {
+        const next = feeder.next | 0;
+        for (let row = feeder.head | 0; row < next; row++) {
           const bucket = (((at[row] as number) - first) * scale) | 0;
           bucketOf[row] = bucket;
           places[bucket + 1] = (places[bucket + 1] as number) + 1;
@@ -42,10 +42,10 @@ const sorter = withRows(({ at, list }) => {
       }
     },
 
-    place(chains: readonly Chain[]): void {
-      for (const chain of chains) {
-        const next = chain.next | 0;
-        for (let row = chain.head | 0; row < next; row++) {
+    place(feeders: readonly Feeder[]): void {
+      for (const feeder of feeders) {
+        const next = feeder.next | 0;
+        for (let row = feeder.head | 0; row < next; row++) {
           const bucket = bucketOf[row] as number;
           const place = places[bucket] as number;
           places[bucket] = place + 1;

@@ -1,13 +1,19 @@
-import { Chain } from '../ahead/chain.ts';
-import { FEWEST, Window } from '../ahead/window.ts';
+import { Chain, type Entry, FEWEST } from '../ahead/chain.ts';
+import { Confluence } from '../ahead/confluence.ts';
+import { Crowd } from '../ahead/crowd.ts';
+import { type Arrivals, Junction } from '../ahead/junction.ts';
+import { Exit } from '../ahead/outlet.ts';
+import { ENOUGH, Window } from '../ahead/window.ts';
 import type { Channel } from '../channel.ts';
 import { Sender } from '../client/sender.ts';
 import { type Bridge, Entrance } from '../forward/bridge.ts';
+import type { Port } from '../forward/port.ts';
 import { ROWS } from '../frame/rows.ts';
 import { OpenSource } from '../traffic/open-source.ts';
 import { Egress } from '../wire/egress.ts';
 import { final, type World } from '../world.ts';
 import type { Client } from './client.ts';
+import { type Confluent, confluentWire } from './confluences.ts';
 import type { Load } from './load.ts';
 import type { Node, Way } from './network.ts';
 
@@ -19,8 +25,9 @@ export interface Doorway {
 }
 
 /**
- * Finds the bridges that the window can serve: all that ever enters comes by private chains, and what leaves neither acts at
- * instants of its own nor meets others before time has passed. The others are served frame by frame, with the same results.
+ * Finds the bridges that the window can serve: all that ever enters comes by private chains, alone or together by the wire of their NIC
+ * (`confluences.ts`), and what leaves neither acts at instants of its own nor meets others before time has passed. The others are served
+ * frame by frame, with the same results.
  *
  * A chain is the way of an open-loop source that alone feeds its client, through nothing but what can answer ahead of time: no flows,
  * rings that count, no CPU, no ticks, no classes, no bit errors. Whatever may be paused has a `timed` meeting, and so is never part of one.
@@ -33,33 +40,106 @@ export function planWindows(
   noise: Noise,
 ): void {
   if (!world.ahead) return;
-  const plans: { readonly node: Node; readonly chains: readonly Entry[] }[] = [];
-  const nodeOf = new Map([...nodes.values()].map((node) => [node.bridge, node]));
-  const doorsOf = new Map<Node, Doorway[]>();
-  for (const door of doorways) {
-    const doors = doorsOf.get(door.node);
-    if (doors === undefined) doorsOf.set(door.node, [door]);
-    else doors.push(door);
-  }
-  for (const [bridge, chains] of chainsByBridge(loads)) {
-    const node = nodeOf.get(bridge);
-    if (node === undefined || !isCalm(node, doorsOf.get(node) ?? [])) continue;
+  const clients = clientsByNode(doorways);
+  const inflows = inflowsByBridge(world, nodes, clients, chainsByBridge(loads), noise);
+  const plans: Plan[] = [];
+  const taken = new Set<Node>();
+  // A NIC of which the bridge beyond takes the chains together has no window of its own.
+  const byKind = [...nodes.values()].toSorted((a, b) => Number(a.kind === 'nic') - Number(b.kind === 'nic'));
+  for (const node of byKind) {
+    const own = inflows.get(node.bridge) ?? [];
+    if (own.length === 0 || taken.has(node) || !isCalm(node, clients.get(node) ?? new Map())) continue;
     // No port has two chains: what two sources feed is nobody's chain.
-    if (chains.length < (noise.get(node)?.size ?? 0)) continue;
-    chains.sort((a, b) => a.exit.order - b.exit.order);
-    plans.push({ node, chains });
+    if (own.length < (noise.get(node)?.size ?? 0)) continue;
+    plans.push({ node, inflows: own.toSorted((a, b) => a.exit.order - b.exit.order) });
+    for (const { nic } of own) if (nic !== null) taken.add(nic.node);
   }
   // All windows of a simulation have as many rows; the first is nobody's.
   const room = Math.floor((ROWS - 1) / plans.length);
-  for (const [index, { node, chains }] of plans.filter((plan) => plan.chains.length * FEWEST <= room).entries()) {
-    const window = new Window(
-      world,
-      node.bridge,
-      chains.map(({ source, sender, exit, entrance }) => new Chain(world, entrance, source, sender, exit)),
-    );
-    window.settle(1 + index * room, room);
-    world.windows.push(window);
+  for (const [index, plan] of plans.entries()) layWindow(world, plan, 1 + index * room, room);
+}
+
+/** A bridge, and all that comes to it. */
+interface Plan {
+  readonly node: Node;
+  readonly inflows: readonly Inflow[];
+}
+
+/** Chains that come to a bridge by one of its ports: one, or those that meet at a NIC. */
+interface Inflow {
+  readonly exit: Channel;
+  readonly entrance: Entrance;
+  readonly chains: readonly Entry[];
+  readonly nic: { readonly node: Node; readonly wire: Confluent } | null;
+}
+
+/** Rows for the chains that meet at a NIC; what they bring gets twice as many. */
+const MOST = 1024;
+
+function layWindow(world: World, { node, inflows }: Plan, base: number, room: number): void {
+  const entries = inflows.flatMap(({ chains }) => chains);
+  const meetings = inflows.filter(({ nic }) => nic !== null).length;
+  const share = Math.min(MOST, Math.floor(room / (6 * meetings)));
+  const rowsFor = (chains: number) => Math.max(share, FEWEST * chains);
+  const wanted = inflows.map(({ nic, chains }) => (nic === null ? FEWEST : 3 * rowsFor(chains.length)));
+  if (wanted.reduce((sum, each) => sum + each, 0) > room) return;
+  const accounts = entries.map(({ source }) => source.settings.account);
+  const arrivalsAt = (bridge: Bridge, ports: readonly number[]): Arrivals => ({
+    crowd: new Crowd(
+      accounts,
+      ports.map((port) => bridge.ports[port]?.local ?? false),
+    ),
+    entries: Int32Array.from(ports),
+  });
+  const own = entries.map(({ entrance }) => entrance.port);
+  let number = 0;
+  const feeders = inflows.map(({ entrance, chains, nic }) => {
+    const made = chains.map((chain) => new Chain(world, chain, number++));
+    if (nic === null) return made[0] as Chain;
+    const { bridge } = nic.node;
+    bridge.meeting.apart = true;
+    return new Confluence(world, entrance, bridge, nic.wire, made, arrivalsAt(bridge, own), rowsFor(chains.length));
+  });
+  const ports = inflows.flatMap(({ entrance, chains }) => chains.map(() => entrance.port));
+  const exits = (port: Port) => new Exit(world, port);
+  const junction = new Junction(world, node.bridge, feeders, arrivalsAt(node.bridge, ports), ENOUGH, exits);
+  junction.settle(base, room);
+  world.windows.push(new Window(world, junction));
+}
+
+function inflowsByBridge(
+  world: World,
+  nodes: ReadonlyMap<string, Node>,
+  clients: ReadonlyMap<Node, ReadonlyMap<number, Client>>,
+  chains: ReadonlyMap<Bridge, readonly Entry[]>,
+  noise: Noise,
+): ReadonlyMap<Bridge, readonly Inflow[]> {
+  const inflows = new Map<Bridge, Inflow[]>();
+  const add = (inflow: Inflow) => {
+    const others = inflows.get(inflow.entrance.bridge);
+    if (others === undefined) inflows.set(inflow.entrance.bridge, [inflow]);
+    else others.push(inflow);
+  };
+  const switches = new Set([...nodes.values()].flatMap(({ kind, bridge }) => (kind === 'bridge' ? [bridge] : [])));
+  for (const node of nodes.values()) {
+    const own = chains.get(node.bridge)?.toSorted((a, b) => a.exit.order - b.exit.order) ?? [];
+    for (const chain of own) add({ exit: chain.exit, entrance: chain.entrance, chains: [chain], nic: null });
+    const sources = own.map(({ source }) => source);
+    const wire = confluentWire(world, node, clients.get(node) ?? new Map(), sources, noise.get(node) ?? new Set());
+    // Two NICs at one cable would wait for each other.
+    if (wire === null || own.length === 0 || !switches.has(wire.entrance.bridge)) continue;
+    add({ exit: wire.queue.out, entrance: wire.entrance, chains: own, nic: { node, wire } });
   }
+  return inflows;
+}
+
+function clientsByNode(doorways: readonly Doorway[]): ReadonlyMap<Node, ReadonlyMap<number, Client>> {
+  const clients = new Map<Node, Map<number, Client>>();
+  for (const { client, node, port } of doorways) {
+    const own = clients.get(node) ?? new Map<number, Client>();
+    clients.set(node, own.set(port, client));
+  }
+  return clients;
 }
 
 /** By node: ports by which frames may enter. */
@@ -91,21 +171,13 @@ function nodeBehind(way: Way): Node | undefined {
 }
 
 /** Whether frames may leave ahead of time: into a queue with its wire, or to a client that only counts them. */
-function isCalm(node: Node, doors: readonly Doorway[]): boolean {
-  const clients = new Map(doors.map(({ port, client }) => [port, client]));
+function isCalm(node: Node, clients: ReadonlyMap<number, Client>): boolean {
   return node.bridge.ports.every((port, number) => {
     if (final(port.out) instanceof Egress) return true;
     if (node.ways.has(number)) return false;
     const client = clients.get(number);
     return client === undefined ? !port.up : !client.entry.meeting.timed;
   });
-}
-
-interface Entry {
-  readonly source: OpenSource;
-  readonly sender: Sender;
-  readonly exit: Channel;
-  readonly entrance: Entrance;
 }
 
 function chainsByBridge(loads: ReadonlyMap<string, Load>): Map<Bridge, Entry[]> {

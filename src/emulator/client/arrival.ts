@@ -1,4 +1,5 @@
 import { isGroupMac } from '#units/mac-address.ts';
+import type { Crowd, Sink } from '../ahead/crowd.ts';
 import type { Account } from '../count/account.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import { Tally } from '../count/tally.ts';
@@ -39,7 +40,7 @@ export interface FlowTallies {
 }
 
 /** The network interface of a client: takes what is for it and counts it. It has room when the application has. */
-export class Inlet implements Door, End {
+export class Inlet implements Door, End, Sink {
   readonly received = new Tally();
   /** For a group; and of strangers and these, those that came from the same link. */
   readonly broadcast = new Tally();
@@ -87,6 +88,10 @@ export class Inlet implements Door, End {
 
   get isLast(): boolean {
     return this.out instanceof Arrival && this.flows === null;
+  }
+
+  accept(from: number, to: number, crowd: Crowd): void {
+    crowd.handOver(from, to, this);
   }
 
   /** Those that are for it alone. */

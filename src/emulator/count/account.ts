@@ -26,6 +26,7 @@ export interface Loss {
  */
 export class Account implements Owner {
   readonly name: string;
+  chain = -1;
   carriedInFrames = 0;
   carriedInBytes = 0.5;
   offeredFrames = 0;

@@ -1,11 +1,12 @@
+import type { Crowd } from '../ahead/crowd.ts';
+import { countBy, splitBy } from '../ahead/split.ts';
 import type { Meeting } from '../channel.ts';
-import type { Account } from '../count/account.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import type { Door, Waiter } from '../door.ts';
 import { type End, isEnd } from '../end.ts';
 import { copy, type Frame } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
-import { bytesOf, headerOf, largestOf, rowAt, withRows } from '../frame/rows.ts';
+import { bytesOf, ROWS, withRows } from '../frame/rows.ts';
 import type { World } from '../world.ts';
 import { layerHash } from './hash.ts';
 import { Port, type PortSettings } from './port.ts';
@@ -23,6 +24,8 @@ export interface BridgeRules {
 }
 
 const SLOW = 0xffff;
+
+const NONE = new Int32Array(0);
 
 /**
  * Switches frames between its ports: an etherstub, a virtual switch, the switch inside a NIC, an aggregation, a switch beyond
@@ -44,6 +47,9 @@ export class Bridge {
   private readonly nobody: DropSite;
   private readonly noUplink: DropSite;
   private readonly limit: number;
+  /** Scratch: how many rows leave by which port; always 0 when nobody counts. */
+  private shares = NONE;
+  private found = NONE;
 
   constructor(world: World, rules: BridgeRules, meeting: Meeting) {
     this.world = world;
@@ -144,16 +150,40 @@ export class Bridge {
     return end;
   }
 
-  /** Hands rows of one header that came in by a port to the end that they are for; false: there is none, or it is not known. */
-  consume(first: number, last: number, bytes: number, account: Account, from: number): boolean {
-    const decision = this.decisions.get(headerOf(rowAt(first)));
-    const to = decision & SLOW;
-    if (decision >>> 16 !== from || to === SLOW || largestOf(first, last) > this.limit) return false;
-    const { out } = this.ports[to] as Port;
+  /** Hands the rows in a range of `list`, which come in by a port, to the ends that they are for. */
+  accept(first: number, last: number, crowd: Crowd, from: number): void {
     const { local } = this.ports[from] as Port;
-    if (!isEnd(out) || !out.consume(first, last, bytes, account, local)) return false;
-    this.count(from, to, last - first, bytes);
-    return true;
+    const entered = crowd.behind(local);
+    let start = first;
+    while (start < last) {
+      const decisions = this.decisions.covering(this.world.headers.rows.length);
+      const end = findWaysFrom(decisions, this.limit, from, start, last);
+      if (end > start) this.spread(start, end, entered, from);
+      if (end < last) this.forward(entered.frameAt(end), from);
+      start = end + 1;
+    }
+  }
+
+  /** Each way out gets its rows, in order. */
+  private spread(first: number, last: number, crowd: Crowd, from: number): void {
+    if (this.shares.length < this.ports.length) {
+      this.shares = new Int32Array(this.ports.length);
+      this.found = new Int32Array(this.ports.length);
+    }
+    const { shares, found } = this;
+    const ways = countBy('way', first, last, shares, found);
+    if (ways > 1) splitBy('way', first, last, 3 * ROWS, shares, found, ways);
+    let start = ways > 1 ? 3 * ROWS : first;
+    for (let index = 0; index < ways; index++) {
+      const way = found[index] as number;
+      const end = ways > 1 ? (shares[way] as number) : last;
+      shares[way] = 0;
+      this.count(from, way, end - start, bytesOf(start, end));
+      const { out } = this.ports[way] as Port;
+      if (isEnd(out)) out.accept(start, end, crowd);
+      else for (let place = start; place < end; place++) out.receive(crowd.frameAt(place));
+      start = end;
+    }
   }
 
   private count(from: number, to: number, frames: number, bytes: number): void {
@@ -335,6 +365,21 @@ const findWays = withRows(
     },
 );
 
+const findWaysFrom = withRows(
+  ({ list, size, header, way }) =>
+    (decisions: Int32Array, limit: number, port: number, from: number, to: number): number => {
+      let place = from | 0;
+      for (; place < to; place++) {
+        const row = list[place] as number;
+        const decision = decisions[header[row] as number] as number;
+        const out = decision & SLOW;
+        if (decision >>> 16 !== port || out === SLOW || (size[row] as number) > limit) break;
+        way[row] = out;
+      }
+      return place;
+    },
+);
+
 const endOfCrossing = withRows(
   ({ list, size, header }) =>
     (decisions: Int32Array, limit: number, decision: number, from: number, to: number): number => {
@@ -377,8 +422,8 @@ export class Entrance implements Door, End {
     return this.bridge.meeting.apart && this.bridge.isLast(this.port);
   }
 
-  consume(from: number, to: number, bytes: number, account: Account): boolean {
-    return this.bridge.consume(from, to, bytes, account, this.port);
+  accept(from: number, to: number, crowd: Crowd): void {
+    this.bridge.accept(from, to, crowd, this.port);
   }
 
   admits(frame: Frame): boolean {

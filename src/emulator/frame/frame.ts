@@ -3,6 +3,8 @@ import type { DropReason } from '../result.ts';
 /** Whose frame it is: the account of a stream. */
 export interface Owner {
   readonly name: string;
+  /** Number of the chain that makes its rows, among those that meet; -1: none does. */
+  readonly chain: number;
   readonly taker: { take(frame: Frame, client: string): void } | null;
   replicatedFrames: number;
   replicatedBytes: number;

@@ -14,12 +14,15 @@ export class Rows {
   readonly born = new Float64Array(ROWS);
   readonly size = new Int32Array(ROWS);
   readonly header = new Int32Array(ROWS);
-  /** Which of the ways that meet it came by: fixed for a row until the rows are dealt anew. */
+  /** Number of the chain that made it, among those that meet. */
   readonly chain = new Int32Array(ROWS);
   /** The port by which it leaves the bridge. */
   readonly way = new Int32Array(ROWS);
-  /** Three lists of all rows: in the making (from 0), in order (from ROWS), by way (from 2 x ROWS). */
-  readonly list = new Int32Array(3 * ROWS);
+  /**
+   * Four lists of all rows: in the making, or by stream (from 0), in order (from ROWS), by the way out of the bridge where they meet (from
+   * 2 x ROWS), and by that out of the next (from 3 x ROWS).
+   */
+  readonly list = new Int32Array(4 * ROWS);
   readonly refused = new Int32Array(ROWS);
 }
 
@@ -38,19 +41,36 @@ export const SINGLE = 0;
 export const SINGLE_PLACE = 0;
 shared.list[SINGLE_PLACE] = SINGLE;
 
-/** All but `chain`, which belongs to the row. */
-export const copyRow = withRows(({ at, born, size, header }) => (from: number, to: number): void => {
+export const copyRow = withRows(({ at, born, size, header, chain }) => (from: number, to: number): void => {
   at[to] = at[from] as number;
   born[to] = born[from] as number;
   size[to] = size[from] as number;
   header[to] = header[from] as number;
+  chain[to] = chain[from] as number;
 });
 
-export const putFrame = withRows(({ at, born, size, header }) => (row: number, frame: Frame): void => {
+/** Copies the rows in a range of `list` to those from `first` on. */
+export const gatherRows = withRows(
+  ({ at, born, size, header, chain, list }) =>
+    (from: number, to: number, first: number): void => {
+      let next = first | 0;
+      for (let place = from | 0; place < to; place++) {
+        const row = list[place] as number;
+        at[next] = at[row] as number;
+        born[next] = born[row] as number;
+        size[next] = size[row] as number;
+        header[next] = header[row] as number;
+        chain[next++] = chain[row] as number;
+      }
+    },
+);
+
+export const putFrame = withRows(({ at, born, size, header, chain }) => (row: number, frame: Frame): void => {
   at[row] = frame.at;
   born[row] = frame.born;
   size[row] = frame.size;
   header[row] = frame.header;
+  chain[row] = frame.owner.chain;
 });
 
 export const putAge = withRows(({ at, born }) => (row: number, age: number): void => {
@@ -100,16 +120,6 @@ export const bytesOf = withRows(({ list, size }) => (from: number, to: number): 
   let bytes = 0;
   for (let place = from | 0; place < to; place++) bytes += size[list[place] as number] as number;
   return bytes;
-});
-
-/** Bytes of the biggest in a range of `list`. */
-export const largestOf = withRows(({ list, size }) => (from: number, to: number): number => {
-  let largest = 0;
-  for (let place = from | 0; place < to; place++) {
-    const bytes = size[list[place] as number] as number;
-    if (bytes > largest) largest = bytes;
-  }
-  return largest;
 });
 
 /** Bytes of the first rows that the last stage refused. */

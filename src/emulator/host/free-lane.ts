@@ -1,3 +1,4 @@
+import type { Crowd, Sink } from '../ahead/crowd.ts';
 import type { Account } from '../count/account.ts';
 import type { Door, Waiter } from '../door.ts';
 import type { End } from '../end.ts';
@@ -5,14 +6,14 @@ import type { Frame } from '../frame/frame.ts';
 import type { World } from '../world.ts';
 
 /** The lane of a host whose work is free: it counts, and takes neither time nor CPU. */
-export class FreeLane implements Door, End {
+export class FreeLane implements Door, End, Sink {
   wireFrames = 0;
   wireBytes = 0.5;
   localFrames = 0;
   localBytes = 0.5;
-  private readonly to: Door & End;
+  private readonly to: Door & End & Sink;
 
-  constructor(world: World, to: Door & End) {
+  constructor(world: World, to: Door & End & Sink) {
     this.to = to;
     this.reset();
     world.counting.push(this);
@@ -31,6 +32,10 @@ export class FreeLane implements Door, End {
 
   get isLast(): boolean {
     return this.to.isLast;
+  }
+
+  accept(from: number, to: number, crowd: Crowd): void {
+    crowd.handOver(from, to, this);
   }
 
   consume(from: number, to: number, bytes: number, account: Account, local: boolean): boolean {

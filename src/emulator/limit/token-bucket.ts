@@ -1,7 +1,9 @@
+import type { Crowd } from '../ahead/crowd.ts';
 import { Channel, type Meeting } from '../channel.ts';
 import type { DropSite } from '../count/drop-site.ts';
+import { type End, isEnd } from '../end.ts';
 import type { Frame } from '../frame/frame.ts';
-import { instantOf, putFrame, SINGLE, SINGLE_PLACE } from '../frame/rows.ts';
+import { endOfDue, instantOf, putFrame, SINGLE, SINGLE_PLACE } from '../frame/rows.ts';
 import type { Receiver, World } from '../world.ts';
 import { Bucket, passThrough } from './bucket.ts';
 import type { Limiter } from './limiter.ts';
@@ -22,7 +24,7 @@ export interface TokenBucketSettings {
  *
  * Identity: offered = left + dropped + waiting.
  */
-export class TokenBucket implements Limiter {
+export class TokenBucket implements Limiter, End {
   readonly out: Channel;
   readonly isStopped = false;
   readonly blocked = 0;
@@ -72,6 +74,21 @@ export class TokenBucket implements Limiter {
   /** The same for the rows of a range of `list`, up to the channel: returns where those end that go on. */
   carry(from: number, to: number): number {
     return passThrough(this.bucket, from, to);
+  }
+
+  /** Nobody else is told of what it drops, and behind it is nothing but an end. */
+  get isLast(): boolean {
+    const { direct, to } = this.out;
+    return direct && this.site.witness === null && isEnd(to) && to.isLast;
+  }
+
+  accept(from: number, to: number, crowd: Crowd): void {
+    const kept = this.carry(from, to);
+    crowd.losses.add(to - kept, this.site);
+    const due = endOfDue(from, kept, this.world.horizon);
+    const end = this.out.to;
+    if (due > from && isEnd(end)) end.accept(from, due, crowd);
+    for (let place = due; place < kept; place++) this.out.receive(crowd.frameAt(place));
   }
 
   refuses(frame: Frame): boolean {

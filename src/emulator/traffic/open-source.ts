@@ -73,6 +73,11 @@ export class OpenSource implements Waker {
     return alone ? this.sender.outlet() : undefined;
   }
 
+  /** Rows of the headers that its frames have. */
+  get headers(): Int32Array {
+    return this.variants.rows;
+  }
+
   /** Whether it makes its frames one after the other, never many at once. */
   get isSpaced(): boolean {
     return this.arrivals.isSpaced;

@@ -55,6 +55,8 @@ export class ClassEgress implements Transmitter, Waker, Holder {
   private sendingCharge: Charge | null = null;
   private busy = false;
   private up = true;
+  /** Frames come in order, but ahead of time: whoever brings them says until when it may send. */
+  private isAhead = false;
   /** Speaks for the buffers of this end; null: it asks for no pauses. */
   source: PauseSource | null = null;
   /** What the other end has paused; null: this end obeys nobody. */
@@ -93,6 +95,7 @@ export class ClassEgress implements Transmitter, Waker, Holder {
   }
 
   receive(frame: Frame): void {
+    if (this.isAhead) this.catchUp(frame);
     const queue = this.byPriority[this.world.headers.cos[frame.header] ?? 0] as Queue;
     queue.offeredFrames++;
     queue.offeredBytes += frame.size;
@@ -112,7 +115,32 @@ export class ClassEgress implements Transmitter, Waker, Holder {
     // Still busy while the frame is let go: whoever is told of it leaves the choice of the next to the lines below.
     this.finish();
     this.busy = false;
-    this.send(this.world.now);
+    this.send(this.world.agenda.due[this.id] as number);
+  }
+
+  /** Whether it looks at nothing but the instants of what comes: it is not paused, and owes nobody a rate. */
+  get isPlain(): boolean {
+    return this.source === null && this.sink === null && this.queues.every((queue) => !queue.looksAtClock);
+  }
+
+  beginAhead(): void {
+    this.isAhead = true;
+    this.world.agenda.cancel(this.id);
+  }
+
+  /** Sends what has its turn until an instant, and from then on at its instants again if that is the end. */
+  serve(until: number, isEnd: boolean): void {
+    const { agenda } = this.world;
+    while (this.busy && (agenda.due[this.id] as number) <= until) this.wake();
+    if (!isEnd) return;
+    this.isAhead = false;
+    if (this.busy) agenda.schedule(this.id);
+  }
+
+  /** What happens before the frame comes. */
+  private catchUp(frame: Frame): void {
+    const { due } = this.world.agenda;
+    while (this.busy && (due[this.id] as number) < frame.at) this.wake();
   }
 
   /** There may be something to send: a pause frame, or what was paused. */
@@ -162,7 +190,7 @@ export class ClassEgress implements Transmitter, Waker, Holder {
     const { agenda } = this.world;
     this.busy = true;
     agenda.due[this.id] = until;
-    agenda.schedule(this.id);
+    if (!this.isAhead) agenda.schedule(this.id);
   }
 
   private shareOf(row: number): number {
@@ -321,6 +349,11 @@ class Queue implements Contender {
     );
     const promised = shares.map((share) => share.guaranteedBitsPerSecond);
     this.guarantees = promised.every((rate) => rate === null) ? null : new Guarantees(world, this.fifos, promised);
+  }
+
+  /** Who is behind what it is promised depends on the present. */
+  get looksAtClock(): boolean {
+    return this.guarantees !== null;
   }
 
   get headBytes(): number {
