@@ -122,8 +122,6 @@ export interface BridgePart {
   readonly lossless: boolean;
   /** Queue to each client on it. Cable ends have their own. */
   readonly clientQueueFrames: number;
-  /** Speed of the way to each client on it; null: memory, no time. */
-  readonly bitsPerSecond: BitsPerSecond | null;
   /** NICs or aggregations by which frames leave the host; a frame from one uplink never leaves by another. */
   readonly uplinks: readonly string[];
   /** `failover`: the first that is up; `hash`: by addresses and ports over those that are up. */
@@ -390,8 +388,6 @@ export interface StreamPart {
   readonly destinationIp: { readonly first: Ip; readonly count: number } | null;
   readonly sourcePort: { readonly first: number; readonly count: number };
   readonly destinationPort: { readonly first: number; readonly count: number };
-  /** How the addresses and ports follow each other: in turn, or drawn from the stream's own random numbers. */
-  readonly spread: 'cycle' | 'random';
   /** Whole DS byte. */
   readonly dsfield: number;
   /** null: the client's. */
@@ -504,5 +500,4 @@ export type Change =
       /** false: it leaves the set. */
       readonly present: boolean;
       readonly expiresAtPicoseconds: Picoseconds | null;
-    }
-  | { readonly kind: 'stream'; readonly stream: string; readonly running: boolean };
+    };

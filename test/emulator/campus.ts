@@ -159,7 +159,6 @@ const streams = fc.record({
   limitBytes: mostly<number | null>(null, 50_000),
   ports: fc.constantFrom(1, 1, 5),
   sources: fc.constantFrom(null, null, null, 20),
-  random: fc.boolean(),
   forged: mostly('no', 'mac', 'ip', 'dhcp', 'raw'),
   dsfield: fc.constantFrom(0, 0, 46 << 2),
   cos: fc.constantFrom(null, null, 5),
@@ -237,8 +236,6 @@ const host = fc.record({
   aggregation: fc.constantFrom(false, false, false, true),
   teaming: fc.constantFrom('failover' as const, 'hash' as const),
   hasSwitch: fc.boolean(),
-  switchSpeed: fc.constantFrom(null, null, 5 * G),
-  stubSpeed: fc.constantFrom(null, null, 5 * G),
   losslessSwitch: fc.constantFrom(false, false, false, true),
   losslessStub: fc.constantFrom(false, false, false, true),
   refuseForged: fc.boolean(),
@@ -396,7 +393,6 @@ function build(drawn: Shape): Blueprint {
     const uplinks = joined ? [`aggr${index}`] : own;
     bridges.push(
       bridge(`stub${index}`, {
-        bitsPerSecond: one.stubSpeed,
         defaultVid: one.stubVid,
         lossless: wild(one.losslessStub, false, 2),
         clientQueueFrames: 30,
@@ -408,7 +404,6 @@ function build(drawn: Shape): Blueprint {
         bridge(name, {
           uplinks,
           teaming: one.teaming,
-          bitsPerSecond: one.switchSpeed,
           lossless: wild(one.losslessSwitch, false, 2),
           refuseForged: one.refuseForged,
           tableEntries: one.tableEntries,
@@ -500,7 +495,6 @@ function build(drawn: Shape): Blueprint {
       limitFrames: isOpen ? one.limitFrames : null,
       limitBytes: one.limitBytes ?? (load.kind === 'tcp' ? MOST_OF_TCP : null),
       sourcePort: { first: 1000, count: one.ports },
-      spread: one.random ? 'random' : 'cycle',
       dsfield: one.dsfield,
       cos: one.cos,
     });
@@ -563,7 +557,7 @@ function build(drawn: Shape): Blueprint {
         expiresAtPicoseconds: which > 3 ? 1500 * BEAT : null,
       };
     if (kind === 8 && flowPart) return { kind: 'flow-priority', flow: flowPart.name, priority: 'high' };
-    return { kind: 'stream', stream: `s${of % parts.length}`, running: which % 2 === 0 };
+    return { kind: 'cable', cable: line.name, up: true };
   };
   const machineOf = (index: number): Machine => {
     const one = hosts[index] as Shape['hosts'][number];

@@ -182,15 +182,3 @@ describe('a sending guest before a limit of 100 Mb/s, offered 400', () => {
     expect(Math.abs((ring?.stops ?? 0) - 8333 / 8)).toBeLessThanOrEqual(3);
   });
 });
-
-it('who has a socket waits for what says that it has no room, not for a lossy way that takes time', () => {
-  const blueprint: Blueprint = {
-    ...emptyBlueprint(),
-    bridges: [bridge('stub', { bitsPerSecond: 1e9, clientQueueFrames: 10 })],
-    clients: [client('a', { index: 1, over: 'stub' }), client('b', { index: 2, over: 'stub' })],
-    streams: [stream('s', 'a', 'b', { load: blocking(1e12 / 6e6, 1500) })],
-  };
-  const result = run(blueprint, 0.1);
-  expect(result.drops.map(({ place, reason }) => `${place} ${reason}`)).toEqual(['client/b queue']);
-  expect(Math.abs(named(result.streams, 's').delivered.frames - 0.1e12 / 12e6)).toBeLessThanOrEqual(1);
-});

@@ -60,7 +60,6 @@ export function scenario(kind: 'S1J' | 'S2' | 'S3', n: number): Blueprint {
         defaultVid: 0,
         lossless: false,
         clientQueueFrames: 100,
-        bitsPerSecond: null,
         uplinks: [],
         teaming: 'failover',
         refuseForged: false,

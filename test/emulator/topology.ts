@@ -152,7 +152,6 @@ export const topology = fc
       if (kind === 0) return { kind: 'client-maxbw', client: `v${of % vnics.length}`, bitsPerSecond: 200e6 };
       if (kind === 1) return { kind: 'cable', cable: `c${of % 2}`, up: of % 3 === 0 };
       if (kind === 2) return { kind: 'cpu', host: null, id: 1, online: of % 2 === 0 };
-      if (kind === 3) return { kind: 'stream', stream: `s${of % streams.length}`, running: of % 2 === 0 };
       return { kind: 'flow-maxbw', flow: 'http', bitsPerSecond: of % 2 === 0 ? 0 : null };
     };
     const egress = {
@@ -196,7 +195,7 @@ export const topology = fc
         bridge('tor'),
         lossless === 'vswitch' || lossless === 'both'
           ? bridge('vswitch', { uplinks: ['net0', 'net1'], lossless: true, clientQueueFrames: 30 })
-          : bridge('vswitch', { uplinks: ['net0', 'net1'], bitsPerSecond: 20 * G }),
+          : bridge('vswitch', { uplinks: ['net0', 'net1'] }),
       ],
       clients,
       routers: router ? [ROUTER] : [],

@@ -121,7 +121,6 @@ const meetings = fc
         limitFrames: one.limitFrames,
         limitBytes: one.limitBytes,
         sourcePort: { first: 1000, count: one.ports },
-        spread: one.forged > 6 ? 'random' : 'cycle',
         sourceMac: one.forged === 0 ? '02:00:00:00:77:77' : null,
         load: { kind: 'open', size: one.size, arrival: one.arrival },
       });
@@ -132,14 +131,13 @@ const meetings = fc
     });
     const change = (kind: number, of: number): Change => {
       const end = ends[of % Math.max(1, ends.length)];
-      if (kind === 0) return { kind: 'client-maxbw', client: name(of), bitsPerSecond: of % 4 === 0 ? null : of * 1e6 };
       if (kind === 1 && end) return { kind: 'cable', cable: `c${end.index}`, up: of % 3 === 0 };
-      return { kind: 'stream', stream: `s${of % streams.length}`, running: of % 2 === 0 };
+      return { kind: 'client-maxbw', client: name(of), bitsPerSecond: of % 4 === 0 ? null : of * 1e6 };
     };
     return {
       ...emptyBlueprint(),
       limiter: { kind: 'token-bucket', burstBytes, accounting: 'l2', queueFrames: bucketFrames },
-      bridges: [bridge('tor', { mtu: 1500 }), bridge('stub', { bitsPerSecond: burstBytes > 1000 ? 5 * G : null })],
+      bridges: [bridge('tor', { mtu: 1500 }), bridge('stub')],
       nics: [nic('net0'), ...owned.map((one) => nic(one.owner, { mtu: one.nicMtu, defaultVid: one.nicVid }))],
       clients: [
         ...clients,
@@ -277,10 +275,8 @@ const fleets = fc
       })),
     ];
     const change = (kind: number, of: number): Change => {
-      if (kind === 0)
-        return { kind: 'client-maxbw', client: nameAt(of), bitsPerSecond: of % 4 === 0 ? null : of * 1e6 };
       if (kind === 1) return { kind: 'cable', cable: wires[of % wires.length]?.name ?? '', up: of % 3 === 0 };
-      return { kind: 'stream', stream: `s${of % ends.length}`, running: of % 2 === 0 };
+      return { kind: 'client-maxbw', client: nameAt(of), bitsPerSecond: of % 4 === 0 ? null : of * 1e6 };
     };
     const events = changes.map(({ at, kind, of }) => ({ atPicoseconds: at * US, change: change(kind, of) }));
     return {
@@ -313,9 +309,7 @@ const fleets = fc
         ),
       ],
       streams,
-      events: events.filter(
-        ({ change: one }) => one.kind !== 'stream' || streams.some(({ name }) => name === one.stream),
-      ),
+      events,
     };
   });
 

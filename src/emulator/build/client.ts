@@ -349,8 +349,7 @@ function buildInbound(
         {
           ...plan,
           kind: hasRing ? 'hw' : 'sw',
-          isRing:
-            hasRing && !isLimited(blueprint, 'client', part.name, part.maxbw) && !hasOwnSpeed(blueprint, part.over),
+          isRing: hasRing && !isLimited(blueprint, 'client', part.name, part.maxbw),
           interrupts: nic === null && flow === null && isEtherstub(blueprint, part.over) ? null : settings,
         },
         inlet,
@@ -418,23 +417,6 @@ function buildInbound(
     entrance = outputOf(site, part, ringFrames, entrance);
   }
   if (lossless) entrance = new Admission(ringFrames * Math.max(1, part.rings), entrance);
-  if (bridge !== undefined && bridge.bitsPerSecond !== null) {
-    const queue = new Egress(
-      world,
-      `client/${part.name}`,
-      {
-        bitsPerSecond: bridge.bitsPerSecond,
-        delayPicoseconds: 0,
-        extraBytes: 0,
-        queueFrames: bridge.clientQueueFrames,
-        queueBytes: null,
-        first: true,
-      },
-      entrance,
-      meeting,
-    );
-    entrance = queue;
-  }
   return { entrance, meeting, limiter, flows, lanes, free };
 }
 
@@ -524,11 +506,6 @@ function bridgeOf(blueprint: Blueprint, over: string | null): BridgePart | undef
 
 function isEtherstub(blueprint: Blueprint, over: string | null): boolean {
   return bridgeOf(blueprint, over)?.uplinks.length === 0;
-}
-
-/** Whether the way from a switch to its clients takes time, so that frames wait there. */
-function hasOwnSpeed(blueprint: Blueprint, over: string | null): boolean {
-  return (bridgeOf(blueprint, over)?.bitsPerSecond ?? null) !== null;
 }
 
 /** As many lanes as the client has CPUs now or will have by an event. */

@@ -51,10 +51,7 @@ export function applyChange(parts: Parts, change: Change): void {
       const set = named(parts.sets, change.set);
       if (change.present) set.add(change.prefix, change.expiresAtPicoseconds);
       else set.remove(change.prefix);
-      return;
     }
-    case 'stream':
-      named(parts.loads, change.stream).setRunning(change.running);
   }
 }
 

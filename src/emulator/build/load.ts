@@ -40,10 +40,7 @@ export function buildStream(
       back && to !== null ? hop(to, from) : hop(from, to),
       back,
     );
-  const variants = new Variants(
-    rows(part, false),
-    part.spread === 'random' ? new Random(world.seed, `spread/${part.name}`) : null,
-  );
+  const variants = new Variants(rows(part, false));
   const tagThere = from.part.vid === null ? 0 : 4;
   const settings = {
     account,

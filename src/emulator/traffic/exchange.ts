@@ -67,19 +67,15 @@ export class ExchangeStream implements Taker {
       timer: new Timer(world, RANK.source, () => this.ask(slot)),
       isWaiting: false,
     }));
-    this.stop = new Timer(world, RANK.source, () => this.setRunning(false));
+    this.stop = new Timer(world, RANK.source, () => {
+      this.running = false;
+    });
     world.counting.push(this);
   }
 
   begin(): void {
     for (const attempt of this.attempts) attempt.timer.set(this.ends.startPicoseconds);
     if (Number.isFinite(this.ends.stopPicoseconds)) this.stop.set(this.ends.stopPicoseconds);
-  }
-
-  setRunning(running: boolean): void {
-    if (this.running === running) return;
-    this.running = running;
-    if (running) for (const attempt of this.attempts) attempt.timer.set(this.world.now);
   }
 
   /** Also after a time-out: the same question once more. An exchange takes its time from when it was asked first. */

@@ -27,7 +27,6 @@ export class GreedySource implements Waker, Creditor {
   private count: number;
   /** Earliest instant that the source's own speed allows. */
   private ready: number;
-  private running = true;
   private frames = 0;
   private bytes = 0;
 
@@ -102,17 +101,9 @@ export class GreedySource implements Waker, Creditor {
     this.pend();
   }
 
-  setRunning(running: boolean): void {
-    if (this.running === running) return;
-    this.running = running;
-    if (this.ready < this.world.now) this.ready = this.world.now;
-    if (running) this.pend();
-    else this.world.agenda.cancel(this.id);
-  }
-
   private pend(): void {
     const { settings, world } = this;
-    if (this.count === 0 || !this.running) return;
+    if (this.count === 0) return;
     if (this.frames >= settings.limitFrames || this.bytes >= settings.limitBytes) return;
     const at = Math.max(this.ready, this.credits[this.first] as number, world.now);
     if (at >= settings.stopPicoseconds) return;
@@ -122,7 +113,7 @@ export class GreedySource implements Waker, Creditor {
 
   /** Time in which a frame was ready and could not go, until now. */
   blockedUntil(now: number): number {
-    const waits = this.running && this.count === 0 && now > this.ready;
+    const waits = this.count === 0 && now > this.ready;
     return this.blockedPicoseconds + (waits ? now - this.ready : 0);
   }
 

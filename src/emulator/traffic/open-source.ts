@@ -28,7 +28,6 @@ export class OpenSource implements Waker {
   private readonly sizes: Sizes;
   private readonly variants: Variants;
   readonly sender: Way;
-  private running = true;
   private frames = 0;
   private bytes = 0.5;
   private ahead = false;
@@ -91,7 +90,6 @@ export class OpenSource implements Waker {
   /** Makes the next frames, as far as they are due by the horizon, into the rows from `from` to `to`; returns how many. */
   offer(from: number, to: number): number {
     const { settings, frames } = this;
-    if (!this.running) return 0;
     const end = Math.min(to, from + settings.limitFrames - frames);
     const last = Math.min(this.world.horizon, settings.stopPicoseconds - 1);
     const made = (this.isEven ? this.offerEven(from, end, last) : this.offerUneven(from, end, last)) - from;
@@ -149,19 +147,9 @@ export class OpenSource implements Waker {
     while (this.arrivals.at <= this.world.horizon && this.isDue()) this.emit();
   }
 
-  setRunning(running: boolean): void {
-    if (this.running === running) return;
-    this.running = running;
-    this.world.agenda.cancel(this.id);
-    if (!running) return;
-    while (this.arrivals.at < this.world.now) this.arrivals.advance();
-    this.pend();
-  }
-
   private isDue(): boolean {
     const { settings } = this;
     return (
-      this.running &&
       this.arrivals.at < settings.stopPicoseconds &&
       this.frames < settings.limitFrames &&
       this.bytes < settings.limitBytes

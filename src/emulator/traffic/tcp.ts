@@ -80,7 +80,7 @@ export class TcpStream implements Taker {
     if (Number.isFinite(this.load.stopPicoseconds)) this.stop.set(this.load.stopPicoseconds);
   }
 
-  setRunning(running: boolean): void {
+  private setRunning(running: boolean): void {
     for (const sender of this.senders) sender.setRunning(running);
   }
 

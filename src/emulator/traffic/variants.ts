@@ -2,23 +2,19 @@ import { invariant } from '#diagnostics/invariant.ts';
 import { ipNumber, ipText } from '#units/ip-address.ts';
 import type { ClientPart, StreamPart } from '../blueprint.ts';
 import type { Headers } from '../frame/headers.ts';
-import type { Random } from '../time/random.ts';
 
-/** The headers of one stream: as many rows as addresses and ports make, in turn or drawn. */
+/** The headers of one stream: as many rows as addresses and ports make, in turn. */
 export class Variants {
   readonly rows: Int32Array;
-  private readonly random: Random | null;
   private turn = 0;
 
-  constructor(rows: readonly number[], random: Random | null) {
+  constructor(rows: readonly number[]) {
     this.rows = Int32Array.from(rows);
-    this.random = random;
   }
 
   next(): number {
     const { rows } = this;
     if (rows.length === 1) return rows[0] as number;
-    if (this.random !== null) return rows[Math.floor(this.random.fraction() * rows.length)] as number;
     const row = rows[this.turn] as number;
     this.turn = this.turn + 1 === rows.length ? 0 : this.turn + 1;
     return row;

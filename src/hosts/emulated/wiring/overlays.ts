@@ -12,7 +12,6 @@ export function overlayBridges(scene: Scene): readonly BridgePart[] {
     defaultVid: 0,
     lossless: false,
     clientQueueFrames: CLIENT_QUEUE_FRAMES,
-    bitsPerSecond: null,
     uplinks: [],
     teaming: 'failover',
     refuseForged: false,

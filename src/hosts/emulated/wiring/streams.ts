@@ -43,7 +43,6 @@ function streamPart(stream: Stream, scene: Scene): StreamPart {
     destinationIp: isIp ? destination.ip : null,
     sourcePort: source.port,
     destinationPort: destination.port,
-    spread: 'cycle',
     dsfield: stream.dscp << 2,
     cos: stream.cos ?? applicationCos(stream, from, source.ip.first.includes(':'), scene),
     answerCos: stream.cos ?? (to && applicationCos(stream, to, source.ip.first.includes(':'), scene)),

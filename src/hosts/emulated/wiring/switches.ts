@@ -9,7 +9,7 @@ export const TABLE_ENTRIES = 65_536;
 
 /** Etherstubs, virtual switches, and the switches beyond the wires. */
 export function bridgeParts({ state, hardware, facts }: Scene): readonly BridgePart[] {
-  const common = { bitsPerSecond: null, tableEntries: TABLE_ENTRIES } as const;
+  const common = { tableEntries: TABLE_ENTRIES } as const;
   const parts: BridgePart[] = Object.values(hardware.switches).map(({ name, queueFrames }) => ({
     ...common,
     name: partOf.outerSwitch(name),
