@@ -182,3 +182,16 @@ describe('a sending guest before a limit of 100 Mb/s, offered 400', () => {
     expect(Math.abs((ring?.stops ?? 0) - 8333 / 8)).toBeLessThanOrEqual(3);
   });
 });
+
+it('a conversation between guests with nothing but memory between them takes no time, however long it is', () => {
+  const blueprint: Blueprint = {
+    ...emptyBlueprint(),
+    bridges: [bridge('stub', { lossless: true })],
+    clients: [client('a', { index: 1, over: 'stub' }), client('b', { index: 2, over: 'stub' })],
+    streams: [
+      stream('s', 'a', 'b', { load: tcp({ delayedAckPicoseconds: 0 }), protocol: 'tcp', limitBytes: 50_000_000 }),
+    ],
+  };
+  const { goodputBytes, latency, dropped } = named(run(blueprint, 0.001).streams, 's');
+  expect([goodputBytes, dropped.frames, latency.maxPicoseconds]).toEqual([50_000_000, 0, 0]);
+});

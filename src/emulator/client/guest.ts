@@ -4,7 +4,8 @@ import type { DropSite } from '../count/drop-site.ts';
 import type { Door, Waiter } from '../door.ts';
 import { Ring } from '../forward/ring.ts';
 import type { Frame } from '../frame/frame.ts';
-import type { World } from '../world.ts';
+import { Fifo } from '../wire/fifo.ts';
+import { type Holder, RANK, type Waker, type World } from '../world.ts';
 import type { Sender, Way } from './sender.ts';
 
 export interface GuestSettings {
@@ -25,8 +26,12 @@ const FORWARDED_FRAMES = 1000;
  * What a sending guest keeps until its host takes it: the queueing discipline, then the ring of its virtual NIC. A frame leaves its
  * socket when it leaves the ring, so what a socket may hold bounds its share of both, and sockets together bound the discipline.
  * A frame without a socket of its own has the discipline's own limit; where there is none it is dropped (`socket`).
+ *
+ * Where memory alone is between two guests a frame is there at once, and so is what answers it. An answer that comes while the frame before
+ * it is being handed over waits for a turn of its own: conversations do not nest.
  */
-export class Guest implements Way, Door {
+export class Guest implements Way, Door, Waker, Holder {
+  id = -1;
   readonly meeting = new Meeting(true);
   private readonly world: World;
   private readonly settings: GuestSettings;
@@ -34,6 +39,8 @@ export class Guest implements Way, Door {
   private readonly qdisc: Ring;
   private readonly ring: Ring;
   private readonly noSocket: DropSite;
+  private handing = false;
+  private readonly answers = new Fifo(0);
 
   constructor(world: World, settings: GuestSettings, sender: Sender) {
     this.world = world;
@@ -46,7 +53,7 @@ export class Guest implements Way, Door {
     this.ring = new Ring(
       world,
       { ...common, kind: 'tx-ring', limitFrames: stopFrames, resumeFrames: wakeFrames, site: null },
-      new Leaving(sender),
+      new Leaving(sender, (frame) => this.hand(frame)),
     );
     const site = qdiscFrames === null ? null : world.ledger.site(place, 'qdisc');
     this.qdisc = new Ring(
@@ -56,6 +63,8 @@ export class Guest implements Way, Door {
     );
     this.noSocket = world.ledger.site(place, 'socket');
     sender.isFirst = false;
+    world.register(this, RANK.sender);
+    world.holders.push(this);
   }
 
   outlet(): Channel | null | undefined {
@@ -65,15 +74,43 @@ export class Guest implements Way, Door {
   receive(frame: Frame): void {
     const { watch } = this.world;
     if (watch !== null && frame.born === frame.at) watch.stream(frame, 'out');
+    if (this.handing || this.answers.count > 0) {
+      this.answers.put(frame);
+      this.pend();
+    } else this.take(frame);
+  }
+
+  /** The first of the answers that have come. */
+  wake(): void {
+    const frame = this.answers.take();
+    if (frame !== null) this.take(frame);
+    if (this.answers.count > 0) this.pend();
+  }
+
+  private pend(): void {
+    const { agenda, now } = this.world;
+    agenda.due[this.id] = now;
+    agenda.schedule(this.id);
+  }
+
+  private take(frame: Frame): void {
     if (this.qdisc.count === 0 && this.ring.count === 0 && this.sender.admits(frame)) {
       // The common case: nothing waits and the host takes it at once.
       this.qdisc.note(frame);
       this.ring.note(frame);
-      if (!frame.credited) frame.owner.leave(frame);
-      this.sender.receive(frame);
+      this.hand(frame);
     } else if (this.settings.qdiscFrames === null && this.hasNoSocket(frame) && !this.isFree())
       this.noSocket.drop(frame);
     else this.qdisc.receive(frame);
+  }
+
+  /** The host takes a frame: its socket has room again. */
+  private hand(frame: Frame): void {
+    if (!frame.credited) frame.owner.leave(frame);
+    const { handing } = this;
+    this.handing = true;
+    this.sender.receive(frame);
+    this.handing = handing;
   }
 
   /** Sources that wait to hear of their frames have a socket, and conversations have their windows. */
@@ -92,19 +129,24 @@ export class Guest implements Way, Door {
   enlist(frame: Frame, waiter: Waiter): boolean {
     return this.qdisc.enlist(frame, waiter);
   }
+
+  hold(visit: (frame: Frame) => void): void {
+    this.answers.hold(visit);
+  }
 }
 
-/** The host takes a frame out of the ring: its socket has room again. */
+/** The host takes a frame out of the ring. */
 class Leaving implements Door {
   private readonly sender: Sender;
+  private readonly hand: (frame: Frame) => void;
 
-  constructor(sender: Sender) {
+  constructor(sender: Sender, hand: (frame: Frame) => void) {
     this.sender = sender;
+    this.hand = hand;
   }
 
   receive(frame: Frame): void {
-    if (!frame.credited) frame.owner.leave(frame);
-    this.sender.receive(frame);
+    this.hand(frame);
   }
 
   admits(frame: Frame): boolean {
