@@ -95,6 +95,8 @@ export class World {
   readonly queues: WaitingQueue[] = [];
   /** Sources that make frames only when one is asked for. */
   readonly lazy: { catchUp(): void }[] = [];
+  /** Bridges that are served by the funnel, each for a whole slice and before all else. */
+  readonly funnels: { carry(): void }[] = [];
   /** Bridges that are served by the window. */
   readonly windows: { open(): void }[] = [];
   private wakers: Waker[] = [];
@@ -135,6 +137,7 @@ export class World {
   run(): void {
     const { agenda, wakers, horizon } = this;
     let still = 0;
+    for (const funnel of this.funnels) funnel.carry();
     for (const window of this.windows) window.open();
     for (;;) {
       const id = agenda.next(horizon);

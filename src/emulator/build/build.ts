@@ -8,6 +8,7 @@ import { World } from '../world.ts';
 import { announceAll, type Place } from './announce.ts';
 import { buildClient, type Client } from './client.ts';
 import { planCrossings } from './crossings.ts';
+import { planFunnels } from './funnels.ts';
 import { anyAsks } from './guests.ts';
 import { Hosts } from './lanes.ts';
 import { accountOf, buildStream, type Load } from './load.ts';
@@ -107,6 +108,7 @@ export function build(given: Blueprint, options: Options): Parts {
   const noise = noisyPorts(nodes, doorways);
   planCrossings(world, nodes, doorways, noise, blueprint.streams);
   planWindows(world, nodes, doorways, loads, noise);
+  planFunnels(world, nodes, doorways, loads, noise);
   world.seal();
   for (const load of loads.values()) load.begin();
   return { world, nodes, cables, clients, rings, hosts, sets, blueprint, loads, announce };

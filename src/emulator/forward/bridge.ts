@@ -260,6 +260,20 @@ export class Bridge {
     this.send(frame, first, bytes);
   }
 
+  /** The one port to which frames of a header go that come in by a port, where their sender is known; -1: none, or several. */
+  wayOf(row: number, bytes: number, from: number): number {
+    if (bytes > this.limit && this.exceeds(row, bytes)) return -1;
+    const decision = this.decisions.get(row);
+    if (decision >>> 16 === from && (decision & SLOW) !== SLOW) return decision & SLOW;
+    const head = this.world.headers.get(row);
+    const vid = head.vid === 0 ? this.rules.defaultVid : head.vid;
+    if (this.rules.learns && this.table.get(`${vid} ${head.sourceMac}`) !== from) return -1;
+    const [way = -1, ...others] = this.targets(head, vid, from);
+    if (way < 0 || others.length > 0 || from >= 0x7fff || way >= SLOW) return -1;
+    this.decisions.set(row, from * 0x10000 + way);
+    return way;
+  }
+
   /** The ports that get a frame, the one that it is for first. */
   private targets(head: Header, vid: number, from: number): number[] {
     const { ports } = this;

@@ -16,6 +16,11 @@ export class Timer implements Waker {
     return this.world.agenda.isPending(this.id);
   }
 
+  /** When it is due; only while it is set. */
+  get at(): number {
+    return this.world.agenda.due[this.id] as number;
+  }
+
   set(at: number): void {
     const { agenda } = this.world;
     agenda.due[this.id] = at;

@@ -7,28 +7,35 @@ import type { Pace } from './pace.ts';
 import type { Sizes } from './sizes.ts';
 import type { Variants } from './variants.ts';
 
+/** Frames of one size and header, whose next one is ready a fixed time after each. */
+export interface Pattern {
+  readonly bytes: number;
+  readonly header: number;
+  readonly gapPicoseconds: number;
+}
+
 /**
  * A program that waits: it keeps a number of its frames in the client, which is its socket, and when that is full it makes the next
  * one as soon as one has left. When that will be is often known ahead, so departures are kept as instants.
  */
 export class GreedySource implements Waker, Creditor {
   id = -1;
-  private blockedPicoseconds = 0;
+  blockedPicoseconds = 0;
   private readonly world: World;
-  private readonly settings: OpenSettings;
+  readonly settings: OpenSettings;
   private readonly pace: Pace;
   private readonly sizes: Sizes;
   private readonly variants: Variants;
-  private readonly sender: Way;
+  readonly sender: Way;
   private readonly account: Account;
   /** Instants from which on there is room for another frame: a ring in which the first is taken next. */
-  private readonly credits: Float64Array;
+  readonly credits: Float64Array;
   private first = 0;
-  private count: number;
+  count: number;
   /** Earliest instant that the source's own speed allows. */
-  private ready: number;
-  private frames = 0;
-  private bytes = 0;
+  ready: number;
+  frames = 0;
+  bytes = 0;
 
   constructor(
     world: World,
@@ -98,6 +105,31 @@ export class GreedySource implements Waker, Creditor {
     account.offeredFrames++;
     account.offeredBytes += bytes;
     this.sender.receive(frame);
+    this.pend();
+  }
+
+  /** What all of its frames are; null: they differ, or their times do. */
+  get pattern(): Pattern | null {
+    const { sizes, variants, settings, pace } = this;
+    const [header, ...others] = variants.rows;
+    if (!sizes.isFixed || header === undefined || others.length > 0) return null;
+    const bytes = sizes.next() + settings.tagBytes;
+    const gapPicoseconds = pace.even(bytes);
+    return gapPicoseconds > 0 ? { bytes, header, gapPicoseconds } : null;
+  }
+
+  /** Stops, for whoever makes its frames for a while; its credits then stand at the beginning of the ring. */
+  lend(): void {
+    const { credits, first, count } = this;
+    this.world.agenda.cancel(this.id);
+    if (first === 0) return;
+    const kept = Array.from({ length: count }, (_, place) => credits[(first + place) % credits.length] as number);
+    credits.set(kept);
+    this.first = 0;
+  }
+
+  /** Goes on from what whoever made its frames has left. */
+  resume(): void {
     this.pend();
   }
 

@@ -7,6 +7,8 @@ export interface Pace {
   readonly bytes: number;
   /** Time from the acceptance of a frame of so many bytes until the next one is ready; infinity: there is none. */
   after(bytes: number): number;
+  /** The same where frames of one size are always as far apart; 0: they are not. */
+  even(bytes: number): number;
 }
 
 /** As fast as a line takes frames, and no faster than the program makes them. */
@@ -22,6 +24,10 @@ export class LinePace implements Pace {
 
   after(bytes: number): number {
     return Math.max(this.rate.take(bytes), this.costPicoseconds);
+  }
+
+  even(bytes: number): number {
+    return this.rate.perByte > 0 ? Math.max(this.rate.perByte * bytes, this.costPicoseconds) : 0;
   }
 }
 
@@ -43,5 +49,9 @@ export class GapPace implements Pace {
     const before = this.arrivals.at;
     this.arrivals.advance();
     return Math.max(this.arrivals.at - before, this.costPicoseconds);
+  }
+
+  even(): number {
+    return 0;
   }
 }

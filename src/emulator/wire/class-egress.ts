@@ -39,7 +39,7 @@ export class ClassEgress implements Transmitter, Waker, Holder {
   readonly out: Channel;
   readonly settings: EgressSettings;
   private readonly world: World;
-  private readonly rate: Rate;
+  readonly rate: Rate;
   private readonly full: DropSite;
   private readonly down: DropSite;
   private readonly strict: readonly Queue[];
@@ -49,12 +49,12 @@ export class ClassEgress implements Transmitter, Waker, Holder {
   private readonly byPriority: readonly Queue[];
   private readonly shares: readonly Share[];
   private readonly choices = new PerHeader();
-  private sending: Queue | null = null;
-  private sendingBytes = 0;
+  sending: Queue | null = null;
+  sendingBytes = 0;
   /** The room that the frame in service takes until its last bit is sent. */
-  private sendingCharge: Charge | null = null;
-  private busy = false;
-  private up = true;
+  sendingCharge: Charge | null = null;
+  busy = false;
+  up = true;
   /** Frames come in order, but ahead of time: whoever brings them says until when it may send. */
   private isAhead = false;
   /** Speaks for the buffers of this end; null: it asks for no pauses. */
@@ -186,6 +186,31 @@ export class ClassEgress implements Transmitter, Waker, Holder {
     source.send(end + this.settings.delayPicoseconds);
   }
 
+  /** The class of frames of that row of headers, when all of them leave in the order in which they came; null: they do not. */
+  queueOf(row: number): Queue | null {
+    return this.shares.length < 2 ? (this.byPriority[this.world.headers.cos[row] ?? 0] as Queue) : null;
+  }
+
+  /** When the frame in service has left; only while it is busy. */
+  get busyUntil(): number {
+    return this.world.agenda.due[this.id] as number;
+  }
+
+  /** Whoever has served it ahead of time has left it with a frame in service, or with none. */
+  begin(queue: Queue | null, bytes: number, charge: Charge | null, until: number): void {
+    this.sending = queue;
+    this.sendingBytes = bytes;
+    this.sendingCharge = charge;
+    this.occupy(until);
+  }
+
+  rest(): void {
+    this.sending = null;
+    this.sendingCharge = null;
+    this.busy = false;
+    this.world.agenda.cancel(this.id);
+  }
+
   private occupy(until: number): void {
     const { agenda } = this.world;
     this.busy = true;
@@ -315,7 +340,7 @@ export class ClassEgress implements Transmitter, Waker, Holder {
 }
 
 /** One class: a FIFO for each who shares it. */
-class Queue implements Contender {
+export class Queue implements Contender {
   readonly part: ClassPart;
   /** Bit n: priority n. */
   readonly mask: number;

@@ -24,11 +24,11 @@ export class IngressBuffer implements Charge, Counting {
   source: PauseSource | null = null;
   /** Bit n: it keeps priority n. */
   readonly priorities: number;
-  private readonly xoff: number;
-  private readonly xon: number;
-  private readonly limit: number;
-  private readonly extra: number;
-  private readonly full: DropSite;
+  readonly xoff: number;
+  readonly xon: number;
+  readonly limit: number;
+  readonly extra: number;
+  readonly full: DropSite;
 
   constructor(world: World, part: LosslessPart, fcsBytes: number, full: DropSite) {
     this.name = part.name;
@@ -104,6 +104,11 @@ export class IngressPort implements Receiver {
   before(to: Receiver): this {
     this.to = to;
     return this;
+  }
+
+  /** What keeps frames of that row of headers; null: they may be lost. */
+  bufferOf(row: number): IngressBuffer | null {
+    return this.byPriority[this.world.headers.cos[row] ?? 0] ?? null;
   }
 
   receive(frame: Frame): void {

@@ -18,10 +18,10 @@ export class PauseSink implements Waker, Counting {
   readonly priorities: number;
   private readonly world: World;
   private readonly changed: () => void;
-  private readonly heard: { readonly at: number; readonly notice: PauseNotice }[] = [];
-  private readonly until = new Float64Array(8);
-  private readonly since = new Float64Array(8);
-  private readonly spent = new Float64Array(8);
+  readonly heard: { readonly at: number; readonly notice: PauseNotice }[] = [];
+  readonly until = new Float64Array(8);
+  readonly since = new Float64Array(8);
+  readonly spent = new Float64Array(8);
 
   /** `part`: who asks. */
   constructor(world: World, part: IngressPart, changed: () => void) {
@@ -89,6 +89,12 @@ export class PauseSink implements Waker, Counting {
     if (next === Number.POSITIVE_INFINITY) return;
     this.world.agenda.due[this.id] = next;
     this.world.agenda.schedule(this.id);
+  }
+
+  /** Goes on from what whoever has obeyed in its place has left. */
+  resume(): void {
+    this.world.agenda.cancel(this.id);
+    this.schedule();
   }
 
   /** The cable is cut: what was said is forgotten. */

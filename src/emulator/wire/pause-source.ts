@@ -22,16 +22,16 @@ export class PauseSource {
   /** What shows its frames to whoever looks; null: nobody does. */
   tap: PauseTap | null = null;
   /** Bit n: buffers want priority n paused. */
-  private pausing = 0;
+  pausing = 0;
   /** Bit n: the peer is to be told about priority n. */
-  private untold = 0;
+  untold = 0;
   private up = true;
   private readonly world: World;
-  private readonly picoseconds: number;
-  private readonly response: number;
-  private readonly refresh: Timer;
+  readonly picoseconds: number;
+  readonly response: number;
+  readonly refresh: Timer;
   private readonly wake: () => void;
-  private readonly peer: PauseSink;
+  readonly peer: PauseSink;
 
   /** `wake`: there is something to send; `peer`: who obeys. */
   constructor(world: World, part: IngressPart, bitsPerSecond: number, wake: () => void, peer: PauseSink) {

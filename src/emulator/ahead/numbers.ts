@@ -1,0 +1,150 @@
+import type { Pattern } from '../traffic/greedy-source.ts';
+import type { ClassEgress } from '../wire/class-egress.ts';
+import type { IngressBuffer } from '../wire/ingress-buffer.ts';
+import type { PauseSource } from '../wire/pause-source.ts';
+
+/** What a drain is while a slice is served: numbers. */
+export abstract class DrainNumbers {
+  readonly delay: number = 0.5;
+  /** When it has sent all that is here. */
+  freeAt = 0.5;
+  /** Its places in the table of what has come, a ring. */
+  base = 0;
+  mask = 0;
+  /** Frames that have come, those that waited when the slice began first, and the first of them that arrives after its end; -1: none. */
+  count = 0;
+  late = -1;
+  /** The most that ever waited. */
+  most = 0;
+  /** The part of `list` where rows that arrive by the horizon stand until they are told, how many do, and how often others were. */
+  stage = 0;
+  staged = 0;
+  tellings = 0;
+
+  constructor(delayPicoseconds: number) {
+    this.delay = delayPicoseconds;
+  }
+
+  /** Tells what stands there. */
+  abstract tell(): void;
+}
+
+/** What the numbers of a talker follow from. */
+interface Terms {
+  readonly pattern: Pattern;
+  readonly windowFrames: number;
+  readonly egress: ClassEgress;
+  readonly back: ClassEgress;
+  readonly speaker: PauseSource;
+  readonly buffer: IngressBuffer;
+}
+
+/**
+ * What a talker is while a slice is served: numbers. Its frames are numbered from the beginning of the slice: those that wait then have
+ * numbers below 0.
+ */
+export abstract class TalkerNumbers {
+  /** Of each of its frames: bytes, those that it takes in the buffer, times of the program, the wire and the cable. */
+  readonly bytes: number;
+  readonly unit: number;
+  readonly gap: number = 0.5;
+  readonly service: number = 0.5;
+  readonly delay: number = 0.5;
+  /** Frames that the program keeps in its client. */
+  readonly window: number;
+  readonly limit: number;
+  readonly xoff: number;
+  readonly xon: number;
+  /** A pause: how long it lasts, after what time it is asked for again, the time of its frame, and from its last bit until it is obeyed. */
+  readonly pausePicoseconds: number = 0.5;
+  readonly refreshPicoseconds: number = 0.5;
+  readonly pauseService: number = 0.5;
+  readonly lag: number = 0.5;
+  /** A pause takes no time at all: what begins at the instant of the decision has begun. */
+  readonly isDeaf: boolean;
+  /** Of two things at the same instant: its pause frame is sent before the frame leaves the switch. */
+  writesFirst = false;
+
+  /** Where its frames leave the switch, and the time that each takes there. */
+  drain: DrainNumbers;
+  drainService = 0.5;
+  /** Its places in the tables by number, among the rows and in that of pauses: rings. */
+  base = 0;
+  mask = 0;
+  rowBase = 0;
+  rowMask = 0;
+  toggleBase = 0;
+  toggleMask = 0;
+  horizon = 0.5;
+  /** How many frames it may yet make, and until when. */
+  mostOffers = 0.5;
+  stop = 0.5;
+
+  /** Numbers of the next frame that is made, that begins to be sent, that comes to the switch. */
+  offered = 0;
+  started = 0;
+  arrived = 0;
+  ready = 0.5;
+  blocked = 0.5;
+  /** The most that waited in its queue. */
+  most = 0;
+  freeAt = 0.5;
+  wasKicked = false;
+  /** When its next frame comes to the switch. */
+  next = 0.5;
+  until = 0.5;
+  clock = 0.5;
+
+  /** The buffer: frames in it, numbers of the next that comes and the next that leaves, frames without room. */
+  held = 0;
+  mostHeld = 0;
+  entered = 0;
+  left = 0;
+  lost = 0;
+  bornAt = 0.5;
+  /** Of those that it has kept: rows not told since its drain last did so, and those that arrive after the horizon. */
+  staged = 0;
+  tellings = 0;
+  late = 0;
+  isPausing = false;
+  refreshAt = 0.5;
+  /** When what could not be told at once is told. */
+  writeAt = 0.5;
+  backFreeAt = 0.5;
+  pauseFrames = 0;
+  /** The end that obeys, as far as it has heard, */
+  isPaused = false;
+  pausedUntil = 0.5;
+  since = 0.5;
+  spent = 0.5;
+  indications = 0;
+  /** and as far as its next frame is concerned: instants at which pauses begin and end in turn. */
+  isHalted = false;
+  resumedAt = 0.5;
+  told = false;
+  toggled = 0;
+  heeded = 0;
+
+  constructor({ egress, pattern, buffer, speaker, back, windowFrames }: Terms, drain: DrainNumbers) {
+    const { extraBytes, delayPicoseconds } = egress.settings;
+    this.drain = drain;
+    this.bytes = pattern.bytes;
+    this.unit = pattern.bytes + buffer.extra;
+    this.gap = pattern.gapPicoseconds;
+    this.service = egress.rate.perByte * (pattern.bytes + extraBytes);
+    this.delay = delayPicoseconds;
+    this.window = windowFrames;
+    this.limit = buffer.limit;
+    this.xoff = buffer.xoff;
+    this.xon = buffer.xon;
+    const { frameBytes, picoseconds, response } = speaker;
+    this.pausePicoseconds = picoseconds;
+    this.refreshPicoseconds = Math.floor(picoseconds / 2);
+    this.pauseService = frameBytes === 0 ? 0 : back.rate.perByte * (frameBytes + extraBytes);
+    this.lag = response + (frameBytes === 0 ? 0 : back.settings.delayPicoseconds);
+    this.isDeaf = this.pauseService + this.lag === 0;
+  }
+
+  /** A pause begins or ends at `clock`, after the horizon. */
+  abstract overhear(pausing: boolean): void;
+}

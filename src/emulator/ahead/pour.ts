@@ -1,0 +1,283 @@
+import type { Frame } from '../frame/frame.ts';
+import { ROWS, withRows } from '../frame/rows.ts';
+import type { DrainNumbers, TalkerNumbers } from './numbers.ts';
+
+/** Of the winner tree. */
+export const MOST_TALKERS = ROWS / 16;
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/**
+ * What happens in a funnel, frame by frame in the order in which they come to the switch. Numbers count the frames of one talker; its
+ * rows, and all tables of its own, are rings.
+ */
+const tables = withRows(({ at, born, list }) => {
+  /** By number: when a frame is made, when it begins to be sent, when it comes to the switch. */
+  const births = new Float64Array(ROWS);
+  const starts = new Float64Array(ROWS);
+  const arrivals = new Float64Array(ROWS);
+  /** By row: when a frame that is kept leaves the switch; and when pauses begin and end. */
+  const departures = new Float64Array(ROWS);
+  const toggles = new Float64Array(ROWS);
+  /** By drain: when a frame that came begins to be sent, and its row. */
+  const turns = new Float64Array(2 * ROWS);
+  const turnRows = new Int32Array(2 * ROWS);
+  /** The next arrival of each talker, and which of two comes first: the root is at 1. */
+  const keys = new Float64Array(MOST_TALKERS);
+  const first = new Int32Array(2 * MOST_TALKERS);
+
+  /** Serves all that arrives by the horizon. */
+  function run(talkers: readonly TalkerNumbers[], horizon: number): void {
+    const leaves = plant(talkers);
+    for (let winner = first[1] as number; (keys[winner] as number) <= horizon; winner = first[1] as number) {
+      const talker = talkers[winner] as TalkerNumbers;
+      arrive(talker);
+      keys[winner] = talker.next;
+      for (let node = (leaves + winner) >> 1; node > 0; node >>= 1) play(node);
+    }
+  }
+
+  function plant(talkers: readonly TalkerNumbers[]): number {
+    let leaves = 2;
+    while (leaves < talkers.length) leaves *= 2;
+    for (let place = 0; place < leaves; place++) {
+      const talker = talkers[place];
+      if (talker !== undefined) foretell(talker);
+      keys[place] = talker?.next ?? NEVER;
+      first[leaves + place] = place;
+    }
+    for (let node = leaves - 1; node > 0; node--) play(node);
+    return leaves;
+  }
+
+  /** Of two at the same instant the one with the lower place goes first. */
+  function play(node: number): void {
+    const left = first[2 * node] as number;
+    const right = first[2 * node + 1] as number;
+    first[node] = (keys[right] as number) < (keys[left] as number) ? right : left;
+  }
+
+  /** The next frame of a talker comes to the switch. */
+  function arrive(talker: TalkerNumbers): void {
+    talker.until = talker.next;
+    advance(talker);
+    talker.clock = talker.next;
+    const number = talker.arrived++;
+    if ((talker.held + 1) * talker.unit > talker.limit) talker.lost++;
+    else {
+      talker.held++;
+      if (talker.held > talker.mostHeld) talker.mostHeld = talker.held;
+      talker.bornAt = births[talker.base + (number & talker.mask)] as number;
+      keep(talker);
+      if (!talker.isPausing && talker.held * talker.unit > talker.xoff) {
+        talker.isPausing = true;
+        tell(talker);
+      }
+    }
+    foretell(talker);
+  }
+
+  /** A frame born at `bornAt` that has come by `clock` takes its turn. */
+  function keep(talker: TalkerNumbers): void {
+    const { clock, drain, entered } = talker;
+    if (talker.tellings !== drain.tellings) forget(talker);
+    if (talker.staged + talker.late > talker.rowMask) {
+      drain.tell();
+      forget(talker);
+    }
+    const row = talker.rowBase + (entered & talker.rowMask);
+    talker.entered = entered + 1;
+    const start = Math.max(drain.freeAt, clock);
+    const end = start + talker.drainService;
+    const place = drain.count++;
+    drain.freeAt = end;
+    const { most } = drain;
+    // More wait than ever before when the one that came so many frames ago has not begun.
+    if (most === 0 || (place >= most && most <= drain.mask && turnOf(drain, place - most) > clock))
+      drain.most = most + 1;
+    turns[drain.base + (place & drain.mask)] = start;
+    turnRows[drain.base + (place & drain.mask)] = row;
+    departures[row] = end;
+    born[row] = talker.bornAt;
+    const arrives = end + drain.delay;
+    at[row] = arrives;
+    if (arrives <= talker.horizon) {
+      talker.staged++;
+      list[drain.stage + drain.staged++] = row;
+    } else {
+      talker.late++;
+      if (drain.late < 0) drain.late = place;
+    }
+  }
+
+  /** What it had staged has been told. */
+  function forget(talker: TalkerNumbers): void {
+    talker.staged = 0;
+    talker.tellings = talker.drain.tellings;
+  }
+
+  function turnOf(drain: DrainNumbers, place: number): number {
+    return turns[drain.base + (place & drain.mask)] as number;
+  }
+
+  /** All that happens to the buffer and its pauses up to `until`: frames leave, pauses are told and asked for again. */
+  function advance(talker: TalkerNumbers): void {
+    const { until, rowBase, rowMask, entered } = talker;
+    for (;;) {
+      const leaves = talker.left < entered ? (departures[rowBase + (talker.left & rowMask)] as number) : NEVER;
+      const { refreshAt, writeAt } = talker;
+      if (refreshAt <= until && refreshAt <= leaves && refreshAt <= writeAt) {
+        talker.clock = refreshAt;
+        talker.refreshAt = NEVER;
+        if (talker.isPausing) tell(talker);
+      } else if (writeAt <= until && (writeAt < leaves || (writeAt === leaves && talker.writesFirst))) {
+        talker.clock = writeAt;
+        write(talker);
+      } else if (leaves <= until) {
+        talker.left++;
+        const held = --talker.held;
+        if (talker.isPausing && (held * talker.unit < talker.xon || held === 0)) {
+          talker.isPausing = false;
+          talker.clock = leaves;
+          tell(talker);
+        }
+      } else return;
+    }
+  }
+
+  /** The switch has something to say at `clock`. */
+  function tell(talker: TalkerNumbers): void {
+    if (talker.pauseService > 0 && talker.backFreeAt > talker.clock) talker.writeAt = talker.backFreeAt;
+    else if (talker.writeAt === NEVER) write(talker);
+  }
+
+  function write(talker: TalkerNumbers): void {
+    const { clock, pauseService, isPausing } = talker;
+    talker.writeAt = NEVER;
+    talker.pauseFrames++;
+    if (pauseService > 0) talker.backFreeAt = clock + pauseService;
+    if (!isPausing) talker.refreshAt = NEVER;
+    else if (talker.refreshAt === NEVER) talker.refreshAt = clock + talker.refreshPicoseconds;
+    talker.clock = clock + pauseService + talker.lag;
+    hear(talker, isPausing);
+  }
+
+  /** The program's end obeys from `clock` on. */
+  function hear(talker: TalkerNumbers, pausing: boolean): void {
+    const { clock } = talker;
+    if (clock > talker.horizon) talker.overhear(pausing);
+    else {
+      talker.indications++;
+      if (pausing) {
+        if (!talker.isPaused) talker.since = clock;
+        talker.isPaused = true;
+        talker.pausedUntil = clock + talker.pausePicoseconds;
+      } else if (talker.isPaused) {
+        talker.spent += clock - talker.since;
+        talker.isPaused = false;
+      }
+    }
+    if (pausing !== talker.told) {
+      talker.told = pausing;
+      toggles[talker.toggleBase + (talker.toggled++ & talker.toggleMask)] = clock;
+    }
+  }
+
+  /** Finds when its next frame arrives. */
+  function foretell(talker: TalkerNumbers): void {
+    if (talker.arrived === talker.started) launch(talker);
+    talker.next =
+      talker.arrived < talker.started ? (arrivals[talker.base + (talker.arrived & talker.mask)] as number) : NEVER;
+  }
+
+  /** Sends its next frame, unless that begins after the horizon. */
+  function launch(talker: TalkerNumbers): boolean {
+    const { base, mask, started } = talker;
+    if (started === talker.offered && !offer(talker)) return false;
+    const ready = Math.max(talker.freeAt, births[base + (started & mask)] as number);
+    let start = Math.max(ready, talker.resumedAt);
+    for (;;) {
+      if (talker.heeded < talker.toggled) {
+        const toggle = toggles[talker.toggleBase + (talker.heeded & talker.toggleMask)] as number;
+        if (talker.isHalted) {
+          talker.resumedAt = toggle;
+          start = Math.max(start, toggle);
+        } else if (talker.isDeaf ? toggle >= start : toggle > start) break;
+        talker.isHalted = !talker.isHalted;
+        talker.heeded++;
+      } else if (!talker.isHalted) break;
+      else if (!foresee(talker)) return false;
+    }
+    if (start > talker.horizon) return false;
+    talker.wasKicked = !talker.isDeaf && start > ready;
+    starts[base + (started & mask)] = start;
+    const end = start + talker.service;
+    talker.freeAt = end;
+    arrivals[base + (started & mask)] = end + talker.delay;
+    talker.started = started + 1;
+    return true;
+  }
+
+  /** It is paused and nothing of it is under way: what comes next of its pauses is certain. */
+  function foresee(talker: TalkerNumbers): boolean {
+    const leaves =
+      talker.left < talker.entered ? (departures[talker.rowBase + (talker.left & talker.rowMask)] as number) : NEVER;
+    const next = Math.min(leaves, talker.refreshAt, talker.writeAt);
+    if (next > talker.horizon) return false;
+    talker.until = next;
+    advance(talker);
+    return true;
+  }
+
+  /** Makes its next frame, unless that is due after the horizon. */
+  function offer(talker: TalkerNumbers): boolean {
+    const { offered, base, mask, started, ready, most } = talker;
+    if (offered >= talker.mostOffers || offered - talker.window >= started) return false;
+    const instant = Math.max(ready, starts[base + ((offered - talker.window) & mask)] as number);
+    if (instant >= talker.stop || instant > talker.horizon) return false;
+    if (instant > ready) talker.blocked += instant - ready;
+    births[base + (offered & mask)] = instant;
+    talker.ready = instant + talker.gap;
+    talker.offered = offered + 1;
+    if (most < talker.window) {
+      const mark = offered - most;
+      const start = starts[base + (mark & mask)] as number;
+      const isHere = mark >= started || start > instant;
+      if (most === 0 || isHere || (start === instant && mark === started - 1 && !talker.wasKicked)) talker.most++;
+    }
+    return true;
+  }
+
+  return {
+    run,
+    keep,
+    hear,
+    /** Everything of a talker up to its horizon. */
+    finish(talker: TalkerNumbers): void {
+      talker.until = talker.horizon;
+      advance(talker);
+      while (launch(talker));
+      while (offer(talker));
+    },
+    turnOf,
+    rowOf: (drain: DrainNumbers, place: number): number => turnRows[drain.base + (place & drain.mask)] as number,
+    setDeparture(talker: TalkerNumbers, instant: number): void {
+      departures[talker.rowBase + (talker.entered++ & talker.rowMask)] = instant;
+    },
+    setStart(talker: TalkerNumbers, number: number, instant: number): void {
+      starts[talker.base + (number & talker.mask)] = instant;
+    },
+    setFrame(talker: TalkerNumbers, number: number, frame: Frame): void {
+      births[talker.base + (number & talker.mask)] = frame.born;
+      arrivals[talker.base + (number & talker.mask)] = frame.at;
+    },
+    /** A frame between program and switch, for whom the rest of it is set. */
+    getFrame(talker: TalkerNumbers, number: number, frame: Frame): void {
+      frame.born = births[talker.base + (number & talker.mask)] as number;
+      frame.at = arrivals[talker.base + (number & talker.mask)] as number;
+    },
+    startOf: (talker: TalkerNumbers, number: number): number => starts[talker.base + (number & talker.mask)] as number,
+  };
+});
+
+export const { run, keep, hear, finish, turnOf, rowOf, getFrame, setDeparture, setFrame, setStart, startOf } = tables;
