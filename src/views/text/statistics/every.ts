@@ -1,6 +1,7 @@
-import type { Counters } from '#usage/counters.ts';
+import type { Counters, FlowCounters, LinkCounters } from '#usage/counters.ts';
 import type { LaneReport } from '#usage/report.ts';
 import { type Look, linksOf, objectsOf } from '../tables/look.ts';
+import { bothWays } from './both-ways.ts';
 import { portStatRows } from './port.ts';
 import { ringStatRows } from './ring.ts';
 
@@ -22,14 +23,7 @@ export function everyOfLinks(look: Look, counters: Counters, name?: string): rea
       name: link.name,
       part: null,
       counters: {
-        ipackets: one?.received.frames ?? 0,
-        rbytes: one?.received.bytes ?? 0,
-        ierrors: one?.receivedDropped.frames ?? 0,
-        ierrorbytes: one?.receivedDropped.bytes ?? 0,
-        opackets: one?.sent.frames ?? 0,
-        obytes: one?.sent.bytes ?? 0,
-        oerrors: one?.sentDropped.frames ?? 0,
-        oerrorbytes: one?.sentDropped.bytes ?? 0,
+        ...everyWay(one),
         local: one?.local.frames ?? 0,
         localbytes: one?.local.bytes ?? 0,
         bcast: one?.broadcast.frames ?? 0,
@@ -143,20 +137,17 @@ export function everyOfFlows(look: Look, counters: Counters, name?: string, over
       const whole: EveryRow = {
         name: flow.name,
         part: null,
-        counters: {
-          ipackets: one?.received.frames ?? 0,
-          rbytes: one?.received.bytes ?? 0,
-          ierrors: one?.receivedDropped.frames ?? 0,
-          ierrorbytes: one?.receivedDropped.bytes ?? 0,
-          opackets: one?.sent.frames ?? 0,
-          obytes: one?.sent.bytes ?? 0,
-          oerrors: one?.sentDropped.frames ?? 0,
-          oerrorbytes: one?.sentDropped.bytes ?? 0,
-        },
+        counters: everyWay(one),
       };
       const lanes = counters.lanes.filter((lane) => lane.flow === flow.name && isUsed(lane));
       return [whole, ...lanes.map((lane) => ({ ...everyOfLane(flow.name, { ...lane, flow: null }) }))];
     });
+}
+
+function everyWay(one: LinkCounters | FlowCounters | undefined) {
+  const { ipackets, rbytes, ierrors, ...sent } = bothWays(one);
+  const [ierrorbytes, oerrorbytes] = [one?.receivedDropped.bytes ?? 0, one?.sentDropped.bytes ?? 0];
+  return { ipackets, rbytes, ierrors, ierrorbytes, ...sent, oerrorbytes };
 }
 
 /** A heading for each thing that counts, then a line for each of its counters. */

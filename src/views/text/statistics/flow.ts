@@ -1,7 +1,8 @@
 import { compareNames } from '#state/address.ts';
-import type { Counters, FlowCounters } from '#usage/counters.ts';
+import type { Counters } from '#usage/counters.ts';
 import type { Column } from '../table.ts';
 import type { Look } from '../tables/look.ts';
+import { bothWays } from './both-ways.ts';
 import { counterColumns } from './column.ts';
 import type { CounterUnit, Wanted } from './number.ts';
 
@@ -23,19 +24,7 @@ export function flowStatRows(look: Look, counters: Counters, name?: string, link
     .flatMap((one) => (one.kind === 'flow' ? [one] : []))
     .filter((one) => (name === undefined || one.name === name) && (link === undefined || one.over === link))
     .sort((a, b) => compareNames(a.name, b.name))
-    .map((one) => flowStat(one.name, found.get(one.name)));
-}
-
-function flowStat(flow: string, counted: FlowCounters | undefined): FlowStatRow {
-  return {
-    flow,
-    ipackets: counted?.received.frames ?? 0,
-    rbytes: counted?.received.bytes ?? 0,
-    ierrors: counted?.receivedDropped.frames ?? 0,
-    opackets: counted?.sent.frames ?? 0,
-    obytes: counted?.sent.bytes ?? 0,
-    oerrors: counted?.sentDropped.frames ?? 0,
-  };
+    .map((one) => ({ flow: one.name, ...bothWays(found.get(one.name)) }));
 }
 
 export function flowStatColumns(wanted: Wanted, unit: CounterUnit): readonly Column<FlowStatRow>[] {

@@ -3,6 +3,7 @@ import type { Counters, LinkCounters } from '#usage/counters.ts';
 import type { LaneReport } from '#usage/report.ts';
 import type { Column } from '../table.ts';
 import { type Look, linksOf } from '../tables/look.ts';
+import { bothWays } from './both-ways.ts';
 import { counterColumns, fetchColumns } from './column.ts';
 import type { CounterUnit, Wanted } from './number.ts';
 
@@ -74,12 +75,7 @@ function linkStat(link: string, counted: LinkCounters | undefined, lanes: readon
   const sum = (of: (lane: LaneReport) => number) => lanes?.reduce((total, lane) => total + of(lane), 0) ?? null;
   return {
     link,
-    ipackets: counted?.received.frames ?? 0,
-    rbytes: counted?.received.bytes ?? 0,
-    ierrors: counted?.receivedDropped.frames ?? 0,
-    opackets: counted?.sent.frames ?? 0,
-    obytes: counted?.sent.bytes ?? 0,
-    oerrors: counted?.sentDropped.frames ?? 0,
+    ...bothWays(counted),
     interruptFrames: sum((lane) => lane.interruptFrames),
     pollFrames: sum((lane) => lane.pollFrames),
     chains: lanes && [
