@@ -463,8 +463,6 @@ export type Arrival =
   | { readonly kind: 'replay'; readonly frames: readonly { readonly at: Picoseconds; readonly bytes: Bytes | null }[] };
 
 export interface TcpSettings {
-  /** Payload per segment; null: what the smallest MTU on the path allows. */
-  readonly mssBytes: Bytes | null;
   readonly initialWindowSegments: number;
   /** Receive window. */
   readonly windowBytes: Bytes;

@@ -17,7 +17,6 @@ export interface Result {
   readonly transmitLanes: readonly TransmitLaneResult[];
   readonly nics: readonly NicResult[];
   readonly cpus: readonly CpuResult[];
-  readonly bridges: readonly BridgeResult[];
   readonly aggregations: readonly AggregationResult[];
   readonly queues: readonly WaitingResult[];
   /** All drops, by place and reason; sorted. */
@@ -113,11 +112,7 @@ export interface TcpResult {
   readonly retransmissions: number;
   readonly fastRetransmissions: number;
   readonly timeouts: number;
-  readonly acksSent: number;
   readonly mssBytes: number;
-  readonly congestionWindowBytes: number;
-  readonly slowStartThresholdBytes: number;
-  readonly smoothedRttPicoseconds: number;
 }
 
 /** Log-linear: 32 bins per power of two, so that a value is known to 3 %. Count, sum, least and most are exact. */
@@ -308,13 +303,6 @@ export interface CpuResult {
   readonly interrupts: number;
   readonly polls: number;
   readonly frames: number;
-}
-
-export interface BridgeResult {
-  readonly name: string;
-  readonly forwarded: Count;
-  readonly flooded: Count;
-  readonly learnt: number;
 }
 
 export interface AggregationResult {

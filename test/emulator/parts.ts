@@ -224,7 +224,6 @@ export function tcp(given: Partial<TcpSettings> = {}, connections = 1): Load {
     kind: 'tcp',
     connections,
     tcp: {
-      mssBytes: null,
       initialWindowSegments: 10,
       windowBytes: 1 << 20,
       minRtoPicoseconds: 200 * MS,

@@ -99,7 +99,7 @@ export function buildStream(
       account,
       {
         settings: load.tcp,
-        mssBytes: Math.min(load.tcp.mssBytes ?? Number.POSITIVE_INFINITY, mtu - ipBytes),
+        mssBytes: mtu - ipBytes,
         connections: load.connections,
         limitBytes: settings.limitBytes,
         startPicoseconds,

@@ -5,7 +5,6 @@ import type { Client } from '../build/client.ts';
 import type { Owner } from '../frame/frame.ts';
 import type {
   AggregationResult,
-  BridgeResult,
   CableResult,
   ClientResult,
   Conservation,
@@ -58,7 +57,6 @@ export function report(parts: Parts, from: number): Result {
     transmitLanes: transmitLaneResults(parts),
     nics: nicResults(parts),
     cpus: cpuResults(parts, from),
-    bridges: bridgeResults(parts),
     aggregations: aggregationResults(parts),
     queues: world.queues.map(waitingResult),
     drops: dropCounts(allLosses(world.ledger.accounts)),
@@ -303,17 +301,6 @@ function cpuResults(parts: Parts, from: number): CpuResult[] {
     polls: cpu.polls,
     frames: cpu.frames,
   }));
-}
-
-function bridgeResults(parts: Parts): BridgeResult[] {
-  return [...parts.nodes.values()]
-    .filter((node) => node.kind === 'bridge')
-    .map(({ name, bridge }) => ({
-      name,
-      forwarded: sum(bridge.ports.map((port) => ({ frames: port.outFrames, bytes: port.outBytes }))),
-      flooded: { frames: bridge.floodedFrames, bytes: bridge.floodedBytes },
-      learnt: bridge.learnt,
-    }));
 }
 
 function aggregationResults(parts: Parts): AggregationResult[] {

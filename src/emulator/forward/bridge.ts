@@ -37,8 +37,6 @@ export class Bridge {
   readonly meeting: Meeting;
   /** What an uplink brings for an address that is not known goes to this port; -1: to nobody. */
   stranger = -1;
-  floodedFrames = 0;
-  floodedBytes = 0;
   private readonly world: World;
   /** `vid mac` -> port. */
   private readonly table = new Map<string, number>();
@@ -81,10 +79,6 @@ export class Bridge {
       if (oldest !== undefined) this.table.delete(oldest);
     }
     this.decisions.clear();
-  }
-
-  get learnt(): number {
-    return this.table.size;
   }
 
   /** Forgets all that was known: whoever changes ports places the addresses again. */
@@ -247,10 +241,6 @@ export class Bridge {
     }
     if (entered.rings !== null) entered.rings.add(row, bytes);
     if (targets.length === 1 && from < 0x7fff && first < SLOW) this.decisions.set(row, from * 0x10000 + first);
-    if (targets.length > 1) {
-      this.floodedFrames++;
-      this.floodedBytes += bytes;
-    }
     for (let index = targets.length - 1; index > 0; index--) {
       const twin = copy(frame);
       twin.owner.replicatedFrames++;
@@ -358,8 +348,6 @@ export class Bridge {
   }
 
   reset(): void {
-    this.floodedFrames = 0;
-    this.floodedBytes = 0;
     for (const port of this.ports) port.reset();
   }
 }

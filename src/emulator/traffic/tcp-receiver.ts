@@ -7,7 +7,6 @@ import { RANK, type World } from '../world.ts';
  * where something is missing (RFC 5681, 4.2).
  */
 export class TcpReceiver {
-  acksSent = 0;
   /** Bytes that the application has got, in order and once. */
   goodputBytes = 0;
   private readonly world: World;
@@ -59,12 +58,10 @@ export class TcpReceiver {
   private acknowledge(): void {
     this.timer.clear();
     this.unacknowledged = 0;
-    this.acksSent++;
     this.transmit(this.expected);
   }
 
   reset(): void {
-    this.acksSent = 0;
     this.goodputBytes = 0;
   }
 }

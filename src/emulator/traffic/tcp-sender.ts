@@ -49,10 +49,6 @@ export class TcpSender {
     this.timer = new Timer(world, RANK.source, () => this.timeOut());
   }
 
-  get congestionWindow(): number {
-    return Math.floor(this.window);
-  }
-
   setRunning(running: boolean): void {
     this.running = running;
     if (running) this.fill();

@@ -123,19 +123,14 @@ export class TcpStream implements Taker {
   }
 
   result(): TcpResult {
-    const { senders, receivers } = this;
+    const { senders } = this;
     const sum = (what: (sender: TcpSender) => number) => senders.reduce((total, each) => total + what(each), 0);
-    const [first] = senders;
     return {
       segmentsSent: sum((each) => each.segmentsSent),
       retransmissions: sum((each) => each.retransmissions),
       fastRetransmissions: sum((each) => each.fastRetransmissions),
       timeouts: sum((each) => each.timeouts),
-      acksSent: receivers.reduce((total, each) => total + each.acksSent, 0),
       mssBytes: this.load.mssBytes,
-      congestionWindowBytes: sum((each) => each.congestionWindow),
-      slowStartThresholdBytes: first?.threshold ?? 0,
-      smoothedRttPicoseconds: Math.round(sum((each) => each.smoothedRtt) / Math.max(1, senders.length)),
     };
   }
 

@@ -81,7 +81,7 @@ function loadOf(stream: Stream, from: End, scene: Scene): Load {
   const { load, frames, socketFrames, costPicoseconds } = stream;
   if (load.kind === 'request-response') return load;
   if (load.kind === 'greedy') {
-    if (stream.protocol === 'tcp') return tcpLoad(stream, scene);
+    if (stream.protocol === 'tcp') return { kind: 'tcp', connections: stream.connections, tcp: scene.workload.tcp };
     return {
       kind: 'greedy',
       size: sizeOfFrames(frames),
@@ -98,25 +98,6 @@ function loadOf(stream: Stream, from: End, scene: Scene): Load {
 
 /** Frames that a greedy sender has under way within its own link: enough that it is never idle. */
 const WINDOW_FRAMES = 64;
-
-function tcpLoad({ connections }: Stream, { workload }: Scene): Load {
-  const { tcp } = workload;
-  return {
-    kind: 'tcp',
-    connections,
-    tcp: {
-      mssBytes: null,
-      initialWindowSegments: tcp.initialWindowSegments,
-      windowBytes: tcp.windowBytes,
-      minRtoPicoseconds: tcp.minRtoPicoseconds,
-      initialRtoPicoseconds: tcp.initialRtoPicoseconds,
-      maxRtoPicoseconds: tcp.maxRtoPicoseconds,
-      delayedAckPicoseconds: tcp.delayedAckPicoseconds,
-      duplicateAcks: tcp.duplicateAcks,
-      timestamps: tcp.timestamps,
-    },
-  };
-}
 
 function sizeOfFrames(frames: FrameLengths): Size {
   switch (frames.kind) {
