@@ -93,7 +93,7 @@ export function build(given: Blueprint, options: Options): Parts {
   const loads = new Map<string, Load>();
   const segments = new Segments(blueprint);
   for (const part of blueprint.routers) buildRouter(world, part, clients, segments);
-  buildTunnels({ world, blueprint, nodes, clients, hosts, segments });
+  buildTunnels({ world, headers, blueprint, nodes, clients, hosts, segments });
   for (const [index, part] of blueprint.streams.entries())
     loads.set(part.name, buildStream(world, blueprint, part, accountOf(world, index), clients, segments));
   for (const node of nodes.values()) if (node.kind === 'nic') closeUplink(node);

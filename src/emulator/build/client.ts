@@ -1,6 +1,6 @@
 import { isGroupMac } from '#units/mac-address.ts';
 import type { AddressSet, Changes } from '../address/address-set.ts';
-import type { Blueprint, BridgePart, ClientPart, Costs, FlowPart } from '../blueprint.ts';
+import type { Blueprint, ClientPart, FlowPart } from '../blueprint.ts';
 import { Channel, Meeting } from '../channel.ts';
 import { Arrival, Inlet } from '../client/arrival.ts';
 import { Classifier } from '../client/classifier.ts';
@@ -31,6 +31,7 @@ import { buildLanes, type Hosts, type LaneGroup } from './lanes.ts';
 import { buildLimiter, buildMetered, isLimited } from './limiters.ts';
 import { type Entry, type Node, nodeOf } from './network.ts';
 import { nicOf } from './nic-of.ts';
+import { bridgeOf, receptionOf, usesCpu } from './reception.ts';
 
 export interface Client {
   readonly part: ClientPart;
@@ -274,7 +275,7 @@ function buildOutbound(
 }
 
 /** Frames that wait for the CPU time of sending. */
-const TRANSMIT_FRAMES = 1000;
+export const TRANSMIT_FRAMES = 1000;
 
 /** What is lost behind a flow or a ring that has counted it is told to them. */
 function bearWitness(world: World, { name }: ClientPart, flows: readonly FlowPart[], sender: Sender): void {
@@ -310,13 +311,7 @@ function buildInbound(
   const settings = nic?.interrupts ?? { mode: 'dynamic', packets: 1, timePicoseconds: 0 };
   const host = site.hosts.get(part.host);
   const { costs, limiter: limits, pollBudget } = host.machine;
-  const bridge = bridgeOf(blueprint, part.over);
-  const ringFrames = nic?.ringFrames ?? bridge?.clientQueueFrames ?? 1024;
-  // A ring before the host's work: of a lossless switch, or of a receive stack that stops where no lane would hold what waits.
-  const stops = part.receiver.resumeFrames !== null;
-  const moderated = settings.mode === 'moderated' || settings.mode === 'poll';
-  const works = usesCpu(part) && (moderated || costsOfClient(costs).some((cost) => cost > 0));
-  const ringed = bridge?.lossless === true || (stops && (bridge !== undefined || !works));
+  const { bridge, ringFrames, ringed, stops, works, lossless } = receptionOf(blueprint, host.machine, part);
   const laneFrames = ringed ? pollBudget : ringFrames;
   const forwarding =
     blueprint.routers.find((router) => router.clients.some((each) => each.client === part.name))?.forwardPicoseconds ??
@@ -369,7 +364,6 @@ function buildInbound(
     next = free;
   }
   // What a port may not lose is taken at its instant, never ahead of time.
-  const lossless = isLossless(blueprint, part.over ?? part.name);
   let meeting = new Meeting(works || lossless || ringed || actsAtInstants(blueprint, part));
   let limiter: Limiter | null = null;
   // The NIC caps what a VF sends, and nothing else (ip-link(8), max_tx_rate).
@@ -418,12 +412,6 @@ function buildInbound(
   }
   if (lossless) entrance = new Admission(ringFrames * Math.max(1, part.rings), entrance);
   return { entrance, meeting, limiter, flows, lanes, free };
-}
-
-/** Whether frames come to it, by its own cable or by those of a NIC or aggregation, that may not be lost. */
-function isLossless({ cables, aggregations }: Blueprint, over: string): boolean {
-  const ports = aggregations.find((each) => each.name === over)?.ports ?? [over];
-  return cables.some(({ ends }) => ends.some((end) => end.ingress !== undefined && ports.includes(end.part)));
 }
 
 /** What a client sends into a lossless switch. */
@@ -488,20 +476,6 @@ function actsAtInstants(blueprint: Blueprint, part: ClientPart): boolean {
         (from === part.name || ('client' in to && to.client === part.name)),
     )
   );
-}
-
-/** Wrapping and unwrapping is work of tunnels, which have lanes for that. */
-function costsOfClient({ encapsulatePicoseconds, decapsulatePicoseconds, ...costs }: Costs): number[] {
-  return Object.values(costs);
-}
-
-/** VFs belong to their guest and machines beyond the wire to themselves: the host's CPUs do nothing for them. */
-export function usesCpu(part: ClientPart): boolean {
-  return part.kind !== 'vf' && part.kind !== 'external';
-}
-
-function bridgeOf(blueprint: Blueprint, over: string | null): BridgePart | undefined {
-  return blueprint.bridges.find((bridge) => bridge.name === over);
 }
 
 function isEtherstub(blueprint: Blueprint, over: string | null): boolean {

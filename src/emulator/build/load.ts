@@ -145,7 +145,7 @@ function conversations(part: StreamPart, count: number): StreamPart {
 }
 
 /** The smallest MTU of the two ends and of every bridge that lies on some way between them. */
-function pathMtu(blueprint: Blueprint, from: Client, to: Client): number {
+export function pathMtu(blueprint: Blueprint, from: Client, to: Client): number {
   const below = (name: string | null): number[] => {
     if (name === null) return [];
     const nic = blueprint.nics.find((each) => each.name === name);

@@ -269,7 +269,7 @@ function enginesOf(world: World, { nics }: Blueprint) {
 }
 
 /** Packets that wait for a NIC's engine: what a greedy sender keeps in its link, and as many again. */
-const ENGINE_FRAMES = 128;
+export const ENGINE_FRAMES = 128;
 
 /** The buffers of an end ask for pauses through its transmitter, and the transmitter of the other end obeys. */
 function letSpeak(world: World, { part, ends, ports }: Cable, near: 0 | 1): void {

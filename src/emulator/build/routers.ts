@@ -25,15 +25,21 @@ export function buildRouter(
     const door = client.way !== client.sender && isDoor(client.way) ? client.way : null;
     return { sender: client.way, door, mac, vid: vid ?? 0, cos, neighbours: segments.neighbours(name) };
   });
-  const routes: Route[] = part.clients.flatMap(({ prefixes }, port) => prefixes.map((to) => ({ to, via: null, port })));
-  for (const { to, via } of part.routes) {
-    const port = part.clients.findIndex(({ prefixes }) => prefixes.some((prefix) => contains(prefix, via)));
-    if (port >= 0) routes.push({ to, via, port });
-  }
+  const routes = routesOf(part);
   const own = new Set(members.flatMap((client) => client.part.ips));
   for (const client of members) {
     // Set when the client was built; the router stands before it.
     const application = client.application.to as Receiver;
     client.application.to = new Router(world, part.name, ports, routes, own, application);
   }
+}
+
+/** The networks on its links, and those beyond that are reached by one of them. */
+export function routesOf(part: RouterPart): Route[] {
+  const routes: Route[] = part.clients.flatMap(({ prefixes }, port) => prefixes.map((to) => ({ to, via: null, port })));
+  for (const { to, via } of part.routes) {
+    const port = part.clients.findIndex(({ prefixes }) => prefixes.some((prefix) => contains(prefix, via)));
+    if (port >= 0) routes.push({ to, via, port });
+  }
+  return routes;
 }

@@ -1,7 +1,7 @@
 import { isGroupMac } from '#units/mac-address.ts';
-import type { Blueprint, Ip, Mac, TunnelPart } from '../blueprint.ts';
+import type { Blueprint, ClientPart, Ip, Mac, TunnelPart } from '../blueprint.ts';
 import { layerHash } from '../forward/hash.ts';
-import type { Header } from '../frame/headers.ts';
+import type { Header, Headers } from '../frame/headers.ts';
 import { BlueprintError } from '../options.ts';
 import { outerBytes } from '../overlay/outer.ts';
 import { Decapsulator, Encapsulator, type Segment } from '../overlay/tunnel.ts';
@@ -11,12 +11,17 @@ import { buildLanes, type Hosts } from './lanes.ts';
 import { type Node, nodeOf } from './network.ts';
 import type { Segments } from './segments.ts';
 
-interface Ground {
+interface Ground extends Underlay {
   readonly world: World;
-  readonly blueprint: Blueprint;
   readonly nodes: ReadonlyMap<string, Node>;
   readonly clients: ReadonlyMap<string, Client>;
   readonly hosts: Hosts;
+}
+
+/** What decides where the packets of a tunnel go. */
+export interface Underlay {
+  readonly headers: Headers;
+  readonly blueprint: Blueprint;
   readonly segments: Segments;
 }
 
@@ -30,7 +35,7 @@ export function buildTunnels(ground: Ground): void {
     const { bridge } = nodeOf(ground.nodes, part.bridge);
     const out = new Encapsulator(
       addedBytes,
-      (inner) => outerRows(ground, part, client, inner),
+      (inner) => outerRows(ground, part, client.part, inner),
       ground.world.ledger.site(`overlay/${part.name}`, 'no-route'),
       worked(ground, client, part.name, 'encapsulatePicoseconds', client.sender),
     );
@@ -88,13 +93,13 @@ function worked(
 }
 
 /** Packets that wait to be wrapped, as many as wait to be sent. */
-const QUEUE_FRAMES = 1000;
+export const QUEUE_FRAMES = 1000;
 
 /** The outer headers for a frame of that inner header: none where nobody knows the remote end. */
-function outerRows(ground: Ground, part: TunnelPart, below: Client, inner: number): readonly number[] {
-  const { headers } = ground.world;
+export function outerRows(ground: Underlay, part: TunnelPart, below: ClientPart, inner: number): readonly number[] {
+  const { headers } = ground;
   const head = headers.get(inner);
-  const neighbours = ground.segments.neighbours(below.part.name);
+  const neighbours = ground.segments.neighbours(below.name);
   const known = part.remotes ?? learned(ground, part);
   const one = known[head.destinationMac];
   // Static tables are the whole truth; where addresses are learned an unknown one is asked for everywhere.
@@ -113,11 +118,11 @@ interface Destination {
   readonly mac: Mac;
 }
 
-function outerHeader(part: TunnelPart, below: Client, { inner, head, remote, mac }: Destination): Header {
+function outerHeader(part: TunnelPart, below: ClientPart, { inner, head, remote, mac }: Destination): Header {
   return {
-    sourceMac: below.part.mac,
+    sourceMac: below.mac,
     destinationMac: mac,
-    vid: below.part.vid ?? 0,
+    vid: below.vid ?? 0,
     cos: part.copiesCos ? head.cos : 0,
     protocol: 'udp',
     sourceIp: part.local,
@@ -131,7 +136,7 @@ function outerHeader(part: TunnelPart, below: Client, { inner, head, remote, mac
 }
 
 /** Where the clients of the segment are, as their announcements told. */
-function learned({ blueprint }: Ground, part: TunnelPart): Readonly<Record<Mac, Ip>> {
+function learned({ blueprint }: Underlay, part: TunnelPart): Readonly<Record<Mac, Ip>> {
   const found: Record<Mac, Ip> = {};
   for (const other of blueprint.tunnels) {
     if (other.name === part.name || other.vni !== part.vni || other.port !== part.port) continue;
@@ -142,7 +147,7 @@ function learned({ blueprint }: Ground, part: TunnelPart): Readonly<Record<Mac, 
 }
 
 /** The MAC of the router on the way to a remote end that is on another link. */
-function gatewayTo({ blueprint, segments }: Ground, below: Client, remote: Ip): Mac | undefined {
+function gatewayTo({ blueprint, segments }: Underlay, below: ClientPart, remote: Ip): Mac | undefined {
   const there = blueprint.clients.find(({ ips }) => ips.includes(remote));
-  return there === undefined ? undefined : segments.gateway(below.part.name, there.name)?.mac;
+  return there === undefined ? undefined : segments.gateway(below.name, there.name)?.mac;
 }

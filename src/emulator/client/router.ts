@@ -51,7 +51,7 @@ export class Router implements Door {
   ) {
     this.world = world;
     this.ports = ports;
-    this.routes = routes.toSorted((a, b) => networkOf(b.to).length - networkOf(a.to).length);
+    this.routes = inOrder(routes);
     this.own = own;
     this.application = application;
     this.noRoute = world.ledger.site(`router/${name}`, 'no-route');
@@ -112,6 +112,11 @@ export class Router implements Door {
     this.rows.set(row, beyond);
     return route.port;
   }
+}
+
+/** As they are looked through: the longest prefix first. */
+export function inOrder(routes: readonly Route[]): readonly Route[] {
+  return routes.toSorted((a, b) => networkOf(b.to).length - networkOf(a.to).length);
 }
 
 const OWN = 0x7ffe;

@@ -264,6 +264,28 @@ export class Bridge {
     return way;
   }
 
+  /** Every port by which a frame for that address may leave that came in by `from`, whichever of a group its hash chooses. */
+  waysTo(vid: number, mac: string, from: number): readonly number[] {
+    const inVlan = vid === 0 ? this.rules.defaultVid : vid;
+    const isUp = (port: number) => this.ports[port]?.up === true;
+    const members = (port: number): number[] => {
+      const bundle = this.ports[port]?.bundle ?? -1;
+      if (bundle < 0) return isUp(port) ? [port] : [];
+      return [...this.ports.keys()].filter((one) => isUp(one) && this.ports[one]?.bundle === bundle);
+    };
+    const isElsewhere = (port: number) => port !== from && !this.sameBundle(port, from);
+    const known = isGroup(mac) ? undefined : this.table.get(`${inVlan} ${mac}`);
+    if (known !== undefined) return members(known).filter(isElsewhere);
+    if (!this.hasUplinks())
+      return [...this.ports.entries()]
+        .flatMap(([port, { kind }]) => (kind === 'trunk' && isUp(port) && isElsewhere(port) ? [port] : []))
+        .concat(this.inside(inVlan, from));
+    const inside = isGroup(mac) ? this.inside(inVlan, from) : [];
+    if (this.ports[from]?.kind === 'uplink') return this.stranger >= 0 ? [...inside, this.stranger] : inside;
+    const uplinks = [...this.ports.keys()].filter((port) => this.ports[port]?.kind === 'uplink' && isUp(port));
+    return [...inside, ...(this.rules.teaming === 'failover' ? uplinks.slice(0, 1) : uplinks)];
+  }
+
   /** The ports that get a frame, the one that it is for first. */
   private targets(head: Header, vid: number, from: number): number[] {
     const { ports } = this;

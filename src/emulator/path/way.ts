@@ -1,0 +1,84 @@
+import type { ClientPart } from '../blueprint.ts';
+import type { Header } from '../frame/headers.ts';
+import type { Hop } from './hop.ts';
+import type { Sending } from './programs.ts';
+
+/** Frames of one stream that have come the same way, and what is known of them. */
+export interface Course extends Sending {
+  /** All headers that the stream makes and that have come this way; they share addresses, VLAN and priority. */
+  readonly heads: readonly [Header, ...Header[]];
+  /** Held in the buffer of a port until it leaves that port's node. */
+  readonly kept: boolean;
+  /** Largest packet that its sender makes, as it is here; and what of it tunnels have added. */
+  readonly packetBytes: number;
+  readonly addedBytes: number;
+  readonly hops: number;
+}
+
+/** Everything that frames of one stream can pass. */
+export class Trail {
+  private readonly hops = new Map<string, { readonly hop: Hop; readonly depth: number }>();
+  private readonly seen = new Set<string>();
+  readonly reached = new Set<string>();
+  /** Somewhere copies are made of them. */
+  floods = false;
+  pathMtu = Number.POSITIVE_INFINITY;
+
+  /** Whether frames that come so to such a place are looked at for the first time. */
+  isNew(where: string, { heads: [head], kept, left, guarded, delayed }: Course): boolean {
+    const key = JSON.stringify([where, head.destinationMac, head.vid, head.cos, kept, left, guarded, delayed]);
+    if (this.seen.has(key)) return false;
+    this.seen.add(key);
+    return true;
+  }
+
+  /** The same place may be met on several ways: it can then lose whatever it can on any of them. */
+  add(hop: Hop, depth: number): void {
+    const key = JSON.stringify([hop.place, hop.kind, hop.at, hop.priority]);
+    const before = this.hops.get(key);
+    if (before === undefined) {
+      this.hops.set(key, { hop, depth });
+      return;
+    }
+    const more = hop.losses.filter((one) => !before.hop.losses.some((other) => isSame(one, other)));
+    const losses = [...before.hop.losses, ...more];
+    this.hops.set(key, { hop: { ...before.hop, losses, keeps: before.hop.keeps && hop.keeps }, depth: before.depth });
+  }
+
+  narrow(packetBytes: number): void {
+    this.pathMtu = Math.min(this.pathMtu, packetBytes);
+  }
+
+  /** In the order in which frames pass them; parallel ones one after the other. */
+  get inOrder(): readonly Hop[] {
+    return [...this.hops.values()].toSorted((a, b) => a.depth - b.depth).map(({ hop }) => hop);
+  }
+}
+
+type Kind = Hop['losses'][number];
+
+function isSame(one: Kind, other: Kind): boolean {
+  return one.reason === other.reason && one.why === other.why && one.when === other.when;
+}
+
+/** A hop of which nothing more is said than where it is. */
+export function hopAt(place: string, kind: Hop['kind'], at: string, { heads: [head] }: Course): Hop {
+  return {
+    place,
+    kind,
+    at,
+    to: null,
+    priority: head.cos,
+    className: null,
+    bitsPerSecond: null,
+    frames: null,
+    bytes: null,
+    mtu: null,
+    keeps: false,
+    losses: [],
+  };
+}
+
+export function placeOf({ name }: ClientPart): string {
+  return `client/${name}`;
+}

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Blueprint, CableEnd, StreamPart } from '#emulator/blueprint.ts';
+import { pathsOf, type StreamPath } from '#emulator/path/paths.ts';
+import type { StreamResult } from '#emulator/result.ts';
+import { greedy, run } from './parts.ts';
+import { topology } from './topology.ts';
+
+/** Without what a path says nothing of: changes while it runs, copies for those who look on, ends that send to themselves. */
+function quiet(blueprint: Blueprint): Blueprint {
+  return {
+    ...blueprint,
+    clients: blueprint.clients.map((one) => ({ ...one, promiscuous: false })),
+    streams: blueprint.streams.filter(({ from, to }) => 'mac' in to || to.client !== from),
+    events: [],
+  };
+}
+
+/** The same with room for what comes late, consumers that stop those who send, and programs that wait. */
+function patient(blueprint: Blueprint): Blueprint {
+  const roomy = (end: CableEnd): CableEnd => ({
+    ...end,
+    egress: { ...end.egress, queueFrames: 400, queueBytes: null },
+    ...(end.ingress && {
+      ingress: {
+        ...end.ingress,
+        quanta: 0xffff,
+        classes: end.ingress.classes.map((one) => ({ ...one, headroomBytes: 40_000 })),
+      },
+    }),
+  });
+  return {
+    ...blueprint,
+    limiter: { kind: 'token-bucket', burstBytes: 15_000, accounting: 'l2', queueFrames: 400 },
+    bridges: blueprint.bridges.map((one) => ({ ...one, bitsPerSecond: null })),
+    nics: blueprint.nics.map((one) => ({ ...one, packetsPerSecond: null })),
+    cables: blueprint.cables.map((one) => ({
+      ...one,
+      bitErrorRate: 0,
+      ends: [roomy(one.ends[0]), roomy(one.ends[1])],
+    })),
+    clients: blueprint.clients.map((one) => ({
+      ...one,
+      vid: null,
+      maxbw: one.maxbw === 0 ? null : one.maxbw,
+      receiver: one.receiver.servicePicoseconds === 0 ? one.receiver : { ...one.receiver, resumeFrames: 0 },
+      guest: null,
+    })),
+    streams: blueprint.streams.flatMap((one): readonly StreamPart[] =>
+      'client' in one.to ? [{ ...one, load: one.load.kind === 'blocking' ? one.load : greedy(700, 3e9) }] : [],
+    ),
+  };
+}
+
+/** `place reason` of all that a path says it can lose. */
+function losable({ there, back }: StreamPath): ReadonlySet<string> {
+  const hops = [...there.hops, ...(back?.hops ?? [])];
+  return new Set(hops.flatMap(({ place, losses }) => losses.map(({ reason }) => `${place} ${reason}`)));
+}
+
+function lost({ drops }: StreamResult): readonly string[] {
+  return drops.filter(({ frames }) => frames > 0).map(({ place, reason }) => `${place} ${reason}`);
+}
+
+/** Drops of streams at places of which their paths do not say that they can lose; and how many streams can lose nowhere. */
+function unforeseen(blueprint: Blueprint): { readonly drops: readonly string[]; readonly lossless: number } {
+  const paths = new Map(pathsOf(blueprint).map((path) => [path.stream, losable(path)]));
+  const drops = run(blueprint, 0.003).streams.flatMap((stream) =>
+    lost(stream).flatMap((one) => (paths.get(stream.name)?.has(one) ? [] : [`${stream.name}: ${one}`])),
+  );
+  return { drops, lossless: [...paths.values()].filter(({ size }) => size === 0).length };
+}
+
+describe('any network', () => {
+  it('loses only where the path of a stream says that it can, under any load', () => {
+    fc.assert(
+      fc.property(topology, (drawn) => {
+        expect(unforeseen(quiet(drawn)).drops).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('loses nothing of a stream whose path can lose nowhere, whoever else sends', () => {
+    let lossless = 0;
+    fc.assert(
+      fc.property(topology, (drawn) => {
+        const found = unforeseen(patient(quiet(drawn)));
+        lossless += found.lossless;
+        expect(found.drops).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+    expect(lossless).toBeGreaterThan(10);
+  });
+});
