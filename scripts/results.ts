@@ -29,6 +29,7 @@ import type ShowFlowprop from '../src/commands/show-flowprop.ts';
 import type ShowLink from '../src/commands/show-link.ts';
 import type ShowLinkprop from '../src/commands/show-linkprop.ts';
 import type ShowOverlay from '../src/commands/show-overlay.ts';
+import type ShowPath from '../src/commands/show-path.ts';
 import type ShowPhys from '../src/commands/show-phys.ts';
 import type ShowUsage from '../src/commands/show-usage.ts';
 import type ShowVf from '../src/commands/show-vf.ts';
@@ -47,6 +48,7 @@ import type { Checked } from '../src/reconcile/check.ts';
 import type { Confirmed } from '../src/reconcile/confirm.ts';
 import type { Interval } from '../src/usage/history.ts';
 import type { NoDropRate } from '../src/usage/no-drop-rate.ts';
+import type { StreamPath } from '../src/usage/path.ts';
 import type { Report, Verdict } from '../src/usage/report.ts';
 import type { EveryRow } from '../src/views/text/statistics/every.ts';
 import type { FlowStatRow } from '../src/views/text/statistics/flow.ts';
@@ -94,6 +96,7 @@ export interface Results {
     readonly (LinkStatRow | LaneStatRow | FanoutRow | RingStatRow | PortStatRow | EveryRow | Interval)[]
   >;
   flowstat: Of<Flowstat, readonly (FlowStatRow | EveryRow | Interval)[]>;
+  'show-path': Of<ShowPath, StreamPath>;
   run: Of<Run, Report | NoDropRate | readonly Verdict[]>;
   /** One line for each interval. */
   top: Of<Top, TopLine>;

@@ -44,6 +44,7 @@ export const GROUPS: readonly Group[] = [
     title: 'Traffic',
     commands: {
       run: () => import('./run.ts'),
+      'show-path': () => import('./show-path.ts'),
       top: () => import('./top.ts'),
       'show-usage': () => import('./show-usage.ts'),
       dlstat: () => import('./dlstat.ts'),

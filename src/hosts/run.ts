@@ -1,6 +1,7 @@
 import type { Hardware } from '#state/hardware.ts';
 import type { HostState } from '#state/host-state.ts';
 import type { Workload } from '#state/workload.ts';
+import type { Paths } from '#usage/path.ts';
 import type { Reading } from '#usage/reading.ts';
 import type { Rehearsal } from '#usage/rehearsal.ts';
 import type { Measured, Report } from '#usage/report.ts';
@@ -55,4 +56,10 @@ export async function carryTraffic(load: Load, options: RunOptions = {}): Promis
 export async function rehearseTraffic(load: Load): Promise<Rehearsal> {
   const { rehearse } = await import('./emulated/rehearse.ts');
   return rehearse(load);
+}
+
+/** Every hop and queue that the streams of a load would pass, and where they can be lost; nothing is carried. */
+export async function findPaths(load: Load): Promise<Paths> {
+  const paths = await import('./emulated/paths.ts');
+  return paths.findPaths(load);
 }

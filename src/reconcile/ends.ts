@@ -138,7 +138,8 @@ interface Ground extends Fleet {
 
 type Words = Omit<Fault, 'pointer' | 'at'>;
 
-function endFault(name: string, what: string, { state, hardware, ends }: Ground): Words | undefined {
+/** What is wrong with the name of an end. */
+export function endFault(name: string, what: string, { state, hardware, ends }: Ground): Words | undefined {
   const end = ends.get(name);
   if (end) return undefined;
   const guest = state.get(address('guest', name));

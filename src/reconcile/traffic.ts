@@ -69,33 +69,26 @@ export async function prepareRun(
   if (hasErrors(set.diagnostics)) return refused(checkDocuments(set).diagnostics);
   const [document, ...others] = set.documents.filter(({ kind }) => kind === 'Traffic');
   if (!document || others.length > 0) return refused([noTraffic(set.documents.length, others.length)]);
-  const machines = set.documents.filter(({ kind }) => kind === 'Host');
-  const found = machines.length > 0 ? onMachines(set, machines) : await onHost(set, host);
-  if (!found.members) return refused([...set.diagnostics, ...found.diagnostics]);
-  const fleet = fleetOf(found.members);
-  const { workload, ...lowered } = trafficOn(fleet, document, wish);
-  const clockNanoseconds = machines.length > 0 ? 0 : (await host.counters()).clockNanoseconds;
-  const load = { ...fleet, workload, clockNanoseconds };
+  const { ground, used: grounds, diagnostics: remarks } = await prepareGround(host, set);
+  if (!ground) return refused([...set.diagnostics, ...remarks]);
+  const { workload, ...lowered } = trafficOn(ground, document, wish);
+  const load = { ...ground, workload };
   const { apart, begin } = await rehearse(load);
   const beginning = workload.expectations.length > 0 ? begin() : null;
   const faults = [
-    ...faultsOnHost(workload, lowered, fleet).map(fromOptions(wish)),
+    ...faultsOnHost(workload, lowered, ground).map(fromOptions(wish)),
     ...apart.map((name) => apartFault(name, lowered)),
     ...(beginning ? await wrongExpectations(workload, beginning) : []),
   ];
-  const used = set.documents.filter(
-    (one) => one === document || machines.includes(one) || found.networks.includes(one),
-  );
   const diagnostics = [
     ...set.diagnostics,
-    ...found.diagnostics,
-    ...unused(set, used),
+    ...remarks,
+    ...unused(set, [document, ...grounds]),
     ...inOrder(placedIn(document, faults)),
   ];
   if (hasErrors(diagnostics)) return refused(diagnostics);
-  const notes = [...diagnostics, ...notCarried(fleet.state)];
-  const isScratch = machines.length > 0 || found.networks.length > 0;
-  const run = { document, ...load, isScratch, places: beginning?.places ?? [] };
+  const notes = [...diagnostics, ...notCarried(ground.state)];
+  const run = { document, ...load, isScratch: grounds.length > 0, places: beginning?.places ?? [] };
   return { run, diagnostics: notes };
 }
 
@@ -132,6 +125,28 @@ function namesAny(machines: readonly Document[], document: Document): boolean {
 }
 
 const NOTHING_WISHED: RunWish = { durationPicoseconds: undefined, warmupPicoseconds: undefined, seed: undefined };
+
+/** What traffic is carried through. */
+export type Ground = Pick<ReadyRun, 'state' | 'hardware' | 'machines' | 'clockNanoseconds'>;
+
+/** The host as it stands, or as the Host and Network documents of a set make one. null: refused. */
+export async function prepareGround(
+  host: Host,
+  set: DocumentSet,
+): Promise<{
+  readonly ground: Ground | null;
+  /** Documents of the set that it is made from. */
+  readonly used: readonly Document[];
+  readonly diagnostics: readonly Diagnostic[];
+}> {
+  const machines = set.documents.filter(({ kind }) => kind === 'Host');
+  const found = machines.length > 0 ? onMachines(set, machines) : await onHost(set, host);
+  const { diagnostics } = found;
+  const used = [...machines, ...found.networks];
+  if (!found.members) return { ground: null, used, diagnostics };
+  const clockNanoseconds = machines.length > 0 ? 0 : (await host.counters()).clockNanoseconds;
+  return { ground: { ...fleetOf(found.members), clockNanoseconds }, used, diagnostics };
+}
 
 /** The places of expectations that could not be judged after a run. */
 export function unjudgedDiagnostics(document: Document, unjudged: readonly Unjudged[]): readonly Diagnostic[] {

@@ -32,7 +32,6 @@ function patient(blueprint: Blueprint): Blueprint {
   return {
     ...blueprint,
     limiter: { kind: 'token-bucket', burstBytes: 15_000, accounting: 'l2', queueFrames: 400 },
-    bridges: blueprint.bridges.map((one) => ({ ...one, bitsPerSecond: null })),
     nics: blueprint.nics.map((one) => ({ ...one, packetsPerSecond: null })),
     cables: blueprint.cables.map((one) => ({
       ...one,

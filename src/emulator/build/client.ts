@@ -311,7 +311,7 @@ function buildInbound(
   const settings = nic?.interrupts ?? { mode: 'dynamic', packets: 1, timePicoseconds: 0 };
   const host = site.hosts.get(part.host);
   const { costs, limiter: limits, pollBudget } = host.machine;
-  const { bridge, ringFrames, ringed, stops, works, lossless } = receptionOf(blueprint, host.machine, part);
+  const { ringFrames, ringed, stops, works, lossless } = receptionOf(blueprint, host.machine, part);
   const laneFrames = ringed ? pollBudget : ringFrames;
   const forwarding =
     blueprint.routers.find((router) => router.clients.some((each) => each.client === part.name))?.forwardPicoseconds ??

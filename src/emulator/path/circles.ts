@@ -93,7 +93,10 @@ function follow(ground: Ground, given: Following, node: Node, port: number): voi
 }
 
 /** Where a client's frames enter the first node. */
-function startsOf(ground: Ground, from: Client): { readonly node: Node; readonly port: number; readonly from: Client }[] {
+function startsOf(
+  ground: Ground,
+  from: Client,
+): { readonly node: Node; readonly port: number; readonly from: Client }[] {
   if (from.place !== null) return [{ node: from.place.node, port: from.place.port, from }];
   const wire = ground.wireOf(from.part.name);
   const node = wire && ground.parts.nodes.get(wire.cable.ends[wire.near === 0 ? 1 : 0].part);
@@ -112,7 +115,8 @@ function loopsOf({ parts }: Ground, priority: number): Waits {
       if (entered === null) continue;
       for (const [next, way] of node.ways) {
         const bundle = node.bridge.ports[port]?.bundle ?? -1;
-        if (next === port || way.kind !== 'cable' || (bundle >= 0 && bundle === node.bridge.ports[next]?.bundle)) continue;
+        if (next === port || way.kind !== 'cable' || (bundle >= 0 && bundle === node.bridge.ports[next]?.bundle))
+          continue;
         const left = bufferAt(way.cable, way.cable.part.ends[0].part === node.name ? 1 : 0, priority);
         if (left !== null) wait(waits, entered, left, null);
       }

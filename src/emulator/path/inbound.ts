@@ -22,12 +22,6 @@ export function inbound(ground: Ground, trail: Trail, client: Client, course: Co
   // What a port keeps waits in its buffer, then holds a descriptor: nothing before the application loses it.
   const isKept = course.kept && lossless;
   const unless = (losses: readonly Loss[]): readonly Loss[] => (isKept ? [] : losses);
-  if (bridge !== undefined && bridge.bitsPerSecond !== null)
-    put('port', {
-      bitsPerSecond: bridge.bitsPerSecond,
-      frames: bridge.clientQueueFrames,
-      losses: [loss('queue', 'congestion', 'not-stopped')],
-    });
   if (lossless) put('memory', { frames: ringFrames * Math.max(1, part.rings), keeps: isKept });
   if (ringed) {
     const refuses = bridge?.lossless === true;
@@ -67,7 +61,7 @@ export function inbound(ground: Ground, trail: Trail, client: Client, course: Co
   if (works) {
     for (const flow of flows) {
       const hasRing = part.rings > 0 && flow === null && !local;
-      const isRing = hasRing && !isLimitedSelf && (bridge === undefined || bridge.bitsPerSecond === null);
+      const isRing = hasRing && !isLimitedSelf;
       const reason = isRing ? 'ring' : 'lane';
       put(
         'lane',

@@ -1,0 +1,63 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import type { DocumentSet } from '#document/document.ts';
+import { readDocuments } from '#document/documents.ts';
+import { findPaths } from '#hosts/run.ts';
+import { pathBetween } from '#reconcile/paths.ts';
+import type { StreamPath } from '#usage/path.ts';
+import { printTable } from '#views/text/table.ts';
+import { PATH_COLUMNS, pathRows, printPathNotes } from '#views/text/tables/path.ts';
+import { BaseCommand } from './base.ts';
+import { documentsOf } from './documents.ts';
+import { filesFlag } from './flags.ts';
+import { tableFlags, tableOptions } from './show.ts';
+
+/** `show-path FROM TO`: where frames from one end to another pass. */
+export default class ShowPath extends BaseCommand<StreamPath> {
+  static override summary =
+    'Show every hop and queue between two ends: class, limit, room, MTU, and whether it can lose frames.';
+  static override description =
+    'An end is a VNIC, VLAN, VF, port or aggregation, a guest with one link, or a machine beyond the wires; on several hosts HOST/NAME. Places and reasons are those of the drops that `run` reports. FULL: what happens to a frame for which there is no room. LOSES: the reasons for which frames can be lost, with (program) where only a program that does not wait for its socket would lose its own, (refusal) for a rule, (error) for the wire. Nothing is carried and nothing is changed.';
+  static override args = {
+    from: Args.string({ ignoreStdin: true, required: true, description: 'who sends' }),
+    to: Args.string({ ignoreStdin: true, required: true, description: 'who receives' }),
+  };
+  static override flags = {
+    file: filesFlag,
+    cos: cosFlag(),
+    ...tableFlags,
+  };
+  static override examples = [
+    'vnetctl show-path -f examples/web-tier.yaml client-a front0',
+    'vnetctl show-path --cos 3 -f examples/storage.yaml client-a disk0',
+    'vnetctl show-path -p -o place,what,loses -f examples/web-tier.yaml web0 web1',
+  ];
+
+  async run(): Promise<StreamPath> {
+    const { args, flags } = await this.parse(ShowPath);
+    const host = await this.openHost(flags.host);
+    const wish = { from: args.from, to: args.to, cos: flags.cos };
+    const { path, diagnostics } = await pathBetween(host, await documentsIn(flags.file), wish, findPaths);
+    this.refuseErrors(diagnostics);
+    if (path === null) this.fail(diagnostics);
+    const table = printTable(PATH_COLUMNS, pathRows(path), tableOptions(flags));
+    this.refuseErrors(table.diagnostics);
+    this.print(flags.parseable || flags.output !== undefined ? table.text : table.text + printPathNotes(path));
+    return path;
+  }
+}
+
+/** `--cos N`. */
+export function cosFlag() {
+  return Flags.integer({
+    helpValue: 'N',
+    min: 0,
+    max: 7,
+    summary: '802.1p priority of the frames. Else as the sender and its port give it.',
+  });
+}
+
+/** What `-f` names; without it the host as it stands. */
+export async function documentsIn(files: readonly string[] | undefined): Promise<DocumentSet> {
+  return files && files.length > 0 ? documentsOf(files) : readDocuments([]);
+}

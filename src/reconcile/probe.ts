@@ -1,0 +1,141 @@
+import { CODES } from '#diagnostics/code.ts';
+import type { Diagnostic } from '#diagnostics/diagnostic.ts';
+import { hasErrors } from '#diagnostics/diagnostic.ts';
+import { invariant } from '#diagnostics/invariant.ts';
+import type { Document, DocumentSet } from '#document/document.ts';
+import { parseDocuments } from '#document/documents.ts';
+import type { Fault } from '#document/fault.ts';
+import { lowerTraffic } from '#document/lower-traffic.ts';
+import { placedIn } from '#document/place.ts';
+import { writeYaml } from '#document/write-yaml.ts';
+import type { Host } from '#hosts/host.ts';
+import { endsOf } from '#state/ends.ts';
+import type { Workload } from '#state/workload.ts';
+import { checkDocuments } from './check.ts';
+import { endFault, faultsOnHost } from './ends.ts';
+import { unused } from './networks.ts';
+import { type Ground, prepareGround } from './traffic.ts';
+
+/** A Traffic document of our own making. */
+export interface Written {
+  readonly text: string;
+  readonly workload: Workload;
+}
+
+/** The fields of a stream as a Traffic document has them. */
+export type StreamFields = Readonly<Record<string, unknown>>;
+
+/** What paths are looked for on, and what the documents say of the programs there. */
+export interface Terrain {
+  readonly ground: Ground;
+  /** The Traffic document of the set; null: there is none. */
+  readonly traffic: Document | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The host as it stands or as the documents of a set make it; `refused` in place of it: why not. */
+export async function terrainOf(
+  host: Host,
+  set: DocumentSet,
+): Promise<Terrain | { readonly refused: readonly Diagnostic[] }> {
+  if (hasErrors(set.diagnostics)) return { refused: checkDocuments(set).diagnostics };
+  const [traffic = null, ...others] = set.documents.filter(({ kind }) => kind === 'Traffic');
+  const { ground, used, diagnostics } = await prepareGround(host, set);
+  const all = [
+    ...set.diagnostics,
+    ...diagnostics,
+    ...unused(set, traffic === null ? used : [traffic, ...used]),
+    ...others.map(({ name }) => tooMany(name)),
+  ];
+  if (ground === null || hasErrors(all)) return { refused: all };
+  const wrong = traffic === null ? [] : placedIn(traffic, wrongTraffic(traffic, ground));
+  return hasErrors(wrong) ? { refused: [...all, ...wrong] } : { ground, traffic, diagnostics: all };
+}
+
+/** What is wrong with these names of ends. */
+export function wrongEnds({ ground }: Terrain, names: readonly string[]): readonly Diagnostic[] {
+  const ends = endsOf(ground.state, ground.hardware);
+  const faults = names.flatMap((name) => endFault(name, 'An end of the path', { ...ground, ends }) ?? []);
+  if (faults.length > 0)
+    return faults.map(({ code, detail, hint }) => ({
+      severity: 'error',
+      code,
+      summary: CODES[code],
+      detail,
+      ...(hint === undefined ? {} : { hint }),
+    }));
+  const [from, to] = names.map((name) => ends.get(name));
+  return from !== undefined && from === to ? [itself(names)] : [];
+}
+
+/**
+ * A Traffic document with these streams, and what another one says of receivers, senders and TCP. It is text first, as if somebody had
+ * written it, and passes the same checks.
+ */
+export function written(
+  name: string,
+  traffic: Document | null,
+  streams: Readonly<Record<string, StreamFields>>,
+  more: Readonly<Record<string, unknown>> = {},
+): Written {
+  const spec = specOf(traffic);
+  const kept = Object.fromEntries(
+    ['receivers', 'senders', 'tcp'].flatMap((field) => (spec[field] === undefined ? [] : [[field, spec[field]]])),
+  );
+  const text = writeYaml({
+    apiVersion: 'vnetctl/v1',
+    kind: 'Traffic',
+    metadata: { name },
+    spec: { ...more, streams, ...kept },
+  });
+  const { documents, diagnostics } = parseDocuments([{ file: `${name}.yaml`, text }]);
+  const [document] = documents;
+  invariant(
+    document !== undefined && !hasErrors(diagnostics),
+    `our own document is right: ${JSON.stringify(diagnostics)}`,
+  );
+  return { text, workload: lowerTraffic(document).workload };
+}
+
+function wrongTraffic(traffic: Document, ground: Ground): readonly Fault[] {
+  const lowered = lowerTraffic(traffic);
+  return faultsOnHost(lowered.workload, lowered, ground).filter(({ severity }) => severity !== 'warning');
+}
+
+/** The streams that a Traffic document writes. */
+export function streamsOf(traffic: Document | null): Readonly<Record<string, StreamFields>> {
+  return (specOf(traffic).streams ?? {}) as Readonly<Record<string, StreamFields>>; // As above.
+}
+
+/** A name for a stream that a Traffic document does not use. */
+export function freeName(wish: string, traffic: Document | null): string {
+  const taken = traffic === null ? [] : lowerTraffic(traffic).workload.streams.map(({ name }) => name);
+  let name = wish;
+  while (taken.includes(name)) name = `${name}-`.replace(/-$/, '-x');
+  return name;
+}
+
+function specOf(traffic: Document | null): Readonly<Record<string, unknown>> {
+  // The schema has been checked: a Traffic document has a spec.
+  return traffic === null ? {} : ((traffic.tree as { readonly spec?: Record<string, unknown> }).spec ?? {});
+}
+
+function tooMany(name: string): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'no-traffic',
+    summary: CODES['no-traffic'],
+    detail: `The Traffic document ${name} is one of several; paths are looked for with one at most.`,
+    hint: 'give one of them with -f',
+  };
+}
+
+function itself([from = '', to = '']: readonly string[]): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'traffic-conflict',
+    summary: CODES['traffic-conflict'],
+    detail: `${from} and ${to} are the same end.`,
+    hint: 'name two ends',
+  };
+}
