@@ -11,6 +11,7 @@ import { ETHERSTUB_COLUMNS } from '#views/text/tables/etherstub.ts';
 import { FLOW_COLUMNS } from '#views/text/tables/flow.ts';
 import { LINK_COLUMNS, STORED_LINK_COLUMNS } from '#views/text/tables/link.ts';
 import { HEALTH_COLUMNS, OVERLAY_COLUMNS, TARGET_COLUMNS } from '#views/text/tables/overlay.ts';
+import { PATH_COLUMNS } from '#views/text/tables/path.ts';
 import { PHYS_COLUMNS, SLOT_COLUMNS, STORED_PHYS_COLUMNS } from '#views/text/tables/phys.ts';
 import { ETS_COLUMNS, PFC_COLUMNS } from '#views/text/tables/priority.ts';
 import { FLOW_PROPERTY_COLUMNS, LINK_PROPERTY_COLUMNS } from '#views/text/tables/property.ts';
@@ -62,6 +63,7 @@ const TABLES: Readonly<Record<string, Forms>> = {
     },
   },
   flowstat: { plain: flowStatColumns('both', null), forms: { history: shortHeadings(forFlows(USAGE_COLUMNS)) } },
+  'show-path': { plain: PATH_COLUMNS },
   'show-vf': { plain: VF_COLUMNS },
   'show-overlay': { plain: OVERLAY_COLUMNS, forms: { health: HEALTH_COLUMNS, targets: TARGET_COLUMNS } },
   'show-class': { plain: CLASS_COLUMNS },

@@ -148,6 +148,9 @@ function isNew(id: string): boolean {
 
 type Operand = readonly Kind[] | 'new' | 'files' | 'hosts' | 'documents' | 'classes' | 'attributes';
 
+/** Who can send and receive, but for machines beyond the wires. */
+const ENDS: readonly Kind[] = ['vnic', 'vlan', 'vf', 'phys', 'aggr', 'guest'];
+
 /** What an operand names: by command and operand, or by the operand alone. */
 const OPERANDS: Readonly<Record<string, Operand>> = {
   'show-phys link': ['phys'],
@@ -159,6 +162,8 @@ const OPERANDS: Readonly<Record<string, Operand>> = {
   'add-flow attributes': 'attributes',
   'match-flow attributes': 'attributes',
   'review path': 'files',
+  'show-path from': ENDS,
+  'show-path to': ENDS,
   link: LINK_KINDS,
   vnic: ['vnic'],
   vnics: ['vnic'],
