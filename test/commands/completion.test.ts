@@ -109,7 +109,7 @@ describe('what can follow', () => {
 
   const FORMS = [
     ...[...COMMANDS.keys()].filter((id) => id.startsWith('show-') && id !== 'show-path'),
-    'show-path client-a client-b',
+    'show-path bge1 bge2',
     ...['-P', '-m', '-H', '-D pfc', '-D ets'].map((form) => `show-phys ${form}`),
     ...['show-link -P', 'show-aggr -x', 'show-aggr -L', 'show-overlay -f', 'show-overlay -t', 'history'],
   ];
