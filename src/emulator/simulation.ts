@@ -89,7 +89,7 @@ export function simulate(blueprint: Blueprint, options: Options): Simulation {
       return glance(parts, from);
     },
     places() {
-      return [...new Set([...world.ledger.sites.values()].map(({ place }) => place))];
+      return world.ledger.places;
     },
     close() {
       const frames = new Set<Parameters<typeof free>[0]>();

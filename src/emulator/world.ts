@@ -131,6 +131,9 @@ export class World {
     for (const [id, waker] of this.wakers.entries()) waker.id = id;
     this.agenda = new Agenda(this.wakers.length);
     for (const action of this.seals) action();
+    // What they hold is needed no more.
+    this.seals.length = 0;
+    this.ranked.length = 0;
   }
 
   /** Everything up to and including the horizon. */

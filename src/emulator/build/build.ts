@@ -81,7 +81,7 @@ export function build(given: Blueprint, options: Options): Parts {
     for (const near of [0, 1] as const) {
       const machine = clients.get(part.ends[near].part);
       if (machine === undefined || machine.part.over !== null) continue;
-      machine.plug(cable.ends[near]);
+      machine.plug(world, cable.ends[near]);
       const node = nodes.get(part.ends[1 - near]?.part ?? '');
       if (node === undefined) continue;
       // The port that this cable has just been plugged into.

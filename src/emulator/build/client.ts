@@ -1,4 +1,3 @@
-import { isGroupMac } from '#units/mac-address.ts';
 import type { AddressSet, Changes } from '../address/address-set.ts';
 import type { Blueprint, ClientPart, FlowPart } from '../blueprint.ts';
 import { Channel, Meeting } from '../channel.ts';
@@ -13,7 +12,6 @@ import { type Door, Doorway, isDoor } from '../door.ts';
 import type { Crossing } from '../forward/crossing.ts';
 import { layerHash } from '../forward/hash.ts';
 import { Ring } from '../forward/ring.ts';
-import type { Header } from '../frame/headers.ts';
 import { Cpu } from '../host/cpu.ts';
 import { FlowFans } from '../host/flow-fans.ts';
 import { FreeLane } from '../host/free-lane.ts';
@@ -33,7 +31,8 @@ import { type Entry, type Node, nodeOf } from './network.ts';
 import { nicOf } from './nic-of.ts';
 import { bridgeOf, receptionOf, usesCpu } from './reception.ts';
 
-export interface Client {
+/** A client with what it is made of. */
+export class Client {
   readonly part: ClientPart;
   readonly sender: Sender;
   /** Where its sources hand over their frames: its guest, or its sender. */
@@ -42,7 +41,6 @@ export interface Client {
   readonly entry: Entry;
   /** null: beyond the wire. */
   readonly place: Place | null;
-  readonly sent: Tally;
   /** Its accounts of `maxbw`; null: never limited. */
   readonly out: Limiter | null;
   readonly in: Limiter | null;
@@ -51,10 +49,67 @@ export interface Client {
   readonly free: FreeLane | null;
   /** The consuming application. */
   readonly application: Handover;
+  private readonly exit: Exit;
+
+  constructor(made: Pick<Client, 'part' | 'way' | 'inlet' | 'flows' | 'application'> & Made) {
+    const { inbound, outbound } = made;
+    this.part = made.part;
+    this.sender = outbound.sender;
+    this.way = made.way;
+    this.inlet = made.inlet;
+    this.entry = { receiver: inbound.entrance, meeting: inbound.meeting };
+    this.place = made.place;
+    this.out = outbound.limiter;
+    this.in = inbound.limiter;
+    this.flows = made.flows;
+    this.lanes = [...inbound.lanes, ...outbound.lanes];
+    this.free = inbound.free;
+    this.application = made.application;
+    this.exit = { door: made.exit, meeting: outbound.meeting, channels: outbound.channels };
+  }
+
+  get sent(): Tally {
+    return this.sender.tally;
+  }
+
   /** A machine beyond the wire gets its cable. */
-  plug(queue: Transmitter): void;
+  plug(world: World, queue: Transmitter): void {
+    const { part, sender, exit } = this;
+    if (part.over !== null) throw new BlueprintError(`${part.name} is over ${part.over} and has no cable of its own`);
+    const plain = queue instanceof Egress ? queue : null;
+    exit.door.to = this.way !== sender && plain !== null ? new Spool(world, plain, plain) : queue;
+    // A queue with classes decides at instants of its own, so nothing may come to it ahead of time.
+    if (plain === null) exit.meeting.timed = true;
+    else this.leaveBy(plain.out);
+    sender.queue = plain;
+  }
+
   /** All that it sends to a wire crosses its NIC ahead of time, alone. */
-  cross(crossing: Crossing, queue: Egress): void;
+  cross(crossing: Crossing, queue: Egress): void {
+    this.sender.crossing = crossing;
+    this.sender.queue = queue;
+    this.leaveBy(queue.out);
+  }
+
+  /** What it sends ends in a channel, where it certainly meets others. */
+  leaveBy(last: Channel): void {
+    const { channels } = this.exit;
+    this.sender.channels = channels === null ? null : [...channels, last];
+  }
+}
+
+interface Made {
+  readonly place: Place | null;
+  readonly inbound: Inbound;
+  readonly outbound: Outbound;
+  readonly exit: Doorway;
+}
+
+/** Where its way out leads to a wire or bridge. */
+interface Exit {
+  readonly door: Doorway;
+  readonly meeting: Meeting;
+  readonly channels: Outbound['channels'];
 }
 
 export interface BuiltFlow {
@@ -79,54 +134,20 @@ export function buildClient(site: Site, part: ClientPart): Client {
   const { world, blueprint } = site;
   const application = new Handover();
   application.to = buildApplication(site, part);
-  // A frame that was flooded here for want of knowledge is no business of a client that it is not addressed to.
-  const wants = ({ destinationMac }: Header) => destinationMac === part.mac || isGroupMac(destinationMac);
-  const inlet = new Inlet(world, part, wants, application);
+  const inlet = new Inlet(world, part, application);
   const flowParts = blueprint.flows.filter((flow) => flow.over === part.name);
   const classifier = flowParts.length === 0 ? null : new Classifier(flowParts, site.sets, site.changes);
   const inbound = buildInbound(site, part, flowParts, classifier, inlet);
   const exit = new Doorway();
   const outbound = buildOutbound(site, part, flowParts, classifier, exit);
-  const guarded = hasGuest(blueprint, part);
   const flows = flowParts.map((flow, index): BuiltFlow => {
     const sent = outbound.flows[index] as { tally: Tally; limiter: Limiter | null };
     const received = inbound.flows[index] as InboundFlow;
     return { part: flow, sent: sent.tally, received: received.tally, out: sent.limiter, in: received.limiter };
   });
-  const common = {
-    part,
-    sender: outbound.sender,
-    way: buildGuest(world, blueprint, part, outbound.sender),
-    sent: outbound.sender.tally,
-    inlet,
-    out: outbound.limiter,
-    in: inbound.limiter,
-    flows,
-    lanes: [...inbound.lanes, ...outbound.lanes],
-    free: inbound.free,
-    application,
-    cross(crossing: Crossing, queue: Egress) {
-      outbound.sender.crossing = crossing;
-      outbound.sender.queue = queue;
-      outbound.sender.outlet = () => outbound.outlet(queue.out);
-    },
-  };
-  if (part.over === null) {
-    const entry = { receiver: inbound.entrance, meeting: inbound.meeting };
-    return {
-      ...common,
-      entry,
-      place: null,
-      plug(queue) {
-        exit.to = guarded && queue instanceof Egress ? new Spool(world, queue, queue) : queue;
-        // A queue with classes decides at instants of its own, so nothing may come to it ahead of time.
-        const { meeting } = outbound;
-        if (!(queue instanceof Egress)) meeting.timed = true;
-        outbound.sender.outlet = () => (queue instanceof Egress ? outbound.outlet(queue.out) : undefined);
-        outbound.sender.queue = queue instanceof Egress ? queue : null;
-      },
-    };
-  }
+  const way = buildGuest(world, blueprint, part, outbound.sender);
+  const made = { part, way, inlet, flows, application, inbound, outbound, exit };
+  if (part.over === null) return new Client({ ...made, place: null });
   const node = nodeOf(site.nodes, part.over);
   const port = node.bridge.addPort({
     kind: 'client',
@@ -135,21 +156,16 @@ export function buildClient(site: Site, part: ClientPart): Client {
     up: true,
     out: inbound.entrance,
   });
+  const client = new Client({ ...made, place: { node, port, vid: part.vid ?? 0, mac: part.mac } });
   const entrance = node.bridge.entrance(port);
-  if (guarded) exit.to = hasLosslessSwitch(blueprint, part.over) ? inputOf(site, part, entrance) : entrance;
+  if (hasGuest(blueprint, part))
+    exit.to = hasLosslessSwitch(blueprint, part.over) ? inputOf(site, part, entrance) : entrance;
   else {
     const out = new Channel(world, RANK.bridge, entrance, node.bridge.meeting);
     exit.to = out;
-    outbound.sender.outlet = () => outbound.outlet(out);
+    client.leaveBy(out);
   }
-  return {
-    ...common,
-    entry: { receiver: inbound.entrance, meeting: inbound.meeting },
-    place: { node, port, vid: part.vid ?? 0, mac: part.mac },
-    plug() {
-      throw new BlueprintError(`${part.name} is over ${part.over} and has no cable of its own`);
-    },
-  };
+  return client;
 }
 
 interface Outbound {
@@ -159,8 +175,8 @@ interface Outbound {
   readonly limiter: Limiter | null;
   readonly flows: readonly { readonly tally: Tally; readonly limiter: Limiter | null }[];
   readonly lanes: readonly LaneGroup[];
-  /** Where all frames meet others, when they leave by this channel. */
-  outlet(exitChannel: Channel): Channel | null | undefined;
+  /** The channels on the way, in their order; null: there are several ways. */
+  readonly channels: readonly Channel[] | null;
 }
 
 /** Checks, then the flow's limit, then the client's, then the CPU time of sending. */
@@ -266,11 +282,7 @@ function buildOutbound(
     limiter,
     flows,
     lanes,
-    outlet(exitChannel) {
-      if (flows.length > 0) return undefined;
-      for (const channel of [...chain, exitChannel]) if (!channel.isPrivate) return channel;
-      return undefined;
-    },
+    channels: flows.length > 0 ? null : chain,
   };
 }
 

@@ -23,19 +23,33 @@ import { RANK, type Receiver, type World } from '../world.ts';
 import { anyAsks } from './guests.ts';
 import { ringCount } from './nic-of.ts';
 
+const NOTHING: Count = { frames: 0, bytes: 0 };
+const NOTHING_CARRIED = [NOTHING, NOTHING] as const;
+
 /** The two queues of a cable, that of its first end first. */
-export interface Cable {
+export class Cable {
   readonly part: CablePart;
   readonly ends: readonly [Transmitter, Transmitter];
   /** What loses frames on the way from either end; null: the cable makes no errors. */
   readonly errors: readonly [BitErrors | null, BitErrors | null];
   /** The transmit rings in front of either end; null: there is no more than one, or no NIC. */
-  readonly rings: [TxRings | null, TxRings | null];
+  readonly rings: [TxRings | null, TxRings | null] = [null, null];
   /** What comes in by each end and may not be lost; null: all of it may. */
   readonly ports: readonly [IngressPort | null, IngressPort | null];
   /** What was on each wire when counting began: it is received and was not sent. */
-  carried: readonly [Count, Count];
-  up: boolean;
+  carried: readonly [Count, Count] = NOTHING_CARRIED;
+  up = true;
+
+  constructor({ part, ends, errors, ports }: Pick<Cable, 'part' | 'ends' | 'errors' | 'ports'>) {
+    this.part = part;
+    this.ends = ends;
+    this.errors = errors;
+    this.ports = ports;
+  }
+
+  reset(): void {
+    this.carried = [this.ends[0].onWire(), this.ends[1].onWire()];
+  }
 }
 
 /** A node of the network: its bridge, and how it is joined to its neighbours. */
@@ -152,8 +166,6 @@ function join(upper: Node, lower: Node): { readonly up: number; readonly down: n
 
 const ONE_CLASS = { name: 'default', priorities: [0, 1, 2, 3, 4, 5, 6, 7], ets: 100 } as const;
 
-const NOTHING: Count = { frames: 0, bytes: 0 };
-
 /** Where frames for a machine beyond the wire go. */
 export interface Entry {
   readonly receiver: Receiver;
@@ -200,15 +212,13 @@ export function layCable(
       first: nodes.get(owner)?.kind !== 'bridge',
     };
     const place = `cable/${part.name}`;
-    const random = new Random(world.seed, `${place}/${near}`);
-    const site = world.ledger.site(place, 'bit-error');
     const { watch } = world;
     const direction = near === 0 ? 'out' : 'in';
     const entry = watch?.wants(part.name) ? new Tap(watch, part.name, direction, far.receiver) : far.receiver;
     const kept = ingress[1 - near] ?? null;
     if (kept !== null) far.meeting.timed = true;
     const door = kept === null ? entry : kept.before(entry);
-    const wrong = part.bitErrorRate === 0 ? null : new BitErrors(random, part.bitErrorRate, part.fcsBytes, site, door);
+    const wrong = part.bitErrorRate === 0 ? null : bitErrors(world, part, near, door);
     if (wrong !== null) world.counting.push(wrong);
     errors[near] = wrong;
     const receiver = wrong ?? door;
@@ -218,20 +228,8 @@ export function layCable(
       return new Egress(world, place, settings, receiver, far.meeting);
     return new ClassEgress(world, place, settings, egress.classes ?? [ONE_CLASS], shares, receiver, far.meeting);
   };
-  const cable: Cable = {
-    part,
-    ends: [lay(0), lay(1)],
-    errors,
-    ports: [ingress[0] ?? null, ingress[1] ?? null],
-    rings: [null, null],
-    carried: [NOTHING, NOTHING],
-    up: true,
-  };
-  world.counting.push({
-    reset() {
-      cable.carried = [cable.ends[0].onWire(), cable.ends[1].onWire()];
-    },
-  });
+  const cable = new Cable({ part, ends: [lay(0), lay(1)], errors, ports: [ingress[0] ?? null, ingress[1] ?? null] });
+  world.counting.push(cable);
   for (const near of [0, 1] as const) letSpeak(world, cable, near);
   for (const near of [0, 1] as const) {
     const node = nodes.get(part.ends[near].part);
@@ -253,6 +251,12 @@ export function layCable(
     });
   }
   return cable;
+}
+
+function bitErrors(world: World, part: CablePart, near: 0 | 1, to: Receiver): BitErrors {
+  const place = `cable/${part.name}`;
+  const site = world.ledger.site(place, 'bit-error');
+  return new BitErrors(new Random(world.seed, `${place}/${near}`), part.bitErrorRate, part.fcsBytes, site, to);
 }
 
 /** Puts the packet engine of a NIC, if it has one, before what is behind it. */

@@ -1,5 +1,6 @@
 import { isGroupMac } from '#units/mac-address.ts';
 import type { Crowd, Sink } from '../ahead/crowd.ts';
+import type { ClientPart } from '../blueprint.ts';
 import type { Account } from '../count/account.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import { Tally } from '../count/tally.ts';
@@ -53,15 +54,14 @@ export class Inlet implements Door, End, Sink {
   private readonly others: DropSite;
   private readonly vid: number;
   private readonly name: string;
-  private readonly wants: (head: Header) => boolean;
+  private readonly mac: string;
   /** It looks at what is for others too, of any VLAN where it has none of its own. */
   private readonly promiscuous: boolean;
   private readonly verdicts = new PerHeader();
 
   constructor(
     world: World,
-    { name, vid, promiscuous }: { readonly name: string; readonly vid: number | null; readonly promiscuous: boolean },
-    wants: (head: Header) => boolean,
+    { name, mac, vid, promiscuous }: Pick<ClientPart, 'name' | 'mac' | 'vid' | 'promiscuous'>,
     out: Receiver,
   ) {
     this.world = world;
@@ -70,11 +70,11 @@ export class Inlet implements Door, End, Sink {
     this.vid = vid ?? 0;
     this.promiscuous = promiscuous;
     this.name = name;
+    this.mac = mac;
     world.onSeal(() => {
       this.out = final(this.out);
       this.door = isDoor(this.out) ? this.out : null;
     });
-    this.wants = wants;
     for (const tally of [this.received, this.broadcast, this.localBroadcast]) world.counting.push(tally);
   }
 
@@ -130,6 +130,11 @@ export class Inlet implements Door, End, Sink {
   private isTaken(row: number): boolean {
     const verdict = this.verdict(row);
     return verdict === VERDICT.own || verdict === VERDICT.group;
+  }
+
+  /** A frame that was flooded here for want of knowledge is no business of a client that it is not addressed to. */
+  private wants({ destinationMac }: Header): boolean {
+    return destinationMac === this.mac || isGroupMac(destinationMac);
   }
 
   /** One of `VERDICT`, for a header of that row. */

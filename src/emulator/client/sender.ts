@@ -21,7 +21,7 @@ export interface Way extends Receiver {
    * The channel in which all frames of this client first meet others; null: they meet none; undefined: there is more than one
    * way. What lets a source run ahead.
    */
-  outlet: () => Channel | null | undefined;
+  outlet(): Channel | null | undefined;
 }
 
 /** A way through a flow: what its limiter is, and which frames take it. */
@@ -38,7 +38,8 @@ export interface FlowGate {
  */
 export class Sender implements Way, Door {
   readonly meeting: Meeting;
-  outlet: () => Channel | null | undefined = () => undefined;
+  /** The channels on its way, in their order, as far as it is the only one; null: there are several, or they are not known. */
+  channels: readonly Channel[] | null = null;
   /** The parts between it and that channel, in their order: no more than a bucket, a NIC and a queue. */
   bucket: TokenBucket | null = null;
   crossing: Crossing | null = null;
@@ -55,8 +56,7 @@ export class Sender implements Way, Door {
   private readonly mac: string;
   private readonly name: string;
   private readonly security: ClientSecurity;
-  private readonly sites: Readonly<Record<'mac-spoof' | 'ip-spoof' | 'dhcp-spoof' | 'restricted', DropSite>>;
-  private readonly tooLarge: DropSite;
+  private readonly place: string;
   private readonly limit: number;
   private readonly verdicts = new PerHeader();
   private verdictsOf = -1;
@@ -82,21 +82,17 @@ export class Sender implements Way, Door {
     this.security = client.security;
     this.classifier = classifier;
     this.tally = tally;
-    const place = `client/${client.name}`;
-    const site = (reason: DropReason) => world.ledger.site(place, reason);
-    this.sites = {
-      'mac-spoof': site('mac-spoof'),
-      'ip-spoof': site('ip-spoof'),
-      'dhcp-spoof': site('dhcp-spoof'),
-      restricted: site('restricted'),
-    };
+    this.place = `client/${client.name}`;
     const { macNospoof, allowedIps, restricted, dhcpNospoof } = client.security;
     this.unchecked = classifier === null && !macNospoof && allowedIps === null && !restricted && !dhcpNospoof;
-    this.tooLarge = site('mtu');
     this.limit = client.mtu + 14;
     world.onSeal(() => {
       this.out = final(this.out);
     });
+  }
+
+  outlet(): Channel | undefined {
+    return this.channels?.find((channel) => !channel.isPrivate);
   }
 
   receive(frame: Frame): void {
@@ -110,7 +106,7 @@ export class Sender implements Way, Door {
     const bytes = frame.size;
     if (bytes > this.limit && bytes - (this.world.headers.get(row).vid === 0 ? 0 : 4) > this.limit) {
       this.tally.drop(bytes);
-      this.tooLarge.drop(frame);
+      this.siteOf('mtu').drop(frame);
       return;
     }
     const verdict = this.unchecked ? 0 : this.verdict(row);
@@ -148,7 +144,7 @@ export class Sender implements Way, Door {
     if (verdict === FORBIDDEN) {
       const reason = offence(this.world.headers.get(row), this.mac, this.security);
       this.tally.drop(bytes);
-      if (reason !== null) this.sites[reason].drop(frame);
+      if (reason !== null) this.siteOf(reason).drop(frame);
       return;
     }
     this.tally.add(bytes);
@@ -158,6 +154,11 @@ export class Sender implements Way, Door {
     this.flowsOut.set(frame.header, verdict);
     if (this.rings !== null) this.rings.add(frame.header, bytes);
     gate.entrance.receive(frame);
+  }
+
+  /** Looked up when something is lost: most senders never lose anything. */
+  private siteOf(reason: DropReason): DropSite {
+    return this.world.ledger.site(this.place, reason);
   }
 
   /** A frame that has been counted before is on its way still: it counts as sent when it leaves. */

@@ -41,7 +41,7 @@ export class Account implements Owner {
   readonly latency = new Latencies();
   taker: Taker | null = null;
   creditor: Creditor | null = null;
-  readonly losses: Loss[] = [];
+  losses: readonly Loss[] = [];
   private lastLoss: Loss | null = null;
 
   constructor(name: string) {
@@ -93,7 +93,7 @@ export class Account implements Owner {
     if (found !== undefined) return found;
     const made = { site, frames: 0, bytes: 0.5 };
     made.bytes = 0;
-    this.losses.push(made);
+    this.losses = [...this.losses, made];
     return made;
   }
 
@@ -110,7 +110,7 @@ export class Account implements Owner {
     this.mergedFrames = 0;
     this.mergedBytes = 0;
     this.latency.reset();
-    this.losses.length = 0;
+    this.losses = [];
     this.lastLoss = null;
   }
 }

@@ -7,6 +7,8 @@ export class DropSite {
   readonly reason: DropReason;
   /** Who else counts what is lost here: a ring or a flow that had counted the frame before; null: nobody. */
   witness: ((frame: Frame) => void) | null = null;
+  /** The next one of the same place. */
+  beside: DropSite | null = null;
 
   constructor(place: string, reason: DropReason) {
     this.place = place;

@@ -25,7 +25,7 @@ import { TcpStream } from '../traffic/tcp.ts';
 import { ClassEgress } from '../wire/class-egress.ts';
 import type { WaitingQueue } from '../world.ts';
 import type { Account } from './account.ts';
-import { count, less, lost, NOTHING, sum } from './counts.ts';
+import { count, counted, less, lost, NOTHING, sum } from './counts.ts';
 import { deadlockOf } from './deadlock.ts';
 import {
   laneResults,
@@ -108,13 +108,13 @@ function streamResult(parts: Parts, account: Account, held: Count): StreamResult
   const load = parts.loads.get(account.name);
   const result = {
     name: account.name,
-    carriedIn: { frames: account.carriedInFrames, bytes: account.carriedInBytes },
-    offered: { frames: account.offeredFrames, bytes: account.offeredBytes },
-    replicated: { frames: account.replicatedFrames, bytes: account.replicatedBytes },
-    delivered: { frames: account.deliveredFrames, bytes: account.deliveredBytes },
-    merged: { frames: account.mergedFrames, bytes: account.mergedBytes },
+    carriedIn: counted(account.carriedInFrames, account.carriedInBytes),
+    offered: counted(account.offeredFrames, account.offeredBytes),
+    replicated: counted(account.replicatedFrames, account.replicatedBytes),
+    delivered: counted(account.deliveredFrames, account.deliveredBytes),
+    merged: counted(account.mergedFrames, account.mergedBytes),
     dropped,
-    inFlight: { frames: held.frames, bytes: held.bytes },
+    inFlight: counted(held.frames, held.bytes),
     drops,
     latency: account.latency.histogram(),
     goodputBytes: load instanceof TcpStream || load instanceof ExchangeStream ? load.goodputBytes : null,
@@ -152,7 +152,7 @@ function allLosses(accounts: readonly Account[]): DropCount[] {
   const sums = new Map<Account['losses'][number]['site'], { frames: number; bytes: number }>();
   for (const { losses } of accounts) {
     for (const { site, frames, bytes } of losses) {
-      const sum = sums.get(site) ?? { frames: 0, bytes: 0 };
+      const sum = sums.get(site) ?? counted(0, 0);
       sums.set(site, { frames: sum.frames + frames, bytes: sum.bytes + bytes });
     }
   }
@@ -174,9 +174,9 @@ function waitingResult(queue: WaitingQueue): WaitingResult {
     kind,
     place,
     of,
-    offered: { frames: queue.offeredFrames, bytes: queue.offeredBytes },
-    sent: { frames: queue.sentFrames, bytes: queue.sentBytes },
-    dropped: { frames: queue.droppedFrames, bytes: queue.droppedBytes },
+    offered: counted(queue.offeredFrames, queue.offeredBytes),
+    sent: counted(queue.sentFrames, queue.sentBytes),
+    dropped: counted(queue.droppedFrames, queue.droppedBytes),
     frames: queue.count,
     maxFrames: queue.maxFrames,
     stops: queue.stops,
@@ -197,12 +197,12 @@ function egressResult(cable: Cable, end: 0 | 1, part: string): EgressResult {
   const errors = cable.errors[end];
   const port = cable.ports[end];
   const waiting = egress.waiting();
-  const sent = { frames: egress.acceptedFrames - waiting.frames, bytes: egress.acceptedBytes - waiting.bytes };
+  const sent = counted(egress.acceptedFrames - waiting.frames, egress.acceptedBytes - waiting.bytes);
   const { settings } = egress;
   const wireBytes = sent.bytes + sent.frames * settings.extraBytes;
   const pauses = egress instanceof ClassEgress ? pausesOf(egress) : NO_PAUSES;
   const onWire = egress.onWire();
-  const wrong = { frames: errors?.droppedFrames ?? 0, bytes: errors?.droppedBytes ?? 0 };
+  const wrong = counted(errors?.droppedFrames ?? 0, errors?.droppedBytes ?? 0);
   return {
     part,
     sent,
@@ -210,12 +210,9 @@ function egressResult(cable: Cable, end: 0 | 1, part: string): EgressResult {
     wrong,
     wireBytes,
     busyPicoseconds: Math.round(((wireBytes + pauses.pauseWireBytes) * 8e12) / settings.bitsPerSecond),
-    dropped: { frames: egress.droppedFrames, bytes: egress.droppedBytes },
+    dropped: counted(egress.droppedFrames, egress.droppedBytes),
     queue: {
-      offered: {
-        frames: egress.acceptedFrames + egress.droppedFrames,
-        bytes: egress.acceptedBytes + egress.droppedBytes,
-      },
+      offered: counted(egress.acceptedFrames + egress.droppedFrames, egress.acceptedBytes + egress.droppedBytes),
       frames: waiting.frames,
       maxFrames: egress.maxFrames,
     },
@@ -226,7 +223,7 @@ function egressResult(cable: Cable, end: 0 | 1, part: string): EgressResult {
       bytes: buffer.bytes,
       maxBytes: buffer.maxBytes,
       isPausing: buffer.isPausing,
-      dropped: { frames: buffer.droppedFrames, bytes: buffer.droppedBytes },
+      dropped: counted(buffer.droppedFrames, buffer.droppedBytes),
     })),
   };
 }
@@ -255,15 +252,15 @@ function clientResult(parts: Parts, client: Client): ClientResult {
   const { sent, inlet } = client;
   const behind = lostBehind(client);
   const lanes = client.lanes.filter((group) => group.kind !== 'tx').flatMap((group) => group.fan.lanes);
-  const lanesLost = lanes.map((lane) => ({ frames: lane.droppedFrames, bytes: lane.droppedBytes }));
-  const refused = { frames: inlet.received.droppedFrames, bytes: inlet.received.droppedBytes };
+  const lanesLost = lanes.map((lane) => counted(lane.droppedFrames, lane.droppedBytes));
+  const refused = counted(inlet.received.droppedFrames, inlet.received.droppedBytes);
   return {
     name: client.part.name,
     sent: sentBy(parts, client),
     received: count(inlet.received),
     receivedLocal: localBy(client),
     receivedBroadcast: count(inlet.broadcast),
-    sentDropped: sum([{ frames: sent.droppedFrames, bytes: sent.droppedBytes }, behind]),
+    sentDropped: sum([counted(sent.droppedFrames, sent.droppedBytes), behind]),
     receivedDropped: sum([lost(client.in), refused, ...lanesLost, ...client.flows.map((flow) => lost(flow.in))]),
     blocked: client.out?.blocked ?? 0,
     unblocked: client.out?.unblocked ?? 0,
@@ -277,7 +274,7 @@ function flowResults(parts: Parts): FlowResult[] {
     const lanes = groupBy(inwards, (group) => group.flow);
     return client.flows.map((flow, index): FlowResult => {
       const own = (lanes.get(flow.part.name) ?? []).flatMap((group) => group.fan.lanes);
-      const lanesLost = own.map((lane) => ({ frames: lane.droppedFrames, bytes: lane.droppedBytes }));
+      const lanesLost = own.map((lane) => counted(lane.droppedFrames, lane.droppedBytes));
       return {
         name: flow.part.name,
         over: client.part.name,

@@ -209,7 +209,7 @@ export class Bridge {
     const doors = targets.map((target) => (this.ports[target] as Port).door);
     if (doors.length < 2) return doors[0] ?? null;
     granted.several = true;
-    return doors.find((door) => door !== null && !granted.doors.has(door) && !door.admits(frame)) ?? null;
+    return doors.find((door) => door !== null && !granted.doors.includes(door) && !door.admits(frame)) ?? null;
   }
 
   private send(frame: Frame, to: number, bytes: number): void {
@@ -418,9 +418,11 @@ const endOfCrossing = withRows(
 
 /** Ways of the frame that waits first at a port, of those that it is copied to, which had room for it when it was its turn. */
 interface Granted {
-  readonly doors: Set<Door>;
+  doors: readonly Door[];
   several: boolean;
 }
+
+const NO_DOORS: readonly Door[] = [];
 
 /**
  * One port of a bridge, for those who ask. A frame that is copied to several ways waits at one after the other and goes when each has
@@ -430,7 +432,7 @@ interface Granted {
 export class Entrance implements Door, End {
   readonly bridge: Bridge;
   readonly port: number;
-  private readonly granted: Granted = { doors: new Set(), several: false };
+  private readonly granted: Granted = { doors: NO_DOORS, several: false };
 
   constructor(bridge: Bridge, port: number) {
     this.bridge = bridge;
@@ -438,7 +440,7 @@ export class Entrance implements Door, End {
   }
 
   receive(frame: Frame): void {
-    if (this.granted.doors.size > 0) this.granted.doors.clear();
+    this.granted.doors = NO_DOORS;
     this.bridge.forward(frame, this.port);
   }
 
@@ -462,7 +464,7 @@ export class Entrance implements Door, End {
     if (!granted.several) return door.enlist(frame, waiter);
     return door.enlist(frame, {
       resume() {
-        granted.doors.add(door);
+        granted.doors = [...granted.doors, door];
         return waiter.resume();
       },
     });

@@ -25,39 +25,44 @@ export async function carry(load: Load, options: RunOptions): Promise<Report> {
 
 async function carryThrough(load: Load, scene: Scene, options: RunOptions, probe: Probe | undefined): Promise<Report> {
   const { workload } = load;
-  const simulation = simulate(wire(scene), {
+  const { result, results } = await simulated(scene, options, probe);
+  // What happens at the instant at which counting begins is in a window from there, as it is in the whole.
+  const startOf = (at: number) => (at === workload.warmupPicoseconds ? null : (results.get(at) ?? null));
+  const isOver = result.toPicoseconds >= workload.durationPicoseconds;
+  return {
+    apiVersion: 'vnetctl/v1',
+    kind: 'Report',
+    host: load.hardware.host,
+    traffic: workload.name,
     seed: workload.seed,
-    warmupPicoseconds: workload.warmupPicoseconds,
-    ...(probe ? { probe } : {}),
-  });
+    ...measured(result, null, scene),
+    conservation: conservationOf(result),
+    deadlock: result.deadlock.map(({ cable, into, name }) => ({ link: ownName(cable), into: ownName(into), name })),
+    windows: Object.fromEntries(
+      Object.entries(workload.windows)
+        .filter(([, one]) => isOver || one.toPicoseconds <= result.toPicoseconds)
+        .map(([name, { fromPicoseconds, toPicoseconds }]) => [
+          name,
+          measured(results.get(toPicoseconds) ?? result, startOf(fromPicoseconds), scene),
+        ]),
+    ),
+    expectations: [],
+  };
+}
+
+/** What was counted at the end, and at the ends of windows. The engine is gone when this is known: it takes more memory than all else. */
+async function simulated(
+  scene: Scene,
+  options: RunOptions,
+  probe: Probe | undefined,
+): Promise<{ readonly result: Result; readonly results: ReadonlyMap<number, Result> }> {
+  const { seed, warmupPicoseconds, windows } = scene.workload;
+  const simulation = simulate(wire(scene), { seed, warmupPicoseconds, ...(probe ? { probe } : {}) });
   try {
-    const windows = Object.entries(workload.windows);
-    const wanted = new Set(windows.flatMap(([, one]) => [one.fromPicoseconds, one.toPicoseconds]));
+    const wanted = new Set(Object.values(windows).flatMap((one) => [one.fromPicoseconds, one.toPicoseconds]));
     const results = new Map<number, Result>();
     await advanceThrough(simulation, scene, options, { wanted, seen: (at, result) => results.set(at, result) });
-    const result = simulation.result();
-    // What happens at the instant at which counting begins is in a window from there, as it is in the whole.
-    const startOf = (at: number) => (at === workload.warmupPicoseconds ? null : (results.get(at) ?? null));
-    const isOver = result.toPicoseconds >= workload.durationPicoseconds;
-    return {
-      apiVersion: 'vnetctl/v1',
-      kind: 'Report',
-      host: load.hardware.host,
-      traffic: workload.name,
-      seed: workload.seed,
-      ...measured(result, null, scene),
-      conservation: conservationOf(result),
-      deadlock: result.deadlock.map(({ cable, into, name }) => ({ link: ownName(cable), into: ownName(into), name })),
-      windows: Object.fromEntries(
-        windows
-          .filter(([, one]) => isOver || one.toPicoseconds <= result.toPicoseconds)
-          .map(([name, { fromPicoseconds, toPicoseconds }]) => [
-            name,
-            measured(results.get(toPicoseconds) ?? result, startOf(fromPicoseconds), scene),
-          ]),
-      ),
-      expectations: [],
-    };
+    return { result: simulation.result(), results };
   } catch (error) {
     if (error instanceof Standstill) throw stopped(error);
     throw error;
