@@ -5,6 +5,7 @@ import { COMMANDS } from '#commands/index.ts';
 import { allCommands } from '#commands/main.ts';
 import { unknownCommand } from '#commands/unknown.ts';
 import { usageFault } from '#commands/usage.ts';
+import { invoke } from '../verbs/program.ts';
 import { freshState, vnetctl } from './vnetctl.ts';
 
 const run = (...argv: string[]) => vnetctl(argv, { state: freshState() });
@@ -128,7 +129,7 @@ describe('a command line', () => {
     [['show-overlay', '-ft'], 'options -f and -t exclude each other.'],
     [['apply', '--nope', '--nah'], 'unknown options --nope, --nah.'],
   ])('%j is refused in one line and the usage line', async (argv, message) => {
-    const { stdout, stderr, code } = await run(...argv);
+    const { stdout, stderr, code } = await invoke(argv, freshState());
     const [line = '', usage, ...rest] = stderr.split('\n');
     expect({ stdout, code, rest }).toEqual({ stdout: '', code: 1, rest: [''] });
     expect(line).toContain(`: ${message}`);

@@ -16,8 +16,12 @@ afterAll(() => rmSync(lab, { recursive: true, force: true }));
  * Runs a command line in this process, from the same entry as the program (bin/run.js calls nothing but `main`) and on the
  * same store: only the start of a process is saved. Lines must not run at once: a process has one exit code.
  */
-export async function program(line: string, state: string): Promise<Ended> {
-  const argv = split(line);
+export function program(line: string, state: string): Promise<Ended> {
+  return invoke(split(line), state);
+}
+
+/** The same with its words taken apart already. */
+export async function invoke(argv: readonly string[], state: string): Promise<Ended> {
   const heard = { stdout: '', stderr: '' };
   const before = { argv: process.argv, env: { ...process.env }, code: process.exitCode };
   const restore = [hear('stdout', heard), hear('stderr', heard)];
@@ -27,7 +31,7 @@ export async function program(line: string, state: string): Promise<Ended> {
   delete process.env.VNETCTL_HOST;
   process.exitCode = undefined;
   try {
-    await main(argv, ROOT);
+    await main([...argv], ROOT);
     return { ...heard, code: Number(process.exitCode ?? 0) };
   } finally {
     for (const back of restore) back();
