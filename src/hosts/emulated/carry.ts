@@ -8,7 +8,8 @@ import { measured } from './measure.ts';
 import { readingOf } from './reading.ts';
 import { Slices } from './slices.ts';
 import { Trace } from './trace.ts';
-import { ownName } from './wiring/names.ts';
+import { clientName } from './wiring/clients.ts';
+import { ownName, partOf } from './wiring/names.ts';
 import { type Scene, sceneOf } from './wiring/scene.ts';
 import { wire } from './wiring/wiring.ts';
 
@@ -138,14 +139,16 @@ function conservationOf({ conservation }: Result): Conservation {
 function traceOf({ name, file }: Capture, { workload, ends, hardware }: Scene): Trace {
   const isStream = workload.streams.some((one) => one.name === name);
   const isWire = hardware.links[name] !== undefined && hardware.links[name].cable.to !== null;
-  if (!isStream && !isWire && !ends.has(name)) {
+  const end = ends.get(name);
+  const part = isStream ? partOf.stream(name) : isWire ? partOf.wire(name) : end && clientName(end);
+  if (part === undefined) {
     const few = (names: Iterable<string>) => [...names].slice(0, 8).join(', ');
     const streams = few(workload.streams.map((one) => one.name));
     throw new Failure('no-such-name', `There is no stream and no link ${name} to trace.`, {
       hint: `streams are ${streams}; links are ${few(ends.keys())}`,
     });
   }
-  return new Trace({ name, kind: isStream ? 'stream' : isWire ? 'wire' : 'end', file }, hardware.epochMilliseconds);
+  return new Trace({ part, isStream, file }, hardware.epochMilliseconds);
 }
 
 function probeOf(traces: readonly Trace[]): Probe | undefined {

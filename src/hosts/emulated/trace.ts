@@ -1,12 +1,12 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Probe, Sighting } from '#emulator/options.ts';
 import { packetOf } from './packet.ts';
-import { partOf } from './wiring/names.ts';
 
 /** What is to be captured: a stream where it is offered, or a link in both directions. */
 export interface TraceWish {
-  readonly name: string;
-  readonly kind: 'stream' | 'end' | 'wire';
+  /** The part of the engine at which it is seen. */
+  readonly part: string;
+  readonly isStream: boolean;
   readonly file: string;
 }
 
@@ -27,9 +27,9 @@ export class Trace implements Probe {
   readonly #chunks: Buffer[] = [];
   #waiting = 0;
 
-  constructor({ name, kind, file }: TraceWish, epochMilliseconds: number) {
-    this.at = [kind === 'stream' ? partOf.stream(name) : kind === 'wire' ? partOf.wire(name) : name];
-    this.#isStream = kind === 'stream';
+  constructor({ part, isStream, file }: TraceWish, epochMilliseconds: number) {
+    this.at = [part];
+    this.#isStream = isStream;
     this.#epochNanoseconds = BigInt(epochMilliseconds) * 1_000_000n;
     this.#file = openSync(file, 'w');
     const head = Buffer.alloc(24);

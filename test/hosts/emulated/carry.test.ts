@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { carryTraffic } from '#hosts/run.ts';
 import type { Report } from '#usage/report.ts';
 import { documents, prepared, readyRun } from '../../support/runs.ts';
@@ -208,4 +211,17 @@ spec: {cpus: {sockets: 1, coresPerSocket: 1, clock: 2GHz}, costs: ${free}, links
   const traffic = '  duration: 1ms\n  streams: {x: {from: a, to: b, requestResponse: {request: 100, response: 100}}}';
   const run = await readyRun(host + documents(traffic, network));
   await expect(carryTraffic(run)).rejects.toMatchObject({ name: 'Failure', code: 'standstill' });
+});
+
+test('captures at a guest what its only link sees, and at a machine beyond the wires what that sends', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'vnetctl-trace-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const network = '  vnics: {web: {over: bge0}}\n  guests: {one: {kind: zone, nics: {web: {ip: [10.0.0.1/24]}}}}';
+  const traffic = '  duration: 10ms\n  streams: {s: {from: client-a, to: one, rate: 1kpps}}';
+  const traces = ['one', 'web', 'client-a', 's'].map((name) => ({ name, file: path.join(folder, name) }));
+  await carryTraffic(await readyRun(documents(traffic, network)), { traces });
+  const [one, web, client, stream] = traces.map(({ file }) => readFileSync(file));
+  expect(web?.length).toBeGreaterThan(24 + 9 * 16);
+  expect(one).toEqual(web);
+  expect(client).toEqual(stream);
 });
