@@ -77,21 +77,25 @@ export function simulate(blueprint: Blueprint, options: Options): Simulation {
       for (let next = agenda[0]; next !== undefined && next.at <= toPicoseconds; next = agenda[0]) {
         runTo(next.at);
         agenda.shift();
+        world.settle();
         next.act();
       }
       runTo(toPicoseconds);
     },
     result() {
+      world.settle();
       for (const rate of rates) rate.check(world.now);
       return report(parts, from);
     },
     glance() {
+      world.settle();
       return glance(parts, from);
     },
     places() {
       return world.ledger.places;
     },
     close() {
+      world.settle();
       const frames = new Set<Parameters<typeof free>[0]>();
       for (const holder of world.holders) holder.hold((frame) => void frames.add(frame));
       for (const frame of frames) free(frame);

@@ -95,8 +95,8 @@ export class World {
   readonly queues: WaitingQueue[] = [];
   /** Sources that make frames only when one is asked for. */
   readonly lazy: { catchUp(): void }[] = [];
-  /** Bridges that are served by the funnel, each for a whole slice and before all else. */
-  readonly funnels: { carry(): void }[] = [];
+  /** Bridges that are served by the funnel, before all else of a slice. */
+  readonly funnels: { carry(): void; release(): void }[] = [];
   /** Bridges that are served by the window. */
   readonly windows: { open(): void }[] = [];
   private wakers: Waker[] = [];
@@ -134,6 +134,11 @@ export class World {
     // What they hold is needed no more.
     this.seals.length = 0;
     this.ranked.length = 0;
+  }
+
+  /** All parts are as they are at the present instant: whoever looks at them or changes them says so first. */
+  settle(): void {
+    for (const funnel of this.funnels) funnel.release();
   }
 
   /** Everything up to and including the horizon. */

@@ -65,6 +65,8 @@ const funnels = fc
   .record({
     senders: fc.array(fc.tuple(program, keeping), { minLength: 1, maxLength: 6 }),
     same: fc.boolean(),
+    /** Each receiver has a switch of its own, with every other sender. */
+    two: fc.boolean(),
     receiver: mostly('machine', 'nic', 'shared nic', 'slow'),
     out: mostly(10 * G, 10 * G, 1 * G, 3 * G),
     fcs: fc.constantFrom(0, 4),
@@ -91,7 +93,8 @@ const funnels = fc
     }),
   })
   .map((drawn): Blueprint => {
-    const { fcs, overhead, near, far, both, disturbed, same } = drawn;
+    const { fcs, overhead, near, far, both, disturbed, same, two } = drawn;
+    const tor = (number: number) => (two ? `tor${number % 2}` : 'tor0');
     const senders = drawn.senders.map((one, index) => (same && index > 0 ? (drawn.senders[0] ?? one) : one));
     const wire = { fcsBytes: fcs, overheadBytes: overhead };
     const egress = (classes: readonly ClassPart[] | null) => ({ queueFrames: 64, queueBytes: null, classes });
@@ -115,7 +118,7 @@ const funnels = fc
     const second = (index: number) => (disturbed === 'paused receiver' && index === 0 ? keeps(senders) : undefined);
     return {
       ...emptyBlueprint(),
-      bridges: [bridge('tor')],
+      bridges: [bridge('tor0'), bridge('tor1')],
       nics: onNic ? [nic('net0')] : [],
       clients: [
         ...senders.map(([one], index) => client(`s${index}`, { index, cos: one.priority })),
@@ -126,32 +129,32 @@ const funnels = fc
         ...senders.map(([one, keeping], index) => {
           const ingress = keeping(one.bytes + fcs);
           const lossy = disturbed === 'lossy' && index === 0;
-          return cable(`c${index}`, `s${index}`, 'tor', {
+          return cable(`c${index}`, `s${index}`, tor(index), {
             ...wire,
             bitsPerSecond: one.speed,
             delayPicoseconds: one.delay,
             bitErrorRate: disturbed === 'bit errors' && index === 0 ? 1e-6 : 0,
             ends: [
               { part: `s${index}`, egress: egress(near), ...(both && { ingress }) },
-              { part: 'tor', egress: egress(far), ...(!lossy && { ingress }) },
+              { part: tor(index), egress: egress(far), ...(!lossy && { ingress }) },
             ],
           });
         }),
         ...receivers.map((_, index) =>
-          cable(`d${index}`, onNic && index === 0 ? 'net0' : `r${index}`, 'tor', {
+          cable(`d${index}`, onNic && index === 0 ? 'net0' : `r${index}`, tor(index), {
             ...wire,
             bitsPerSecond: drawn.out,
             delayPicoseconds: index * 2 * US,
             ends: [
               { part: onNic && index === 0 ? 'net0' : `r${index}`, egress: egress(null), ingress: second(index) },
-              { part: 'tor', egress: egress(far) },
+              { part: tor(index), egress: egress(far) },
             ],
           }),
         ),
       ],
       streams: [
         ...senders.map(([one], index): StreamPart => {
-          const made = stream(`f${index}`, `s${index}`, `r${one.to}`, {
+          const made = stream(`f${index}`, `s${index}`, `r${two ? index % 2 : one.to}`, {
             load: load(one),
             startPicoseconds: one.start,
             stopPicoseconds: one.stop,

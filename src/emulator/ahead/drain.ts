@@ -1,10 +1,11 @@
 import type { End } from '../end.ts';
 import type { Port } from '../forward/port.ts';
 import { type Charge, type Frame, free } from '../frame/frame.ts';
+import { ROWS } from '../frame/rows.ts';
 import type { ClassEgress, Queue } from '../wire/class-egress.ts';
 import type { Crowd } from './crowd.ts';
 import { DrainNumbers } from './numbers.ts';
-import { rowOf, turnOf } from './pour.ts';
+import { getBirth, talkerOf, turnOf } from './pour.ts';
 
 /** What a drain keeps the frames of. */
 export interface Kept {
@@ -19,7 +20,10 @@ export interface Kept {
   keepUntil(leaves: number): void;
   /** One that waits. */
   takeKept(frame: Frame): void;
-  frameAt(row: number): Frame;
+  /** Time that a frame takes there. */
+  readonly drainService: number;
+  /** A frame of which all is set but its instants. */
+  make(): Frame;
 }
 
 /** Those by the buffers that they have. */
@@ -38,7 +42,7 @@ export class Drain extends DrainNumbers {
   private crowd: Crowd | null = null;
   private carried = 0;
   private carriedBytes = 0;
-  private sentBytes = 0;
+  private inService: { readonly charge: Charge | null; readonly bytes: number; readonly until: number } | null = null;
 
   constructor(port: Port, egress: ClassEgress, queue: Queue, end: End) {
     super(egress.settings.delayPicoseconds);
@@ -68,26 +72,22 @@ export class Drain extends DrainNumbers {
     return known;
   }
 
-  /** Takes over what waits, for a slice until `horizon`. What is on the wire stays there. */
-  take(keepers: Keepers, crowd: Crowd, horizon: number): void {
+  /** Takes over what waits. What is on the wire stays there. */
+  take(keepers: Keepers, crowd: Crowd): void {
     const { egress, queue } = this;
-    egress.out.pass();
     this.crowd = crowd;
     this.count = 0;
-    this.late = -1;
+    this.told = 0;
     this.staged = 0;
-    this.tellings = 0;
     this.most = queue.maxFrames;
     this.freeAt = 0;
-    this.sentBytes = 0;
+    this.inService = null;
     if (egress.busy) {
-      this.freeAt = egress.busyUntil;
-      keepers.get(egress.sendingCharge)?.keepUntil(this.freeAt);
-      if (this.freeAt <= horizon) {
-        queue.sentFrames++;
-        this.sentBytes = egress.sendingBytes;
-        egress.rest();
-      }
+      const { sendingCharge: charge, sendingBytes: bytes, busyUntil: until } = egress;
+      keepers.get(charge)?.keepUntil(until);
+      this.inService = { charge, bytes, until };
+      this.freeAt = until;
+      egress.rest();
     }
     this.carried = queue.count;
     this.carriedBytes = queue.bytes;
@@ -97,15 +97,19 @@ export class Drain extends DrainNumbers {
     }
   }
 
+  /** What was on the wire in the beginning and is due now arrives before all that came since. */
+  goOn(): void {
+    this.egress.out.pass();
+  }
+
   tell(): void {
     const { stage, staged, crowd } = this;
-    if (staged > 0 && crowd !== null) this.end.accept(stage, stage + staged, crowd);
+    if (staged > 0 && crowd !== null) this.end.accept(ROWS + stage, ROWS + stage + staged, crowd);
     this.staged = 0;
-    this.tellings++;
   }
 
   /** Counts what its talkers have brought, and gives back what has not arrived. */
-  give(talkers: readonly Kept[], capacity: number, horizon: number): void {
+  give(talkers: readonly Kept[], horizon: number): void {
     const { egress, queue, port, count } = this;
     const came = count - this.carried;
     const bytes = talkers.reduce(
@@ -118,23 +122,38 @@ export class Drain extends DrainNumbers {
     queue.offeredBytes += bytes;
     queue.maxFrames = this.most;
     queue.sentFrames += count;
-    queue.sentBytes += this.sentBytes + this.carriedBytes + bytes;
-    for (let number = this.late < 0 ? count : this.late; number < count; number++) {
-      const row = rowOf(this, number);
-      const talker = talkers[Math.floor(row / capacity) - 1] as Kept;
-      const frame = talker.frameAt(row);
-      const leaves = frame.at - this.delay;
+    queue.sentBytes += this.carriedBytes + bytes;
+    this.giveService(horizon);
+    for (let place = this.told; place < count; place++) {
+      const talker = talkers[talkerOf(this, place)] as Kept;
+      const frame = talker.make();
+      const start = turnOf(this, place);
+      const leaves = start + talker.drainService;
+      getBirth(this, place, frame);
+      frame.at = leaves + this.delay;
       if (leaves > horizon) {
         queue.sentFrames--;
         queue.sentBytes -= frame.size;
       }
-      if (turnOf(this, number) > horizon) {
+      if (start > horizon) {
         frame.charge = talker.buffer;
         queue.put(frame, 0);
         continue;
       }
       egress.out.receive(frame);
       if (leaves > horizon) egress.begin(queue, frame.size, talker.buffer, leaves);
+    }
+  }
+
+  /** What was being sent in the beginning. */
+  private giveService(horizon: number): void {
+    const { egress, inService, queue } = this;
+    if (inService === null) return;
+    const { bytes, charge, until } = inService;
+    if (until > horizon) egress.begin(queue, bytes, charge, until);
+    else {
+      queue.sentFrames++;
+      queue.sentBytes += bytes;
     }
   }
 }

@@ -3,15 +3,23 @@ import { ROWS } from '../frame/rows.ts';
 import type { World } from '../world.ts';
 import { Crowd } from './crowd.ts';
 import type { Drain, Keepers } from './drain.ts';
-import { run } from './pour.ts';
+import { run, stageUntil } from './pour.ts';
 import type { Talker } from './talker.ts';
 
+/** Whose numbers stand in the tables. */
+let owner: Funnel | null = null;
+
+/** Rows that a drain hands to its end at once, if there is room. */
+const STAGE = 2048;
+
 /**
- * Serves a bridge to which nothing comes but the frames of greedy programs that it pauses rather than lose one: a whole slice at once,
- * in a loop that goes once round for each frame. A pause is decided when a frame comes or leaves, and where nobody can stop
- * what leaves, all that will ever leave is known when it comes; so when a frame has come, it is known when the next of its program
- * will. Before and after the slice the parts have what they would have without this; if they are not as they are when nobody else uses
- * them, because a cable is down say, they go through the slice themselves.
+ * Serves a bridge to which nothing comes but the frames of greedy programs that it pauses rather than lose one, in a loop that goes once
+ * round for each frame. A pause is decided when a frame comes or leaves, and where nobody can stop what leaves, all that will ever
+ * leave is known when it comes; so when a frame has come, it is known when the next of its program will.
+ *
+ * It takes what is under way from the parts when a slice begins, and keeps it until somebody looks at them or changes them: they then have
+ * what they would have without this. If they are not as they are when nobody else uses them, because a cable is down say, they go through
+ * the slice themselves.
  */
 export class Funnel {
   private readonly world: World;
@@ -21,6 +29,9 @@ export class Funnel {
   private readonly drains: ReadonlyMap<number, Drain>;
   private readonly keepers: Keepers;
   private readonly crowd: Crowd;
+  private used: readonly Drain[] = [];
+  /** Until when it has been served: another may want the tables while the world is still at the beginning of the slice. */
+  private horizon = 0.5;
 
   /** `talkers` are in the order in which they are served where their frames come at the same instant. */
   constructor(world: World, bridge: Bridge, talkers: readonly Talker[], drains: ReadonlyMap<number, Drain>) {
@@ -37,25 +48,43 @@ export class Funnel {
 
   /** To be called at the beginning of a slice, before anything happens in it. */
   carry(): void {
-    const { crowd, keepers, talkers, world } = this;
+    if (owner !== this && !this.take()) return;
+    const { talkers, used, world } = this;
     const { horizon } = world;
-    if (!this.isReady()) return;
-    const capacities = {
-      numbers: powerFrom(Math.max(...talkers.map(({ numbers }) => numbers))),
-      rows: powerFrom(Math.max(...talkers.map(({ rows }) => rows))),
-      toggles: powerFrom(Math.max(...talkers.map(({ toggles }) => toggles))),
-    };
-    if ((talkers.length + 1) * Math.max(...Object.values(capacities)) > ROWS) return;
-    for (const [place, talker] of talkers.entries()) talker.take(place, capacities, horizon);
-    const used = this.layDrains(capacities.rows);
-    for (const drain of used) drain.take(keepers, crowd, horizon);
-    run(talkers, horizon);
-    for (const talker of talkers) talker.finish();
+    this.horizon = horizon;
+    for (const talker of talkers) talker.goOn(horizon);
     for (const drain of used) {
-      drain.tell();
-      drain.give(talkers, capacities.rows, horizon);
+      drain.goOn();
+      stageUntil(drain, talkers, horizon);
     }
+    run(talkers, horizon);
+    for (const drain of used) drain.tell();
+  }
+
+  /** Gives back what it has taken. To be called before anybody looks. */
+  release(): void {
+    if (owner !== this) return;
+    owner = null;
+    const { horizon, talkers, used } = this;
+    for (const talker of talkers) talker.finish();
+    for (const drain of used) drain.give(talkers, horizon);
     for (const talker of talkers) talker.give();
+  }
+
+  private take(): boolean {
+    const { crowd, keepers, talkers, world } = this;
+    if (!this.isReady()) return false;
+    const capacities = {
+      numbers: powerFrom(Math.max(...talkers.map(({ mostNumbers }) => mostNumbers))),
+      kept: powerFrom(Math.max(...talkers.map(({ mostKept }) => mostKept))),
+      toggles: powerFrom(Math.max(...talkers.map(({ mostToggles }) => mostToggles))),
+    };
+    if (talkers.length * Math.max(...Object.values(capacities)) > ROWS || !this.layDrains()) return false;
+    owner?.release();
+    owner = this;
+    for (const [place, talker] of talkers.entries()) talker.take(place, capacities, world.now);
+    for (const drain of this.used) drain.take(keepers, crowd);
+    return true;
   }
 
   private isReady(): boolean {
@@ -71,21 +100,23 @@ export class Funnel {
     return talkers.every(({ found, buffer }) => found === buffer.frames);
   }
 
-  /** Gives those that are used places for what comes: all may lead to one. */
-  private layDrains(rows: number): Drain[] {
+  /** Gives those that are used places for what comes, unless there are too few. */
+  private layDrains(): boolean {
     const shares = new Map<Drain, number>();
-    for (const { drain } of this.talkers) shares.set(drain, (shares.get(drain) ?? 0) + rows);
+    for (const { drain, mostTurns } of this.talkers) shares.set(drain, (shares.get(drain) ?? 0) + mostTurns);
+    this.used = [...shares.keys()];
+    const room = Math.min(STAGE, Math.floor((ROWS - 1) / shares.size));
     let base = 0;
-    let stage = ROWS;
-    for (const [drain, share] of shares) {
-      const size = powerFrom(share);
+    for (const [index, drain] of this.used.entries()) {
+      const size = powerFrom(shares.get(drain) ?? 1);
       drain.base = base;
       drain.mask = size - 1;
-      drain.stage = stage;
+      // The first row is nobody's.
+      drain.stage = 1 + index * room;
+      drain.room = room;
       base += size;
-      stage += share;
     }
-    return [...shares.keys()];
+    return base <= 2 * ROWS && room > 0;
   }
 }
 

@@ -3,7 +3,7 @@ import type { ClassEgress } from '../wire/class-egress.ts';
 import type { IngressBuffer } from '../wire/ingress-buffer.ts';
 import type { PauseSource } from '../wire/pause-source.ts';
 
-/** What a drain is while a slice is served: numbers. */
+/** What a drain is while it is served: numbers. */
 export abstract class DrainNumbers {
   readonly delay: number = 0.5;
   /** When it has sent all that is here. */
@@ -11,21 +11,21 @@ export abstract class DrainNumbers {
   /** Its places in the table of what has come, a ring. */
   base = 0;
   mask = 0;
-  /** Frames that have come, those that waited when the slice began first, and the first of them that arrives after its end; -1: none. */
+  /** Frames that have come, those that waited in the beginning first, and those of them that have become rows. */
   count = 0;
-  late = -1;
+  told = 0;
   /** The most that ever waited. */
   most = 0;
-  /** The part of `list` where rows that arrive by the horizon stand until they are told, how many do, and how often others were. */
+  /** Rows that arrive by the horizon, until its end takes them: where they begin, for how many there is room, how many there are. */
   stage = 0;
+  room = 0;
   staged = 0;
-  tellings = 0;
 
   constructor(delayPicoseconds: number) {
     this.delay = delayPicoseconds;
   }
 
-  /** Tells what stands there. */
+  /** Hands the rows to its end. */
   abstract tell(): void;
 }
 
@@ -40,13 +40,13 @@ interface Terms {
 }
 
 /**
- * What a talker is while a slice is served: numbers. Its frames are numbered from the beginning of the slice: those that wait then have
- * numbers below 0.
+ * What a talker is while it is served: numbers. Its frames are numbered from the beginning: those that wait then have numbers below 0.
  */
 export abstract class TalkerNumbers {
-  /** Of each of its frames: bytes, those that it takes in the buffer, times of the program, the wire and the cable. */
+  /** Of each of its frames: bytes, those that it takes in the buffer, header, times of the program, the wire and the cable. */
   readonly bytes: number;
   readonly unit: number;
+  readonly header: number;
   readonly gap: number = 0.5;
   readonly service: number = 0.5;
   readonly delay: number = 0.5;
@@ -68,11 +68,12 @@ export abstract class TalkerNumbers {
   /** Where its frames leave the switch, and the time that each takes there. */
   drain: DrainNumbers;
   drainService = 0.5;
-  /** Its places in the tables by number, among the rows and in that of pauses: rings. */
+  /** Its number among the talkers, and its places in the tables by number, of what is kept, and of pauses. */
+  place = 0;
   base = 0;
   mask = 0;
-  rowBase = 0;
-  rowMask = 0;
+  keptBase = 0;
+  keptMask = 0;
   toggleBase = 0;
   toggleMask = 0;
   horizon = 0.5;
@@ -102,10 +103,6 @@ export abstract class TalkerNumbers {
   left = 0;
   lost = 0;
   bornAt = 0.5;
-  /** Of those that it has kept: rows not told since its drain last did so, and those that arrive after the horizon. */
-  staged = 0;
-  tellings = 0;
-  late = 0;
   isPausing = false;
   refreshAt = 0.5;
   /** When what could not be told at once is told. */
@@ -129,6 +126,7 @@ export abstract class TalkerNumbers {
     const { extraBytes, delayPicoseconds } = egress.settings;
     this.drain = drain;
     this.bytes = pattern.bytes;
+    this.header = pattern.header;
     this.unit = pattern.bytes + buffer.extra;
     this.gap = pattern.gapPicoseconds;
     this.service = egress.rate.perByte * (pattern.bytes + extraBytes);

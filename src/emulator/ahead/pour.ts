@@ -8,20 +8,21 @@ export const MOST_TALKERS = ROWS / 16;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
- * What happens in a funnel, frame by frame in the order in which they come to the switch. Numbers count the frames of one talker; its
- * rows, and all tables of its own, are rings.
+ * What happens in a funnel, frame by frame in the order in which they come to the switch. There is one set of tables, which whoever
+ * is served has to itself; each talker and each drain has a range of them, which is a ring.
  */
-const tables = withRows(({ at, born, list }) => {
-  /** By number: when a frame is made, when it begins to be sent, when it comes to the switch. */
+const tables = withRows(({ at, born, size, header, chain, list }) => {
+  /** By talker and number: when a frame is made, when it begins to be sent, when it comes to the switch. */
   const births = new Float64Array(ROWS);
   const starts = new Float64Array(ROWS);
   const arrivals = new Float64Array(ROWS);
-  /** By row: when a frame that is kept leaves the switch; and when pauses begin and end. */
+  /** By talker: when each frame that is kept leaves the switch; when pauses begin and end in turn. */
   const departures = new Float64Array(ROWS);
   const toggles = new Float64Array(ROWS);
-  /** By drain: when a frame that came begins to be sent, and its row. */
+  /** By drain: when each frame that came begins to be sent, when it was made, and by whom. */
   const turns = new Float64Array(2 * ROWS);
-  const turnRows = new Int32Array(2 * ROWS);
+  const turnBirths = new Float64Array(2 * ROWS);
+  const turnTalkers = new Int32Array(2 * ROWS);
   /** The next arrival of each talker, and which of two comes first: the root is at 1. */
   const keys = new Float64Array(MOST_TALKERS);
   const first = new Int32Array(2 * MOST_TALKERS);
@@ -79,41 +80,34 @@ const tables = withRows(({ at, born, list }) => {
 
   /** A frame born at `bornAt` that has come by `clock` takes its turn. */
   function keep(talker: TalkerNumbers): void {
-    const { clock, drain, entered } = talker;
-    if (talker.tellings !== drain.tellings) forget(talker);
-    if (talker.staged + talker.late > talker.rowMask) {
-      drain.tell();
-      forget(talker);
-    }
-    const row = talker.rowBase + (entered & talker.rowMask);
-    talker.entered = entered + 1;
+    const { clock, drain } = talker;
     const start = Math.max(drain.freeAt, clock);
     const end = start + talker.drainService;
     const place = drain.count++;
     drain.freeAt = end;
+    departures[talker.keptBase + (talker.entered++ & talker.keptMask)] = end;
     const { most } = drain;
     // More wait than ever before when the one that came so many frames ago has not begun.
     if (most === 0 || (place >= most && most <= drain.mask && turnOf(drain, place - most) > clock))
       drain.most = most + 1;
-    turns[drain.base + (place & drain.mask)] = start;
-    turnRows[drain.base + (place & drain.mask)] = row;
-    departures[row] = end;
-    born[row] = talker.bornAt;
-    const arrives = end + drain.delay;
-    at[row] = arrives;
-    if (arrives <= talker.horizon) {
-      talker.staged++;
-      list[drain.stage + drain.staged++] = row;
-    } else {
-      talker.late++;
-      if (drain.late < 0) drain.late = place;
-    }
+    const turn = drain.base + (place & drain.mask);
+    turns[turn] = start;
+    turnBirths[turn] = talker.bornAt;
+    turnTalkers[turn] = talker.place;
+    if (end + drain.delay <= talker.horizon) stage(drain, talker);
   }
 
-  /** What it had staged has been told. */
-  function forget(talker: TalkerNumbers): void {
-    talker.staged = 0;
-    talker.tellings = talker.drain.tellings;
+  /** The first that has not been told will arrive by the horizon: it becomes a row. */
+  function stage(drain: DrainNumbers, talker: TalkerNumbers): void {
+    const turn = drain.base + (drain.told++ & drain.mask);
+    const row = drain.stage + drain.staged++;
+    at[row] = (turns[turn] as number) + talker.drainService + drain.delay;
+    born[row] = turnBirths[turn] as number;
+    size[row] = talker.bytes;
+    header[row] = talker.header;
+    chain[row] = talker.place;
+    list[ROWS + row] = row;
+    if (drain.staged === drain.room) drain.tell();
   }
 
   function turnOf(drain: DrainNumbers, place: number): number {
@@ -122,9 +116,9 @@ const tables = withRows(({ at, born, list }) => {
 
   /** All that happens to the buffer and its pauses up to `until`: frames leave, pauses are told and asked for again. */
   function advance(talker: TalkerNumbers): void {
-    const { until, rowBase, rowMask, entered } = talker;
+    const { until, keptBase, keptMask, entered } = talker;
     for (;;) {
-      const leaves = talker.left < entered ? (departures[rowBase + (talker.left & rowMask)] as number) : NEVER;
+      const leaves = talker.left < entered ? (departures[keptBase + (talker.left & keptMask)] as number) : NEVER;
       const { refreshAt, writeAt } = talker;
       if (refreshAt <= until && refreshAt <= leaves && refreshAt <= writeAt) {
         talker.clock = refreshAt;
@@ -164,22 +158,28 @@ const tables = withRows(({ at, born, list }) => {
 
   /** The program's end obeys from `clock` on. */
   function hear(talker: TalkerNumbers, pausing: boolean): void {
-    const { clock } = talker;
-    if (clock > talker.horizon) talker.overhear(pausing);
-    else {
-      talker.indications++;
-      if (pausing) {
-        if (!talker.isPaused) talker.since = clock;
-        talker.isPaused = true;
-        talker.pausedUntil = clock + talker.pausePicoseconds;
-      } else if (talker.isPaused) {
-        talker.spent += clock - talker.since;
-        talker.isPaused = false;
-      }
-    }
+    note(talker, pausing);
     if (pausing !== talker.told) {
       talker.told = pausing;
-      toggles[talker.toggleBase + (talker.toggled++ & talker.toggleMask)] = clock;
+      toggles[talker.toggleBase + (talker.toggled++ & talker.toggleMask)] = talker.clock;
+    }
+  }
+
+  /** What is heard by the horizon counts; the rest is remembered. */
+  function note(talker: TalkerNumbers, pausing: boolean): void {
+    const { clock } = talker;
+    if (clock > talker.horizon) {
+      talker.overhear(pausing);
+      return;
+    }
+    talker.indications++;
+    if (pausing) {
+      if (!talker.isPaused) talker.since = clock;
+      talker.isPaused = true;
+      talker.pausedUntil = clock + talker.pausePicoseconds;
+    } else if (talker.isPaused) {
+      talker.spent += clock - talker.since;
+      talker.isPaused = false;
     }
   }
 
@@ -221,7 +221,7 @@ const tables = withRows(({ at, born, list }) => {
   /** It is paused and nothing of it is under way: what comes next of its pauses is certain. */
   function foresee(talker: TalkerNumbers): boolean {
     const leaves =
-      talker.left < talker.entered ? (departures[talker.rowBase + (talker.left & talker.rowMask)] as number) : NEVER;
+      talker.left < talker.entered ? (departures[talker.keptBase + (talker.left & talker.keptMask)] as number) : NEVER;
     const next = Math.min(leaves, talker.refreshAt, talker.writeAt);
     if (next > talker.horizon) return false;
     talker.until = next;
@@ -259,10 +259,24 @@ const tables = withRows(({ at, born, list }) => {
       while (launch(talker));
       while (offer(talker));
     },
+    note,
     turnOf,
-    rowOf: (drain: DrainNumbers, place: number): number => turnRows[drain.base + (place & drain.mask)] as number,
+    talkerOf: (drain: DrainNumbers, place: number): number => turnTalkers[drain.base + (place & drain.mask)] as number,
+    /** Sets when a frame that came was made. */
+    getBirth(drain: DrainNumbers, place: number, frame: Frame): void {
+      frame.born = turnBirths[drain.base + (place & drain.mask)] as number;
+    },
+    /** What arrives by a later horizon becomes rows. */
+    stageUntil(drain: DrainNumbers, talkers: readonly TalkerNumbers[], horizon: number): void {
+      while (drain.told < drain.count) {
+        const turn = drain.base + (drain.told & drain.mask);
+        const talker = talkers[turnTalkers[turn] as number] as TalkerNumbers;
+        if ((turns[turn] as number) + talker.drainService + drain.delay > horizon) return;
+        stage(drain, talker);
+      }
+    },
     setDeparture(talker: TalkerNumbers, instant: number): void {
-      departures[talker.rowBase + (talker.entered++ & talker.rowMask)] = instant;
+      departures[talker.keptBase + (talker.entered++ & talker.keptMask)] = instant;
     },
     setStart(talker: TalkerNumbers, number: number, instant: number): void {
       starts[talker.base + (number & talker.mask)] = instant;
@@ -280,4 +294,5 @@ const tables = withRows(({ at, born, list }) => {
   };
 });
 
-export const { run, keep, hear, finish, turnOf, rowOf, getFrame, setDeparture, setFrame, setStart, startOf } = tables;
+export const { run, keep, hear, note, finish, stageUntil, turnOf, talkerOf } = tables;
+export const { getBirth, getFrame, setDeparture, setFrame, setStart, startOf } = tables;

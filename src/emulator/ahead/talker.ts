@@ -1,8 +1,7 @@
 import type { Account } from '../count/account.ts';
 import type { Tally } from '../count/tally.ts';
 import type { Port } from '../forward/port.ts';
-import { type Frame, free } from '../frame/frame.ts';
-import { dressRows, frameOfRow } from '../frame/rows.ts';
+import { allocate, type Frame, free } from '../frame/frame.ts';
 import type { GreedySource, Pattern } from '../traffic/greedy-source.ts';
 import type { ClassEgress, Queue } from '../wire/class-egress.ts';
 import type { IngressBuffer } from '../wire/ingress-buffer.ts';
@@ -10,12 +9,12 @@ import type { PauseSink } from '../wire/pause-sink.ts';
 import type { PauseSource } from '../wire/pause-source.ts';
 import type { Drain, Kept } from './drain.ts';
 import { TalkerNumbers } from './numbers.ts';
-import { finish, getFrame, hear, keep, setDeparture, setFrame, setStart, startOf } from './pour.ts';
+import { finish, getFrame, hear, keep, note, setDeparture, setFrame, setStart, startOf } from './pour.ts';
 
-/** Places that each talker has in the tables by number, among the rows and in the table of pauses: powers of two. */
+/** Places that each talker has in the tables by number, in that of what is kept, and of pauses: powers of two. */
 export interface Capacities {
   readonly numbers: number;
-  readonly rows: number;
+  readonly kept: number;
   readonly toggles: number;
 }
 
@@ -47,6 +46,7 @@ export class Talker extends TalkerNumbers implements Kept {
   declare drain: Drain;
   readonly parts: TalkerParts;
   readonly buffer: IngressBuffer;
+  private wasBusy = false;
   private firstArrived = 0;
   private firstStarted = 0;
   /** Frames in its buffer that have been looked for and found in the switch. */
@@ -60,18 +60,23 @@ export class Talker extends TalkerNumbers implements Kept {
   }
 
   /** Frames at most in the client and on the wire. */
-  get numbers(): number {
+  get mostNumbers(): number {
     return this.window + Math.ceil(this.delay / this.service) + 4;
   }
 
+  /** Frames at most in the switch. */
+  get mostKept(): number {
+    return Math.floor(this.limit / this.unit) + 4;
+  }
+
   /** Frames at most in the switch and on the wire behind it. */
-  get rows(): number {
-    const { limit, unit, drain } = this;
-    return Math.floor(limit / unit) + Math.ceil(drain.delay / drain.serviceOf(this.bytes)) + 8;
+  get mostTurns(): number {
+    const { drain } = this;
+    return this.mostKept + Math.ceil(drain.delay / drain.serviceOf(this.bytes)) + 4;
   }
 
   /** Pauses that may begin or end while a frame is under way. */
-  get toggles(): number {
+  get mostToggles(): number {
     return 2 * Math.ceil((this.pauseService + this.lag + this.delay) / this.service) + 16;
   }
 
@@ -107,17 +112,17 @@ export class Talker extends TalkerNumbers implements Kept {
   }
 
   /** Takes over from its parts. */
-  take(place: number, { numbers, rows, toggles }: Capacities, horizon: number): void {
+  take(place: number, { numbers, kept, toggles }: Capacities, horizon: number): void {
+    this.place = place;
     this.base = place * numbers;
     this.mask = numbers - 1;
-    this.rowBase = (place + 1) * rows;
-    this.rowMask = rows - 1;
+    this.keptBase = place * kept;
+    this.keptMask = kept - 1;
     this.toggleBase = place * toggles;
     this.toggleMask = toggles - 1;
     this.horizon = horizon;
     this.drainService = this.drain.serviceOf(this.bytes);
     this.writesFirst = this.parts.back.id < this.drain.egress.id;
-    dressRows(place, this.rowBase, this.rowBase + rows, this.bytes, this.parts.pattern.header);
     this.takeProgram();
     this.takeWire();
     this.takePauses();
@@ -139,7 +144,9 @@ export class Talker extends TalkerNumbers implements Kept {
 
   private takeWire(): void {
     const { egress, queue, buffer } = this.parts;
+    this.wasBusy = egress.busy;
     this.freeAt = egress.busy ? egress.busyUntil : 0;
+    egress.rest();
     this.wasKicked = false;
     this.most = queue.maxFrames;
     this.started = -queue.count;
@@ -157,9 +164,6 @@ export class Talker extends TalkerNumbers implements Kept {
     this.entered = 0;
     this.left = 0;
     this.lost = 0;
-    this.staged = 0;
-    this.tellings = 0;
-    this.late = 0;
   }
 
   private lay(number: number, frame: Frame): void {
@@ -173,6 +177,8 @@ export class Talker extends TalkerNumbers implements Kept {
     this.backFreeAt = back.busy ? back.busyUntil : 0;
     this.writeAt = speaker.untold === 0 ? NEVER : this.backFreeAt;
     this.refreshAt = speaker.refresh.isSet ? speaker.refresh.at : NEVER;
+    back.rest();
+    speaker.refresh.clear();
     this.pauseFrames = 0;
     const [priority = 0] = prioritiesIn(buffer.priorities);
     this.isPaused = sink.paused !== 0;
@@ -190,6 +196,16 @@ export class Talker extends TalkerNumbers implements Kept {
     for (const { at, notice } of sink.heard.splice(0)) {
       this.clock = at;
       hear(this, notice.pausing !== 0);
+    }
+    sink.resume();
+  }
+
+  /** The end is later than it was. */
+  goOn(horizon: number): void {
+    this.horizon = horizon;
+    for (const { at, pausing } of this.overheard.splice(0)) {
+      this.clock = at;
+      note(this, pausing);
     }
   }
 
@@ -210,8 +226,18 @@ export class Talker extends TalkerNumbers implements Kept {
     this.overheard.push({ at: this.clock, pausing });
   }
 
-  frameAt(row: number): Frame {
-    return frameOfRow(row, this.parts.account, this.parts.port.local);
+  /** A frame of which all is set but its instants. */
+  make(): Frame {
+    const { account, port } = this.parts;
+    const frame = allocate(account);
+    frame.header = this.header;
+    frame.size = this.bytes;
+    frame.ordinal = 0;
+    frame.credited = true;
+    frame.local = port.local;
+    frame.ttl = 64;
+    frame.payload = 0;
+    return frame;
   }
 
   /** Frames that have come to the switch and found room. */
@@ -250,7 +276,7 @@ export class Talker extends TalkerNumbers implements Kept {
   private giveWire(): void {
     const { egress, queue } = this.parts;
     const isBusy = this.freeAt > this.horizon;
-    const sent = this.started - this.firstStarted + (egress.busy ? 1 : 0) - (isBusy ? 1 : 0);
+    const sent = this.started - this.firstStarted + (this.wasBusy ? 1 : 0) - (isBusy ? 1 : 0);
     queue.offeredFrames += this.offered;
     queue.offeredBytes += this.offered * this.bytes;
     queue.sentFrames += sent;
@@ -268,7 +294,7 @@ export class Talker extends TalkerNumbers implements Kept {
 
   /** A frame between program and switch. */
   private remake(number: number): Frame {
-    const frame = this.frameAt(this.rowBase);
+    const frame = this.make();
     getFrame(this, number, frame);
     return frame;
   }

@@ -73,16 +73,6 @@ export const putFrame = withRows(({ at, born, size, header, chain }) => (row: nu
   chain[row] = frame.owner.chain;
 });
 
-/** The rows of a range are frames of one chain, size and header. */
-export const dressRows = withRows(
-  ({ chain, size, header }) =>
-    (number: number, from: number, to: number, bytes: number, row: number): void => {
-      chain.fill(number, from, to);
-      size.fill(bytes, from, to);
-      header.fill(row, from, to);
-    },
-);
-
 export const putAge = withRows(({ at, born }) => (row: number, age: number): void => {
   at[row] = age;
   born[row] = 0;
