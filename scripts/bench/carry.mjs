@@ -1,6 +1,7 @@
 // `vnetctl run` on documents: what was carried, and the CPU time of the run itself.
 import { readFileSync } from 'node:fs';
 import { cost, freshState, place, vnetctl, written } from './cost.mjs';
+import * as fleet from './fleet.mjs';
 import { documents, framesPerSecond, gapSeconds } from './scenarios.mjs';
 
 const state = freshState();
@@ -25,15 +26,23 @@ export class Carriage {
     });
   }
 
-  /** Whole process, start-up included. `flags` are those of Node. */
-  carry(seconds, { flags = [], ...options } = {}) {
+  /** S4 with n VNICs. */
+  static ofFleet(n) {
+    return new Carriage(`S4-${n}`, fleet.documents(n), {
+      framesPerSecond: fleet.framesPerSecond(n),
+      idleSeconds: 2e-5,
+    });
+  }
+
+  /** Whole process, start-up included. `flags` are those of Node, `more` of the command. */
+  carry(seconds, { flags = [], more = [], ...options } = {}) {
     const report = place('report.json');
     const duration = `${Math.round(seconds * 1e12)}ps`;
-    const argv = [...flags, vnetctl, 'run', '-f', this.file, '--duration', duration, '--out', report];
+    const argv = [...flags, vnetctl, 'run', '-f', this.file, '--duration', duration, '--out', report, ...more];
     const spent = cost(argv, { state, ...options });
-    const { conservation } = JSON.parse(readFileSync(report, 'utf8'));
+    const { conservation, streams } = JSON.parse(readFileSync(report, 'utf8'));
     const [delivered, dropped] = [conservation.delivered.frames, conservation.dropped.frames];
-    return { ...spent, delivered, dropped, frames: delivered + dropped };
+    return { ...spent, delivered, dropped, frames: delivered + dropped, streams };
   }
 
   /** Frames per CPU second of the run: what the process costs beyond one in which next to nothing happens. */

@@ -1,6 +1,7 @@
 // Frames (delivered and dropped) per CPU second of `run`, against ns-3 in turn; counts are compared before speeds.
 import { Carriage } from './carry.mjs';
-import { cost, freshState, middle, vnetctl, written } from './cost.mjs';
+import { cost, freshState, middle, place, vnetctl, written } from './cost.mjs';
+import { frameBits, rates } from './fleet.mjs';
 import { peer } from './ns3.mjs';
 import { framesPerSecond } from './scenarios.mjs';
 
@@ -10,6 +11,8 @@ const AGAINST = [
   { scenario: 'S2', n: 16, floor: 20, aim: 55 },
   { scenario: 'S3', n: 32, floor: 50, aim: 130 },
 ];
+/** The way through hosts, against the peer's S1J: the peer has no such limits, classes and switches together. */
+const FLEETS = [{ n: 64, floor: 11, aim: 27 }];
 /** S1J with more senders, against itself with 8. */
 const SENDERS = [{ n: 64 }, { n: 512 }, { n: 4096, floor: 0.3, aim: 0.5, mebibytes: 150 }];
 /** Delivered and dropped as ns-3.37 and csg-htsim (commit 841d9e7) both counted them. */
@@ -25,11 +28,13 @@ function peerSeconds(scenario, n) {
 export function traffic(wanted, rounds) {
   const against = AGAINST.filter(({ scenario, n }) => wanted(`traffic ${scenario} n=${n}`));
   const senders = SENDERS.filter(({ n }) => wanted(`traffic S1J n=${n}`));
+  const fleets = FLEETS.filter(({ n }) => wanted(`traffic S4 n=${n}`));
   const small = wanted('traffic small run');
-  if (against.length + senders.length === 0 && !small) return;
-  const ns3 = against.length + senders.length > 0 ? peer() : null;
+  if (against.length + fleets.length + senders.length === 0 && !small) return;
+  const ns3 = against.length + fleets.length + senders.length > 0 ? peer() : null;
   console.log('\ntraffic                      vnetctl       ns-3   measured    floor   aim');
   for (const row of against) compare(row, ns3, rounds);
+  for (const row of fleets) compareFleet(row, ns3, rounds);
   for (const row of senders) spread(row, ns3, rounds);
   if (small) smallRun(rounds);
 }
@@ -37,13 +42,23 @@ export function traffic(wanted, rounds) {
 function compare({ scenario, n, floor, aim }, ns3, rounds) {
   const ours = Carriage.of(scenario, n);
   checkCounts(scenario, n, ours, ns3);
+  measure(`${scenario} n=${n}, x ns-3`, ours, ns3, { scenario, n }, { rounds, floor, aim });
+}
+
+function compareFleet({ n, floor, aim }, ns3, rounds) {
+  const ours = Carriage.ofFleet(n);
+  checkFleet(n, ours);
+  measure(`S4 n=${n}, x ns-3 S1J`, ours, ns3, { scenario: 'S1J', n: 8 }, { rounds, floor, aim });
+}
+
+/** Both in turn. */
+function measure(name, ours, ns3, { scenario, n }, { rounds, floor, aim }) {
   const samples = Array.from({ length: rounds }, () => {
     const theirs = ns3?.(scenario, n, peerSeconds(scenario, n)).speed;
     const { speed } = ours.speed();
     return { speed, theirs, ratio: speed / theirs };
   });
   const { speed, theirs, ratio } = middle(samples, (one) => (ns3 ? one.ratio : one.speed));
-  const name = `${scenario} n=${n}, x ns-3`;
   const measured = ns3 ? samples.map((one) => one.ratio) : [];
   say(name, { speed, theirs, measured: ns3 ? ratio : undefined, samples: measured, floor, aim, ok: ratio >= floor });
 }
@@ -69,6 +84,29 @@ function checkCounts(scenario, n, ours, ns3) {
   if (!ns3) return;
   const seconds = peerSeconds(scenario, n);
   same(`${scenario} n=${n}, ns-3`, ns3(scenario, n, seconds), ours.carry(seconds + AFTER));
+}
+
+/**
+ * Every frame that is looked at takes its steps at its instants: what a captured run counts a run at full speed must count, stream by
+ * stream. And each VNIC must have what its limit and its share allow, by the frame: what was in the queues when counting began may be more.
+ */
+function checkFleet(n, ours) {
+  const seconds = 0.1;
+  const fast = ours.carry(seconds);
+  const captured = ours.carry(seconds, { more: ['--trace', `f0=${place('f0.pcap')}`] });
+  for (const [i, one] of captured.streams.entries()) {
+    if (JSON.stringify(one) === JSON.stringify(fast.streams[i])) continue;
+    console.log(`S4 n=${n}, f${i}: a captured run counts something else  WRONG`);
+    process.exitCode = 1;
+  }
+  const [from, to] = [fast, ours.carry(2 * seconds)].map(({ streams }) => streams.map((one) => one.delivered.frames));
+  const expected = rates();
+  for (const [i, after] of to.entries()) {
+    const rate = ((after - from[i]) * frameBits(i)) / seconds;
+    if (Math.abs(rate / expected[i % expected.length] - 1) < 0.005) continue;
+    console.log(`S4 n=${n}, f${i}: expected ${expected[i % expected.length]} bit/s; carried ${rate}  WRONG`);
+    process.exitCode = 1;
+  }
 }
 
 /** The senders start at 1 us; the peer's program runs for that much longer than it is told. */

@@ -24,17 +24,19 @@ const ENOUGH = 512;
  * instant up to which all that comes to the NIC is known its queue can be served, be it a FIFO or one with classes.
  */
 export class Confluence extends Feeder {
-  readonly least: number;
   readonly grows = false;
   private readonly queue: Egress | ClassEgress;
   private readonly wire: Port;
+  private readonly crowd: Crowd;
   private readonly junction: Junction;
   /** For its chains. */
   private readonly rows: number;
+  /** For what waits in classes. */
+  private readonly waiting: number;
   /** The queue has been served until then. */
   private served = 0.5;
 
-  /** Its chains get so many `rows`, and what they bring twice as many. */
+  /** Its chains get so many `rows`. */
   constructor(
     world: World,
     entrance: Entrance,
@@ -46,36 +48,49 @@ export class Confluence extends Feeder {
   ) {
     super(world, entrance.port, queue.out);
     this.queue = queue;
+    this.crowd = arrivals.crowd;
     this.rows = rows;
-    this.least = 3 * rows;
+    this.waiting = waitingRows(queue);
     // Every wire leaves by a port.
     this.wire = bridge.ports[port] as Port;
     const own = {
       open() {},
-      carry: (from: number, to: number, crowd: Crowd) => this.carry(from, to, crowd),
+      carry: (from: number, to: number) => this.carry(from, to),
     };
     this.junction = new Junction(world, bridge, chains, arrivals, ENOUGH, (one) =>
       one === this.wire ? own : new Exit(world, one),
     );
   }
 
+  get least(): number {
+    return leastRows(this.queue, this.rows);
+  }
+
   open(): void {
-    if (this.queue instanceof ClassEgress) this.queue.beginAhead();
+    const { base, queue, waiting } = this;
+    if (queue instanceof ClassEgress) queue.beginAhead(base - waiting);
     this.junction.open();
     this.served = 0;
     this.spent = false;
   }
 
   override lay(base: number, capacity: number): void {
-    super.lay(base + this.rows, capacity - this.rows);
-    this.junction.settle(base, this.rows);
+    const { rows, waiting } = this;
+    // It never grows, so it never moves.
+    if (this.capacity > 0) return;
+    this.junction.settle(base, rows);
+    super.lay(base + rows + waiting, capacity - rows - waiting);
   }
 
   protected make(end: number): boolean {
-    const { junction, queue, world } = this;
-    if (end - this.tail < junction.used) return false;
+    const { junction, queue, tail, waiting, world } = this;
+    if (end - tail < junction.used + waiting) return false;
+    if (waiting > 0 && queue instanceof ClassEgress) queue.tail = tail;
     this.served = junction.serve();
-    if (queue instanceof ClassEgress) queue.serve(this.served, this.served >= world.horizon);
+    if (!(queue instanceof ClassEgress)) return true;
+    queue.serve(this.served);
+    if (waiting > 0) this.keep(tail, queue.tail);
+    if (this.served >= world.horizon) queue.endAhead(this.crowd);
     return true;
   }
 
@@ -91,20 +106,37 @@ export class Confluence extends Feeder {
   }
 
   /** The rows in a range of `list`, which leave by the wire. */
-  private carry(from: number, to: number, crowd: Crowd): void {
-    const { exit, queue, wire, world } = this;
+  private carry(from: number, to: number): void {
+    const { crowd, exit, queue, waiting, wire, world } = this;
     wire.outFrames += to - from;
     wire.outBytes += bytesOf(from, to);
-    if (queue instanceof ClassEgress) {
-      for (let place = from; place < to; place++) queue.receive(crowd.frameAt(place));
-      return;
-    }
-    const kept = queue.carry(from, to);
-    crowd.losses.add(to - kept, queue.site);
-    // Behind what waits as frames everything else does.
-    const due = exit.head === null ? endOfDue(from, kept, world.horizon) : from;
-    gatherRows(from, due, this.tail);
-    this.tail += due - from;
-    for (let place = due; place < kept; place++) exit.receive(crowd.frameAt(place));
+    if (!(queue instanceof ClassEgress)) {
+      const kept = queue.carry(from, to);
+      crowd.losses.add(to - kept, queue.site);
+      // Behind what waits as frames everything else does.
+      const due = exit.head === null ? endOfDue(from, kept, world.horizon) : from;
+      gatherRows(from, due, this.tail);
+      this.tail += due - from;
+      for (let place = due; place < kept; place++) exit.receive(crowd.frameAt(place));
+    } else if (waiting > 0) crowd.losses.add(queue.carry(from, to), queue.site);
+    else for (let place = from; place < to; place++) queue.receive(crowd.frameAt(place));
   }
+
+  /** What has left by classes: what arrives after the horizon becomes frames. */
+  private keep(from: number, to: number): void {
+    const { crowd, exit, world } = this;
+    let due = to;
+    while (due > from && instantOf(due - 1) > world.horizon) due--;
+    for (let row = due; row < to; row++) exit.receive(crowd.frameOf(row));
+    this.tail = due;
+  }
+}
+
+/** Rows that a confluence needs, when its chains get so many: twice as many for what has left. */
+export function leastRows(queue: Egress | ClassEgress, rows: number): number {
+  return 3 * rows + 2 * waitingRows(queue);
+}
+
+function waitingRows(queue: Egress | ClassEgress): number {
+  return queue instanceof ClassEgress ? queue.rowsWaiting : 0;
 }

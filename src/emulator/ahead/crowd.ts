@@ -45,7 +45,10 @@ export class Crowd {
 
   /** What stands at a place of `list`, as a frame. */
   frameAt(place: number): Frame {
-    const row = rowAt(place);
+    return this.frameOf(rowAt(place));
+  }
+
+  frameOf(row: number): Frame {
     const number = chainOf(row);
     // Every row is of a chain.
     return frameOfRow(row, this.accounts[number] as Account, this.local[number] as boolean);

@@ -18,12 +18,14 @@ export class Junction {
   private readonly world: World;
   private readonly bridge: Bridge;
   private readonly feeders: readonly Feeder[];
+  /** The same as their rows lie: those first that never get more, so that they stay where they are. */
+  private readonly layout: readonly Feeder[];
   private readonly crowd: Crowd;
   /** Ports by which rows enter, by the number of their chain. */
   private readonly entries: Int32Array;
   /** So many rows in a window are worth its cost. */
   private readonly enough: number;
-  /** Rows of each feeder. */
+  /** Rows of each, as they lie. */
   private capacities: readonly number[];
   private outlets: readonly Outlet[] = [];
   /** Its rows: from `base` on, no more than `room`. */
@@ -49,7 +51,8 @@ export class Junction {
     this.crowd = crowd;
     this.entries = entries;
     this.enough = enough;
-    this.capacities = feeders.map(({ least }) => least);
+    this.layout = feeders.toSorted((a, b) => Number(a.grows) - Number(b.grows));
+    this.capacities = this.layout.map(({ least }) => least);
     this.shares = new Int32Array(bridge.ports.length);
     this.ways = new Int32Array(bridge.ports.length);
     world.onSeal(() => {
@@ -57,7 +60,7 @@ export class Junction {
     });
   }
 
-  /** Its part of all rows; later it may only lie further up. */
+  /** To be called once: its part of all rows. */
   settle(base: number, room: number): void {
     this.base = base;
     this.room = room;
@@ -145,10 +148,10 @@ export class Junction {
 
   /** A longer window next time: more rows for all, or, when there are many, for the one whose rows end first. */
   private grow(): void {
-    const { used, shortest, feeders } = this;
+    const { used, shortest, layout } = this;
     const all = used < 2 * this.enough;
     const capacities = this.capacities.map((capacity, index) => {
-      const feeder = feeders[index];
+      const feeder = layout[index];
       return feeder?.grows && (all || feeder === shortest) ? 2 * capacity : capacity;
     });
     const wanted = sumOf(capacities);
@@ -159,9 +162,10 @@ export class Junction {
     this.capacities = capacities;
     this.used = sumOf(capacities);
     let end = this.base + this.used;
-    for (let number = this.feeders.length - 1; number >= 0; number--) {
-      const capacity = capacities[number] as number;
-      (this.feeders[number] as Feeder).lay(end - capacity, capacity);
+    // From the last on: what moves, moves up.
+    for (let place = this.layout.length - 1; place >= 0; place--) {
+      const capacity = capacities[place] as number;
+      (this.layout[place] as Feeder).lay(end - capacity, capacity);
       end -= capacity;
     }
   }

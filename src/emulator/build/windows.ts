@@ -1,5 +1,5 @@
 import { Chain, type Entry, FEWEST } from '../ahead/chain.ts';
-import { Confluence } from '../ahead/confluence.ts';
+import { Confluence, leastRows } from '../ahead/confluence.ts';
 import { Crowd } from '../ahead/crowd.ts';
 import { type Arrivals, Junction } from '../ahead/junction.ts';
 import { Exit } from '../ahead/outlet.ts';
@@ -81,7 +81,9 @@ function layWindow(world: World, { node, inflows }: Plan, base: number, room: nu
   const meetings = inflows.filter(({ nic }) => nic !== null).length;
   const share = Math.min(MOST, Math.floor(room / (6 * meetings)));
   const rowsFor = (chains: number) => Math.max(share, FEWEST * chains);
-  const wanted = inflows.map(({ nic, chains }) => (nic === null ? FEWEST : 3 * rowsFor(chains.length)));
+  const wanted = inflows.map(({ nic, chains }) =>
+    nic === null ? FEWEST : leastRows(nic.wire.queue, rowsFor(chains.length)),
+  );
   if (wanted.reduce((sum, each) => sum + each, 0) > room) return;
   const accounts = entries.map(({ source }) => source.settings.account);
   const arrivalsAt = (bridge: Bridge, ports: readonly number[]): Arrivals => ({

@@ -1,9 +1,21 @@
 import { invariant } from '#diagnostics/invariant.ts';
+import type { Crowd } from '../ahead/crowd.ts';
 import type { ClassPart } from '../blueprint.ts';
 import { Channel, type Meeting } from '../channel.ts';
 import type { DropSite } from '../count/drop-site.ts';
-import type { Charge, Frame } from '../frame/frame.ts';
+import { type Charge, type Frame, free } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
+import {
+  headerOf,
+  instantOf,
+  putFrame,
+  refuseRow,
+  rowAt,
+  SINGLE,
+  SINGLE_PLACE,
+  setInstant,
+  sizeOf,
+} from '../frame/rows.ts';
 import type { ClassResult } from '../result.ts';
 import { Rate } from '../time/rate.ts';
 import { type Holder, RANK, type Receiver, type Waker, type World } from '../world.ts';
@@ -12,6 +24,7 @@ import { Divided, type Division, Fifo, type Waiting } from './fifo.ts';
 import { Guarantees } from './guarantees.ts';
 import type { PauseSink } from './pause-sink.ts';
 import type { PauseSource } from './pause-source.ts';
+import { RowRing } from './row-ring.ts';
 import type { EgressSettings, Transmitter } from './transmitter.ts';
 
 /** Who of a class shares its bandwidth by weight: all frames for which `owns` says yes; the last shares what no other owns. */
@@ -57,6 +70,8 @@ export class ClassEgress implements Transmitter, Waker, Holder {
   up = true;
   /** Frames come in order, but ahead of time: whoever brings them says until when it may send. */
   private isAhead = false;
+  /** Where the next row goes that leaves; -1: frames leave. */
+  tail = -1;
   /** Speaks for the buffers of this end; null: it asks for no pauses. */
   source: PauseSource | null = null;
   /** What the other end has paused; null: this end obeys nobody. */
@@ -95,7 +110,15 @@ export class ClassEgress implements Transmitter, Waker, Holder {
   }
 
   receive(frame: Frame): void {
-    if (this.isAhead) this.catchUp(frame);
+    if (this.isAhead) {
+      putFrame(SINGLE, frame);
+      if (this.tail < 0) this.catchUp(SINGLE);
+      else {
+        if (this.carry(SINGLE_PLACE, SINGLE_PLACE + 1) === 0) free(frame);
+        else this.site.drop(frame);
+        return;
+      }
+    }
     const queue = this.byPriority[this.world.headers.cos[frame.header] ?? 0] as Queue;
     queue.offeredFrames++;
     queue.offeredBytes += frame.size;
@@ -103,12 +126,16 @@ export class ClassEgress implements Transmitter, Waker, Holder {
     if (!this.up || (frame.charge === null && !queue.fits(frame, share))) {
       queue.droppedFrames++;
       queue.droppedBytes += frame.size;
-      if (this.up) this.full.drop(frame);
-      else this.down.drop(frame);
+      this.site.drop(frame);
       return;
     }
     queue.put(frame, share);
     if (!this.busy) this.send(frame.at);
+  }
+
+  /** Where it drops now. */
+  get site(): DropSite {
+    return this.up ? this.full : this.down;
   }
 
   wake(): void {
@@ -123,24 +150,61 @@ export class ClassEgress implements Transmitter, Waker, Holder {
     return this.source === null && this.sink === null && this.queues.every((queue) => !queue.looksAtClock);
   }
 
-  beginAhead(): void {
+  /** Rows in which all that waits has room; 0: it takes frames, because several share its classes. */
+  get rowsWaiting(): number {
+    return this.shares.length < 2 ? this.queues.length * this.settings.queueFrames : 0;
+  }
+
+  /** From now on it is served ahead of time. Where rows are to wait, they do so from `base` on, and leave to those from `tail` on. */
+  beginAhead(base: number): void {
     this.isAhead = true;
     this.world.agenda.cancel(this.id);
+    if (this.rowsWaiting === 0) return;
+    this.tail = base;
+    for (const [index, queue] of this.queues.entries()) queue.toRows(base + index * this.settings.queueFrames);
   }
 
-  /** Sends what has its turn until an instant, and from then on at its instants again if that is the end. */
-  serve(until: number, isEnd: boolean): void {
-    const { agenda } = this.world;
-    while (this.busy && (agenda.due[this.id] as number) <= until) this.wake();
-    if (!isEnd) return;
-    this.isAhead = false;
-    if (this.busy) agenda.schedule(this.id);
-  }
-
-  /** What happens before the frame comes. */
-  private catchUp(frame: Frame): void {
+  /** Sends what has its turn until an instant. */
+  serve(until: number): void {
     const { due } = this.world.agenda;
-    while (this.busy && (due[this.id] as number) < frame.at) this.wake();
+    while (this.busy && (due[this.id] as number) <= until) this.wake();
+  }
+
+  /** From now on it acts at its instants. */
+  endAhead(crowd: Crowd): void {
+    this.isAhead = false;
+    this.tail = -1;
+    if (this.busy) this.world.agenda.schedule(this.id);
+    for (const queue of this.queues) queue.toFrames(crowd);
+  }
+
+  /** The rows in a range of `list`; returns how many of them it has dropped, which stand in `refused`. */
+  carry(from: number, to: number): number {
+    const { byPriority, up, world } = this;
+    const { cos } = world.headers;
+    let lost = 0;
+    for (let place = from; place < to; place++) {
+      const row = rowAt(place);
+      this.catchUp(row);
+      const queue = byPriority[cos[headerOf(row)] ?? 0] as Queue;
+      const bytes = sizeOf(row);
+      queue.offeredFrames++;
+      queue.offeredBytes += bytes;
+      if (up && queue.putRow(row, bytes)) {
+        if (!this.busy) this.send(instantOf(row));
+        continue;
+      }
+      queue.droppedFrames++;
+      queue.droppedBytes += bytes;
+      refuseRow(row, lost++);
+    }
+    return lost;
+  }
+
+  /** What happens before a row comes. */
+  private catchUp(row: number): void {
+    const { due } = this.world.agenda;
+    while (this.busy && (due[this.id] as number) < instantOf(row)) this.wake();
   }
 
   /** There may be something to send: a pause frame, or what was paused. */
@@ -165,9 +229,14 @@ export class ClassEgress implements Transmitter, Waker, Holder {
       return;
     }
     if (sink !== null) for (const queue of this.queues) queue.isPaused = (queue.mask & sink.paused) !== 0;
-    const queue = this.strict.find((each) => each.count > 0 && !each.isPaused) ?? this.shared[this.ets.next()];
-    const frame = queue?.take() ?? null;
-    if (queue === undefined || frame === null) return;
+    const queue = this.choose();
+    if (queue === undefined) return;
+    if (this.tail >= 0) {
+      this.sendRow(now, queue);
+      return;
+    }
+    const frame = queue.take();
+    if (frame === null) return;
     this.sending = queue;
     this.sendingBytes = frame.size;
     this.sendingCharge = frame.charge;
@@ -178,6 +247,23 @@ export class ClassEgress implements Transmitter, Waker, Holder {
     if (this.settings.first) frame.owner.leave(frame);
     frame.at = end + this.settings.delayPicoseconds;
     this.out.receive(frame);
+  }
+
+  /** Whose turn it is. */
+  private choose(): Queue | undefined {
+    for (const queue of this.strict) if (queue.count > 0 && !queue.isPaused) return queue;
+    return this.shared[this.ets.next()];
+  }
+
+  private sendRow(now: number, queue: Queue): void {
+    const row = this.tail++;
+    queue.takeRow(row);
+    const bytes = sizeOf(row);
+    this.sending = queue;
+    this.sendingBytes = bytes;
+    const end = now + this.rate.take(bytes + this.settings.extraBytes);
+    this.occupy(end);
+    setInstant(row, end + this.settings.delayPicoseconds);
   }
 
   private sendPause(now: number, source: PauseSource): void {
@@ -358,6 +444,9 @@ export class Queue implements Contender {
   private readonly fifos: readonly Waiting[];
   private readonly robin: DeficitRoundRobin;
   private readonly guarantees: Guarantees | null;
+  private readonly ring: RowRing;
+  /** What waits does so as rows. */
+  private hasRows = false;
   /** The FIFO whose head goes next; null: not yet chosen. */
   private chosen: Waiting | null = null;
 
@@ -373,6 +462,7 @@ export class Queue implements Contender {
       shares.map((share) => share.weight),
     );
     const promised = shares.map((share) => share.guaranteedBitsPerSecond);
+    this.ring = new RowRing(settings.queueFrames, settings.extraBytes);
     this.guarantees = promised.every((rate) => rate === null) ? null : new Guarantees(world, this.fifos, promised);
   }
 
@@ -382,6 +472,7 @@ export class Queue implements Contender {
   }
 
   get headBytes(): number {
+    if (this.hasRows) return this.ring.headBytes;
     if (this.chosen === null && this.guarantees !== null) this.chosen = this.fifos[this.guarantees.next()] ?? null;
     if (this.chosen === null) this.chosen = this.fifos[this.robin.next()] ?? null;
     return this.chosen?.headBytes ?? 0;
@@ -401,6 +492,37 @@ export class Queue implements Contender {
     this.count++;
     this.bytes += frame.size;
     if (this.count > this.maxFrames) this.maxFrames = this.count;
+  }
+
+  /** false: there is no room. */
+  putRow(row: number, bytes: number): boolean {
+    const { queueFrames, queueBytes } = this.settings;
+    if (this.count >= queueFrames || (queueBytes !== null && this.bytes + bytes > queueBytes)) return false;
+    this.ring.put(row);
+    this.count++;
+    this.bytes += bytes;
+    if (this.count > this.maxFrames) this.maxFrames = this.count;
+    return true;
+  }
+
+  takeRow(to: number): void {
+    this.ring.take(to);
+    this.count--;
+    this.bytes -= sizeOf(to);
+  }
+
+  /** What waits becomes rows, from `base` on. */
+  toRows(base: number): void {
+    // Nobody shares a class that is served by rows.
+    this.ring.fill(this.fifos[0] as Waiting, base);
+    this.chosen = null;
+    this.hasRows = true;
+  }
+
+  toFrames(crowd: Crowd): void {
+    if (!this.hasRows) return;
+    this.ring.empty(this.fifos[0] as Waiting, crowd);
+    this.hasRows = false;
   }
 
   take(): Frame | null {

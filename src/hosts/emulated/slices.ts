@@ -1,5 +1,5 @@
 /** Time of the processor that a slice should take: nobody feels it at Ctrl-C, and it costs nothing beside what it carries. */
-const SLICE_MS = 20;
+const SLICE_MS = 50;
 /** The first slice, and the least, in picoseconds: of the heaviest traffic it takes less than that. */
 const LEAST = 100_000_000;
 /** The next slice is at most so many times as long: what one of them took says little when it was short. */
