@@ -30,7 +30,7 @@ const PARTS = {
     'guest',
   ],
   host: ['link', 'switch', 'trunk', 'client'],
-  traffic: ['stream', 'receiver', 'sender', 'window', 'event'],
+  traffic: ['stream', 'query', 'receiver', 'sender', 'window', 'event'],
 };
 
 /** File name (from the root) -> text, of everything that is generated. */

@@ -7,6 +7,7 @@ import { carryTraffic, rehearseTraffic } from '#hosts/run.ts';
 import { prepareRun, type ReadyRun } from '#reconcile/traffic.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 import type { Report } from '#usage/report.ts';
+import { completionPlot } from '#views/plot/completion.ts';
 import { lossPlot } from './support/loss-plot.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -70,4 +71,42 @@ test('docs/lossless.svg shows the loss at each rate that is measured', { timeout
     curves.push({ label, points });
   }
   await expect(lossPlot(curves)).toMatchFileSnapshot(path.join(ROOT, 'docs/lossless.svg'));
+});
+
+const MODES = ['p14-incast-lossless', 'p14-incast-lossy', 'p14-incast-rto'] as const;
+
+test('docs/incast.svg shows the completion times of P14', async () => {
+  const queries = [];
+  for (const name of MODES) {
+    const [query] = (await carryTraffic(await readied(name))).queries;
+    queries.push({ name: name.slice('p14-incast-'.length), histogram: query?.histogram ?? [] });
+  }
+  await expect(completionPlot(queries)).toMatchFileSnapshot(path.join(ROOT, 'docs/incast.svg'));
+});
+
+/** A time-out costs the same whatever is answered, and an answer the more the longer it is. */
+test('docs/lossless.md says how much dearer a query is on a lossy switch', { timeout: 120_000 }, async () => {
+  const rows = PAGE.split('\n').filter((line) => /^\| \d+ \|/.test(line));
+  const cells = rows.map((row) => row.split('|').map((cell) => cell.trim()));
+  expect(cells.length).toBeGreaterThanOrEqual(4);
+  const ratios = [];
+  for (const [, segments, closed, ...measured] of cells) {
+    const means = [];
+    for (const name of MODES.slice(0, 2)) {
+      const run = await readied(name, 10e12);
+      const queries = run.workload.queries.map((one) => ({ ...one, responseBytes: Number(segments) * 1460 }));
+      const [query] = (await carryTraffic({ ...run, workload: { ...run.workload, queries, expectations: [] } }))
+        .queries;
+      means.push((query?.completion.meanPicoseconds ?? 0) / 1e9);
+    }
+    const [lossless = 0, lossy = 0] = means;
+    const exact = (16 * Number(segments) * 1538 * 8) / 10e6;
+    const line = [exact.toFixed(2), lossless.toFixed(2), lossy.toFixed(1), (lossy / lossless).toFixed(1)];
+    expect([closed, ...measured.slice(0, 3)]).toEqual(line);
+    expect(lossless / exact).toBeGreaterThan(1);
+    expect(lossless / exact).toBeLessThan(1.1);
+    ratios.push(lossy / lossless);
+  }
+  expect(ratios).toEqual(ratios.toSorted((a, b) => b - a));
+  expect(ratios.at(-1)).toBeGreaterThan(5);
 });

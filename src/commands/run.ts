@@ -6,6 +6,7 @@ import { prepareRun, type ReadyRun, unjudgedDiagnostics } from '#reconcile/traff
 import { judge } from '#usage/expectations.ts';
 import type { NoDropRate } from '#usage/no-drop-rate.ts';
 import type { Report, Verdict } from '#usage/report.ts';
+import { completionPlot } from '#views/plot/completion.ts';
 import { printNoDropRate } from '#views/text/no-drop-rate.ts';
 import { printReport, printVerdicts } from '#views/text/report.ts';
 import { BaseCommand } from './base.ts';
@@ -35,11 +36,15 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
       helpValue: 'FILE',
       summary: 'Write the whole report to a file, as JSON. Not when it was interrupted.',
     }),
+    plot: Flags.string({
+      helpValue: 'FILE',
+      summary: 'Draw in a file, as SVG, which share of the queries was completed within a time.',
+    }),
     'find-no-drop-rate': Flags.string({
       helpValue: 'STREAM,..|all',
       summary:
         'Find the greatest rate of these streams, as a share of the written one, at which they lose nothing, and at which they lose 0.5%. Nothing stays on the host; exit code 2: they lose at every rate.',
-      exclusive: ['pace', 'check', 'out', 'trace'],
+      exclusive: ['pace', 'check', 'out', 'plot', 'trace'],
     }),
     'lock-timeout': lockTimeoutFlag,
     trace: Flags.string({
@@ -54,6 +59,7 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
     'vnetctl run -f examples/experiments/p4-shared-link.yaml',
     'vnetctl run -f examples/experiments/p1-line-rate.yaml --check',
     'vnetctl run -f examples/experiments/p9-vale.yaml --find-no-drop-rate all',
+    'vnetctl run -f examples/experiments/p14-incast-lossy.yaml --plot completion.svg',
     'vnetctl run -f examples/web-tier.yaml -f examples/traffic/web-tier.yaml --trace https=https.pcap',
   ];
 
@@ -62,6 +68,7 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
     const traces = (flags.trace ?? []).map(captureOf);
     mustBeWritable([
       ...(flags.out === undefined ? [] : [{ option: '--out', file: flags.out }]),
+      ...(flags.plot === undefined ? [] : [{ option: '--plot', file: flags.plot }]),
       ...traces.map(({ file }) => ({ option: '--trace', file })),
     ]);
     const host = await this.openHost(flags.host);
@@ -70,6 +77,8 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
     this.refuseErrors(prepared.diagnostics);
     if (!prepared.run) this.fail(prepared.diagnostics);
     const { run } = prepared;
+    if (flags.plot !== undefined && run.workload.queries.length === 0)
+      throw new UsageError('--plot draws the completion times of queries, and there are none.', 'Leave it out.');
     const sought = flags['find-no-drop-rate'];
     if (sought !== undefined) return this.search(run, sought);
     const watch = watchRun(run, this.jsonEnabled());
@@ -88,6 +97,7 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
     const { verdicts, unjudged } = await judge(carried.report, expectations, run.places);
     const report: Report = { ...carried.report, expectations: verdicts };
     if (flags.out !== undefined && carried.isOver) writeFileSync(flags.out, `${JSON.stringify(report, null, 2)}\n`);
+    if (flags.plot !== undefined && carried.isOver) writeFileSync(flags.plot, completionPlot(report.queries));
     this.refuseErrors(unjudgedDiagnostics(run.document, unjudged));
     this.print(flags.check ? printVerdicts(verdicts) : printReport(report));
     if (verdicts.some(({ holds }) => !holds)) this.differs();

@@ -26,7 +26,7 @@ export interface TopLine extends Rates {
 
 /** `top [-f traffic.yaml]`: a run as it goes on, on a screen with keys; as lines where there is no screen. */
 export default class Top extends BaseCommand<TopLine> {
-  static override summary = 'Watch a run: rates of links, flows, lanes, CPUs and streams while it goes on.';
+  static override summary = 'Watch a run: rates of links, flows, lanes, CPUs, streams and queries while it goes on.';
   static override description =
     'With -f it starts a run, at the pace of the wall clock when nothing else is said; without, it follows one that another process carries through the host. On a terminal: a screen, ? shows its keys. Else one table for each interval; with --json one line of JSON. Rates are per second of virtual time. It judges no expectations: run does.';
   static override flags = {

@@ -3,6 +3,7 @@ import { ETHER_TYPES, etherTypeName, FCOE } from '#state/ether-types.ts';
 import { isFcoeLength, LONGEST_FCOE, SHORTEST_FCOE } from '#state/fcoe.ts';
 import { parseMac } from '#units/mac-address.ts';
 import { parseTime } from '#units/time.ts';
+import { checkQueries } from './check-queries.ts';
 import { writtenAt } from './expand.ts';
 import { expandStreams, type StreamItem } from './expand-streams.ts';
 import type { Fault, Faults } from './fault.ts';
@@ -23,6 +24,11 @@ export function checkTraffic(tree: unknown, faults: Faults): void {
   judgeShape(traffic, tree, '', '', faults);
   const spec = treeAt(tree, 'spec');
   checkStreams(tree, spec, faults);
+  checkQueries(tree, faults);
+  if (isTree(spec) && !('streams' in spec) && !('queries' in spec)) {
+    const detail = 'spec has neither `streams` nor `queries`: nothing would be sent.';
+    faults.add({ code: 'missing-field', detail, hint: 'add streams', pointer: '/spec', at: 'key' });
+  }
   for (const path of POSITIVE_TCP) checkPositive(spec, path, 'spec', '/spec', (fault) => faults.add(fault));
   if (treeAt(spec, 'tcp').rtoMin !== undefined || treeAt(spec, 'tcp').rtoMax !== undefined)
     checkRto(treeAt(spec, 'tcp'), faults);

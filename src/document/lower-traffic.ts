@@ -9,6 +9,7 @@ import type {
   Expectation,
   FrameLengths,
   Load,
+  Query,
   Rate,
   Stream,
   Target,
@@ -17,6 +18,7 @@ import type {
 } from '#state/workload.ts';
 import { parseMac } from '#units/mac-address.ts';
 import type { Document } from './document.ts';
+import { expandQueries, type QueryItem } from './expand-queries.ts';
 import { expandStreams, type StreamItem } from './expand-streams.ts';
 import type { TrafficDocument } from './schema.gen.ts';
 import { UNITS, type UnitName } from './values.ts';
@@ -33,13 +35,16 @@ export function lowerTraffic(document: Document): LoweredTraffic {
   const { spec } = document.tree as TrafficDocument.Traffic;
   const items = expandStreams(document.tree);
   const byName = new Map(items.map((item) => [item.name, item]));
+  const asked = expandQueries(document.tree).map(lowerQuery);
+  const workers = new Map(asked.flatMap(({ workers }) => workers.map((one) => [one.stream.name, one])));
   return {
     workload: {
       name: document.name,
       durationPicoseconds: value('time', spec.duration ?? '1s'),
       warmupPicoseconds: value('time', spec.warmup ?? 0),
       seed: spec.seed ?? 1,
-      streams: items.map(lowerStream),
+      streams: [...items.map(lowerStream), ...[...workers.values()].map(({ stream }) => stream)],
+      queries: asked.map(({ query }) => query),
       receivers: mapped(spec.receivers, ({ consume, buffer = 1, rxBackpressure, low, cpu }) => ({
         packetsPerSecond: value('packetRate', consume),
         bufferFrames: buffer,
@@ -63,10 +68,73 @@ export function lowerTraffic(document: Document): LoweredTraffic {
       expectations: (spec.expect ?? []).map(lowerExpectation),
     },
     streamAt: (name, field) => {
+      const worker = workers.get(name);
+      if (worker)
+        return field === 'to' ? worker.at : pointer(worker.queryAt, field === 'from' ? 'aggregator' : (field ?? ''));
       const at = byName.get(name)?.at ?? '/spec/streams';
       return field === undefined ? at : pointer(at, field);
     },
   };
+}
+
+interface LoweredQuery {
+  readonly query: Query;
+  readonly workers: readonly { readonly stream: Stream; readonly at: Pointer; readonly queryAt: Pointer }[];
+}
+
+function lowerQuery({ name, fields: written, at, workerAt }: QueryItem): LoweredQuery {
+  // An item of a document without faults has the fields of a query.
+  const fields = written as unknown as TrafficDocument.TrafficQuery;
+  const query: Query = {
+    name,
+    aggregator: fields.aggregator,
+    workers: fields.workers,
+    requestBytes: value('size', fields.request ?? 200),
+    responseBytes: value('size', fields.response),
+    protocol: fields.protocol ?? 'tcp',
+    concurrency: fields.concurrency ?? 1,
+    rounds: fields.rounds ?? null,
+    thinkPicoseconds: value('time', fields.think ?? 0),
+    workPicoseconds: value('time', fields.work ?? 0),
+    random: fields.random ?? false,
+    timeoutPicoseconds: value('time', fields.timeout ?? '200ms'),
+    startPicoseconds: value('time', fields.start ?? 0),
+    stopPicoseconds: fields.stop === undefined ? null : value('time', fields.stop),
+  };
+  const workers = query.workers.map((worker, index) => ({
+    stream: {
+      ...workerStream(query, worker),
+      localPort: fields.port ?? 5001,
+      dscp: fields.dscp ?? 0,
+      cos: fields.cos ?? null,
+    },
+    at: workerAt[index] ?? at,
+    queryAt: at,
+  }));
+  return { query, workers };
+}
+
+/** What goes between the aggregator and one worker. */
+function workerStream({ name, aggregator, protocol, startPicoseconds, stopPicoseconds }: Query, worker: string) {
+  return {
+    name: `${name}/${worker}`,
+    from: aggregator,
+    to: { kind: 'end', name: worker },
+    protocol,
+    remotePort: 40_000,
+    localIp: null,
+    remoteIp: null,
+    connections: 1,
+    frames: framesOf(1518),
+    load: { kind: 'answers', query: name },
+    socketFrames: null,
+    costPicoseconds: 0,
+    sourceMac: null,
+    startPicoseconds,
+    stopPicoseconds,
+    packets: null,
+    bytes: null,
+  } as const;
 }
 
 /** Ethernet addresses and lengths of the Internet mix, with FCS. */

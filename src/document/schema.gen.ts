@@ -1445,6 +1445,7 @@ export interface HostClient {
 export namespace TrafficDocument {
 export type Frame = 'imix' | number;
 export type ArrivalWord = 'constant' | 'poisson';
+export type End = string;
 export type Condition = string;
 
 /**
@@ -1489,8 +1490,14 @@ export interface TrafficSpec {
   /**
    * Who sends what to whom, by name. A key may be a range: `s[1-300]` stands for s1 to s300, and a range in `from` or `to` counts along.
    */
-  streams: {
+  streams?: {
     [k: string]: TrafficStream;
+  };
+  /**
+   * Work that is divided: an aggregator asks all workers at once and waits for the last of their answers (partition and aggregate). Each worker is a stream `NAME/WORKER` of the report; the query itself has the distribution of its completion times.
+   */
+  queries?: {
+    [k: string]: TrafficQuery;
   };
   /**
    * How fast what arrives at an end is consumed there, by the name of the end. Left out: as fast as it comes.
@@ -1516,7 +1523,7 @@ export interface TrafficSpec {
    */
   events?: TrafficEvent[];
   /**
-   * Conditions on the result, in CEL. One that is broken makes `run` end with exit code 2. Names are those of what was measured: `seconds`; `streams.NAME` with `offered` `delivered` `dropped` `inFlight` (frames), `loss` (a share), `throughput` (bits per second), `pps`, `blocked`, `latency` with `mean` `min` `p50` `p90` `p99` `p999` `max`, and `drops[REASON]`, of tcp and requestResponse `goodput`, of tcp `retransmissions` `timeouts`, of requestResponse `exchanges` (how many) and `exchange` with the same times as `latency`; `links.NAME` with `received` `receivedBytes` `sent` `sentBytes` `receivedDropped` `sentDropped` `receivedRate` `sentRate` `local` `broadcast` `wireReceived` `wireSent` `wireReceivedRate` `wireSentRate`; `flows.NAME` with `received` `sent` `receivedDropped` `sentDropped` `receivedRate` `sentRate`; `cpus["4"]` with `busy` (a share), `frames` `interrupts` `polls`; `lanes.LINK` with `received` `interruptFrames` `pollFrames` `chainsBelow10` `chains10To50` `chainsAbove50` `dropped` `interrupts`; `classes["LINK/CLASS"]` with `sent` `dropped` `wireSentRate`; `queues`, `pauses`, `buffers` of lossless ways; `drops[REASON]` and `places[PLACE][REASON]`, as DROPPED AT of the report: `link/v1` is a link of the host, `client/c1` a machine beyond the wire, `wire/bge0` both directions of a wire; `windows.NAME` with all of these again. Times are numbers of picoseconds: write `1ms`. A name with a dash is written `streams["web-in"]`.
+   * Conditions on the result, in CEL. One that is broken makes `run` end with exit code 2. Names are those of what was measured: `seconds`; `streams.NAME` with `offered` `delivered` `dropped` `inFlight` (frames), `loss` (a share), `throughput` (bits per second), `pps`, `blocked`, `latency` with `mean` `min` `p50` `p90` `p99` `p999` `max`, and `drops[REASON]`, of tcp and requestResponse `goodput`, of tcp `retransmissions` `timeouts`, of requestResponse and of workers `exchanges` (how many) and `exchange` with the same times as `latency`; `queries.NAME` with `completed` `goodput` `completion` with these times too, `histogram`, a list of bins with `from` (a time) and `count`, and of tcp `retransmissions` `timeouts`; `links.NAME` with `received` `receivedBytes` `sent` `sentBytes` `receivedDropped` `sentDropped` `receivedRate` `sentRate` `local` `broadcast` `wireReceived` `wireSent` `wireReceivedRate` `wireSentRate`; `flows.NAME` with `received` `sent` `receivedDropped` `sentDropped` `receivedRate` `sentRate`; `cpus["4"]` with `busy` (a share), `frames` `interrupts` `polls`; `lanes.LINK` with `received` `interruptFrames` `pollFrames` `chainsBelow10` `chains10To50` `chainsAbove50` `dropped` `interrupts`; `classes["LINK/CLASS"]` with `sent` `dropped` `wireSentRate`; `queues`, `pauses`, `buffers` of lossless ways; `drops[REASON]` and `places[PLACE][REASON]`, as DROPPED AT of the report: `link/v1` is a link of the host, `client/c1` a machine beyond the wire, `wire/bge0` both directions of a wire; `windows.NAME` with all of these again. Times are numbers of picoseconds: write `1ms`. A name with a dash is written `streams["web-in"]`.
    */
   expect?: (TrafficComparison | Condition)[];
 }
@@ -1732,6 +1739,75 @@ export interface TrafficRequestResponse {
    * Time from an answer to the next request.
    */
   think?: 0 | string;
+}
+export interface TrafficQuery {
+  /**
+   * Who asks: an end as in `from` of a stream.
+   */
+  aggregator: string;
+  /**
+   * Who answers, each once: ends, or ranges of them.
+   *
+   * @minItems 1
+   * @maxItems 4096
+   */
+  workers: End[];
+  /**
+   * Bytes that each worker is asked with.
+   */
+  request?: number | string;
+  /**
+   * Bytes that each worker answers with.
+   */
+  response: number | string;
+  /**
+   * `tcp`: by a connection to each worker that stays open; its window begins anew after a silence (RFC 5681). `udp`: in datagrams; a worker that has not answered within `timeout` is asked again.
+   */
+  protocol?: 'tcp' | 'udp';
+  /**
+   * Port of the workers.
+   */
+  port?: number;
+  /**
+   * Queries that are under way at once, each by connections of its own.
+   */
+  concurrency?: number;
+  /**
+   * Queries in all. Left out: as many as there is time for.
+   */
+  rounds?: number;
+  /**
+   * Time from the last answer to the next query.
+   */
+  think?: 0 | string;
+  /**
+   * Time that a worker takes from the question to its answer.
+   */
+  work?: 0 | string;
+  /**
+   * true: `think` and `work` are means, each time is drawn from an exponential distribution.
+   */
+  random?: boolean;
+  /**
+   * How long an answer is waited for before its worker is asked again. Of udp; tcp has `rtoMin`.
+   */
+  timeout?: 0 | string;
+  /**
+   * DSCP of the packets.
+   */
+  dscp?: number;
+  /**
+   * 802.1p priority of the frames, both ways. Left out: that of the sending link.
+   */
+  cos?: number;
+  /**
+   * When the first begins.
+   */
+  start?: 0 | string;
+  /**
+   * When none begins any more. Left out: at the end of the run.
+   */
+  stop?: 0 | string;
 }
 export interface TrafficReceiver {
   /**

@@ -33,6 +33,7 @@ export const host_trunk: Validate;
 export const host_client: Validate;
 export const traffic: Validate;
 export const traffic_stream: Validate;
+export const traffic_query: Validate;
 export const traffic_receiver: Validate;
 export const traffic_sender: Validate;
 export const traffic_window: Validate;

@@ -4010,7 +4010,7 @@ function validate36(data, { instancePath = "", parentData, parentDataProperty, r
   return validate36.errors = vErrors, errors === 0;
 }
 validate36.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic = validate37, schema48 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Traffic" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" } } }, spec: { type: "object", additionalProperties: !1, required: ["streams"], properties: { duration: { "x-unit": "time" }, warmup: { "x-unit": "time" }, seed: { type: "integer", minimum: 0, maximum: 4294967295 }, streams: { type: "object", minProperties: 1, additionalProperties: {} }, receivers: { type: "object", additionalProperties: {} }, senders: { type: "object", additionalProperties: {} }, tcp: { type: "object", additionalProperties: !1, properties: { initialWindow: { type: "integer", minimum: 1, maximum: 1e3 }, window: { "x-unit": "size" }, rtoMin: { "x-unit": "time" }, rtoInitial: { "x-unit": "time" }, rtoMax: { "x-unit": "time" }, delayedAck: { "x-unit": "time" }, duplicateAcks: { type: "integer", minimum: 1, maximum: 100 }, timestamps: { type: "boolean" } } }, windows: { type: "object", additionalProperties: {} }, events: { type: "array", items: {} }, expect: { type: "array", items: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, required: ["measure", "equals"], properties: { measure: { "x-unit": "expression" }, equals: { "x-unit": "expression" }, within: { "x-unit": "tolerance" }, plusMinus: { "x-unit": "expression" }, because: { type: "string" } } }, else: { "x-unit": "expression" } } } } } } };
+var traffic = validate37, schema48 = { type: "object", required: ["apiVersion", "kind", "metadata", "spec"], additionalProperties: !1, properties: { apiVersion: { const: "vnetctl/v1" }, kind: { const: "Traffic" }, metadata: { type: "object", required: ["name"], additionalProperties: !1, properties: { name: { "x-unit": "name" } } }, spec: { type: "object", additionalProperties: !1, properties: { duration: { "x-unit": "time" }, warmup: { "x-unit": "time" }, seed: { type: "integer", minimum: 0, maximum: 4294967295 }, streams: { type: "object", minProperties: 1, additionalProperties: {} }, queries: { type: "object", additionalProperties: {} }, receivers: { type: "object", additionalProperties: {} }, senders: { type: "object", additionalProperties: {} }, tcp: { type: "object", additionalProperties: !1, properties: { initialWindow: { type: "integer", minimum: 1, maximum: 1e3 }, window: { "x-unit": "size" }, rtoMin: { "x-unit": "time" }, rtoInitial: { "x-unit": "time" }, rtoMax: { "x-unit": "time" }, delayedAck: { "x-unit": "time" }, duplicateAcks: { type: "integer", minimum: 1, maximum: 100 }, timestamps: { type: "boolean" } } }, windows: { type: "object", additionalProperties: {} }, events: { type: "array", items: {} }, expect: { type: "array", items: { if: { type: "object" }, then: { type: "object", additionalProperties: !1, required: ["measure", "equals"], properties: { measure: { "x-unit": "expression" }, equals: { "x-unit": "expression" }, within: { "x-unit": "tolerance" }, plusMinus: { "x-unit": "expression" }, because: { type: "string" } } }, else: { "x-unit": "expression" } } } } } } };
 function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate37.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -4076,43 +4076,39 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.spec !== void 0) {
       let data4 = data.spec;
       if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-        if (data4.streams === void 0) {
-          let err11 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/required", keyword: "required", params: { missingProperty: "streams" }, schema: schema48.properties.spec.required, parentSchema: schema48.properties.spec, data: data4 };
-          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
-        }
         for (let key2 in data4)
           if (!func1.call(schema48.properties.spec.properties, key2)) {
-            let err12 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema48.properties.spec, data: data4 };
-            vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+            let err11 = { instancePath: instancePath + "/spec", schemaPath: "#/properties/spec/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema48.properties.spec, data: data4 };
+            vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
           }
         if (data4.duration !== void 0) {
           let data5 = data4.duration;
           if (!isUnit("time", data5)) {
-            let err13 = { instancePath: instancePath + "/spec/duration", schemaPath: "#/properties/spec/properties/duration/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.duration, data: data5 };
-            vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+            let err12 = { instancePath: instancePath + "/spec/duration", schemaPath: "#/properties/spec/properties/duration/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.duration, data: data5 };
+            vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
           }
         }
         if (data4.warmup !== void 0) {
           let data6 = data4.warmup;
           if (!isUnit("time", data6)) {
-            let err14 = { instancePath: instancePath + "/spec/warmup", schemaPath: "#/properties/spec/properties/warmup/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.warmup, data: data6 };
-            vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+            let err13 = { instancePath: instancePath + "/spec/warmup", schemaPath: "#/properties/spec/properties/warmup/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.warmup, data: data6 };
+            vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
           }
         }
         if (data4.seed !== void 0) {
           let data7 = data4.seed;
           if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7))) {
-            let err15 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.spec.properties.seed.type, parentSchema: schema48.properties.spec.properties.seed, data: data7 };
-            vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+            let err14 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.spec.properties.seed.type, parentSchema: schema48.properties.spec.properties.seed, data: data7 };
+            vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
           }
           if (typeof data7 == "number") {
             if (data7 > 4294967295 || isNaN(data7)) {
-              let err16 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema48.properties.spec.properties.seed, data: data7 };
-              vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+              let err15 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema48.properties.spec.properties.seed, data: data7 };
+              vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
             }
             if (data7 < 0 || isNaN(data7)) {
-              let err17 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema48.properties.spec.properties.seed, data: data7 };
-              vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+              let err16 = { instancePath: instancePath + "/spec/seed", schemaPath: "#/properties/spec/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema48.properties.spec.properties.seed, data: data7 };
+              vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
             }
           }
         }
@@ -4120,217 +4116,224 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
           let data8 = data4.streams;
           if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
             if (Object.keys(data8).length < 1) {
-              let err18 = { instancePath: instancePath + "/spec/streams", schemaPath: "#/properties/spec/properties/streams/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema48.properties.spec.properties.streams, data: data8 };
-              vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+              let err17 = { instancePath: instancePath + "/spec/streams", schemaPath: "#/properties/spec/properties/streams/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema48.properties.spec.properties.streams, data: data8 };
+              vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
             }
           } else {
-            let err19 = { instancePath: instancePath + "/spec/streams", schemaPath: "#/properties/spec/properties/streams/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.streams.type, parentSchema: schema48.properties.spec.properties.streams, data: data8 };
+            let err18 = { instancePath: instancePath + "/spec/streams", schemaPath: "#/properties/spec/properties/streams/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.streams.type, parentSchema: schema48.properties.spec.properties.streams, data: data8 };
+            vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+          }
+        }
+        if (data4.queries !== void 0) {
+          let data9 = data4.queries;
+          if (!(data9 && typeof data9 == "object" && !Array.isArray(data9))) {
+            let err19 = { instancePath: instancePath + "/spec/queries", schemaPath: "#/properties/spec/properties/queries/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.queries.type, parentSchema: schema48.properties.spec.properties.queries, data: data9 };
             vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
           }
         }
         if (data4.receivers !== void 0) {
-          let data9 = data4.receivers;
-          if (!(data9 && typeof data9 == "object" && !Array.isArray(data9))) {
-            let err20 = { instancePath: instancePath + "/spec/receivers", schemaPath: "#/properties/spec/properties/receivers/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.receivers.type, parentSchema: schema48.properties.spec.properties.receivers, data: data9 };
+          let data10 = data4.receivers;
+          if (!(data10 && typeof data10 == "object" && !Array.isArray(data10))) {
+            let err20 = { instancePath: instancePath + "/spec/receivers", schemaPath: "#/properties/spec/properties/receivers/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.receivers.type, parentSchema: schema48.properties.spec.properties.receivers, data: data10 };
             vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
           }
         }
         if (data4.senders !== void 0) {
-          let data10 = data4.senders;
-          if (!(data10 && typeof data10 == "object" && !Array.isArray(data10))) {
-            let err21 = { instancePath: instancePath + "/spec/senders", schemaPath: "#/properties/spec/properties/senders/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.senders.type, parentSchema: schema48.properties.spec.properties.senders, data: data10 };
+          let data11 = data4.senders;
+          if (!(data11 && typeof data11 == "object" && !Array.isArray(data11))) {
+            let err21 = { instancePath: instancePath + "/spec/senders", schemaPath: "#/properties/spec/properties/senders/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.senders.type, parentSchema: schema48.properties.spec.properties.senders, data: data11 };
             vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
           }
         }
         if (data4.tcp !== void 0) {
-          let data11 = data4.tcp;
-          if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-            for (let key3 in data11)
+          let data12 = data4.tcp;
+          if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+            for (let key3 in data12)
               if (!(key3 === "initialWindow" || key3 === "window" || key3 === "rtoMin" || key3 === "rtoInitial" || key3 === "rtoMax" || key3 === "delayedAck" || key3 === "duplicateAcks" || key3 === "timestamps")) {
-                let err22 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema48.properties.spec.properties.tcp, data: data11 };
+                let err22 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema48.properties.spec.properties.tcp, data: data12 };
                 vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
               }
-            if (data11.initialWindow !== void 0) {
-              let data12 = data11.initialWindow;
-              if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12))) {
-                let err23 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.spec.properties.tcp.properties.initialWindow.type, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data12 };
+            if (data12.initialWindow !== void 0) {
+              let data13 = data12.initialWindow;
+              if (!(typeof data13 == "number" && !(data13 % 1) && !isNaN(data13))) {
+                let err23 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.spec.properties.tcp.properties.initialWindow.type, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data13 };
                 vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
               }
-              if (typeof data12 == "number") {
-                if (data12 > 1e3 || isNaN(data12)) {
-                  let err24 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data12 };
+              if (typeof data13 == "number") {
+                if (data13 > 1e3 || isNaN(data13)) {
+                  let err24 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data13 };
                   vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
                 }
-                if (data12 < 1 || isNaN(data12)) {
-                  let err25 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data12 };
+                if (data13 < 1 || isNaN(data13)) {
+                  let err25 = { instancePath: instancePath + "/spec/tcp/initialWindow", schemaPath: "#/properties/spec/properties/tcp/properties/initialWindow/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.spec.properties.tcp.properties.initialWindow, data: data13 };
                   vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
                 }
               }
             }
-            if (data11.window !== void 0) {
-              let data13 = data11.window;
-              if (!isUnit("size", data13)) {
-                let err26 = { instancePath: instancePath + "/spec/tcp/window", schemaPath: "#/properties/spec/properties/tcp/properties/window/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema48.properties.spec.properties.tcp.properties.window, data: data13 };
+            if (data12.window !== void 0) {
+              let data14 = data12.window;
+              if (!isUnit("size", data14)) {
+                let err26 = { instancePath: instancePath + "/spec/tcp/window", schemaPath: "#/properties/spec/properties/tcp/properties/window/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema48.properties.spec.properties.tcp.properties.window, data: data14 };
                 vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
               }
             }
-            if (data11.rtoMin !== void 0) {
-              let data14 = data11.rtoMin;
-              if (!isUnit("time", data14)) {
-                let err27 = { instancePath: instancePath + "/spec/tcp/rtoMin", schemaPath: "#/properties/spec/properties/tcp/properties/rtoMin/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoMin, data: data14 };
+            if (data12.rtoMin !== void 0) {
+              let data15 = data12.rtoMin;
+              if (!isUnit("time", data15)) {
+                let err27 = { instancePath: instancePath + "/spec/tcp/rtoMin", schemaPath: "#/properties/spec/properties/tcp/properties/rtoMin/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoMin, data: data15 };
                 vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
               }
             }
-            if (data11.rtoInitial !== void 0) {
-              let data15 = data11.rtoInitial;
-              if (!isUnit("time", data15)) {
-                let err28 = { instancePath: instancePath + "/spec/tcp/rtoInitial", schemaPath: "#/properties/spec/properties/tcp/properties/rtoInitial/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoInitial, data: data15 };
+            if (data12.rtoInitial !== void 0) {
+              let data16 = data12.rtoInitial;
+              if (!isUnit("time", data16)) {
+                let err28 = { instancePath: instancePath + "/spec/tcp/rtoInitial", schemaPath: "#/properties/spec/properties/tcp/properties/rtoInitial/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoInitial, data: data16 };
                 vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
               }
             }
-            if (data11.rtoMax !== void 0) {
-              let data16 = data11.rtoMax;
-              if (!isUnit("time", data16)) {
-                let err29 = { instancePath: instancePath + "/spec/tcp/rtoMax", schemaPath: "#/properties/spec/properties/tcp/properties/rtoMax/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoMax, data: data16 };
+            if (data12.rtoMax !== void 0) {
+              let data17 = data12.rtoMax;
+              if (!isUnit("time", data17)) {
+                let err29 = { instancePath: instancePath + "/spec/tcp/rtoMax", schemaPath: "#/properties/spec/properties/tcp/properties/rtoMax/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.rtoMax, data: data17 };
                 vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
               }
             }
-            if (data11.delayedAck !== void 0) {
-              let data17 = data11.delayedAck;
-              if (!isUnit("time", data17)) {
-                let err30 = { instancePath: instancePath + "/spec/tcp/delayedAck", schemaPath: "#/properties/spec/properties/tcp/properties/delayedAck/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.delayedAck, data: data17 };
+            if (data12.delayedAck !== void 0) {
+              let data18 = data12.delayedAck;
+              if (!isUnit("time", data18)) {
+                let err30 = { instancePath: instancePath + "/spec/tcp/delayedAck", schemaPath: "#/properties/spec/properties/tcp/properties/delayedAck/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema48.properties.spec.properties.tcp.properties.delayedAck, data: data18 };
                 vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
               }
             }
-            if (data11.duplicateAcks !== void 0) {
-              let data18 = data11.duplicateAcks;
-              if (!(typeof data18 == "number" && !(data18 % 1) && !isNaN(data18))) {
-                let err31 = { instancePath: instancePath + "/spec/tcp/duplicateAcks", schemaPath: "#/properties/spec/properties/tcp/properties/duplicateAcks/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.spec.properties.tcp.properties.duplicateAcks.type, parentSchema: schema48.properties.spec.properties.tcp.properties.duplicateAcks, data: data18 };
+            if (data12.duplicateAcks !== void 0) {
+              let data19 = data12.duplicateAcks;
+              if (!(typeof data19 == "number" && !(data19 % 1) && !isNaN(data19))) {
+                let err31 = { instancePath: instancePath + "/spec/tcp/duplicateAcks", schemaPath: "#/properties/spec/properties/tcp/properties/duplicateAcks/type", keyword: "type", params: { type: "integer" }, schema: schema48.properties.spec.properties.tcp.properties.duplicateAcks.type, parentSchema: schema48.properties.spec.properties.tcp.properties.duplicateAcks, data: data19 };
                 vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
               }
-              if (typeof data18 == "number") {
-                if (data18 > 100 || isNaN(data18)) {
-                  let err32 = { instancePath: instancePath + "/spec/tcp/duplicateAcks", schemaPath: "#/properties/spec/properties/tcp/properties/duplicateAcks/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema48.properties.spec.properties.tcp.properties.duplicateAcks, data: data18 };
+              if (typeof data19 == "number") {
+                if (data19 > 100 || isNaN(data19)) {
+                  let err32 = { instancePath: instancePath + "/spec/tcp/duplicateAcks", schemaPath: "#/properties/spec/properties/tcp/properties/duplicateAcks/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema48.properties.spec.properties.tcp.properties.duplicateAcks, data: data19 };
                   vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
                 }
-                if (data18 < 1 || isNaN(data18)) {
-                  let err33 = { instancePath: instancePath + "/spec/tcp/duplicateAcks", schemaPath: "#/properties/spec/properties/tcp/properties/duplicateAcks/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.spec.properties.tcp.properties.duplicateAcks, data: data18 };
+                if (data19 < 1 || isNaN(data19)) {
+                  let err33 = { instancePath: instancePath + "/spec/tcp/duplicateAcks", schemaPath: "#/properties/spec/properties/tcp/properties/duplicateAcks/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema48.properties.spec.properties.tcp.properties.duplicateAcks, data: data19 };
                   vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
                 }
               }
             }
-            if (data11.timestamps !== void 0) {
-              let data19 = data11.timestamps;
-              if (typeof data19 != "boolean") {
-                let err34 = { instancePath: instancePath + "/spec/tcp/timestamps", schemaPath: "#/properties/spec/properties/tcp/properties/timestamps/type", keyword: "type", params: { type: "boolean" }, schema: schema48.properties.spec.properties.tcp.properties.timestamps.type, parentSchema: schema48.properties.spec.properties.tcp.properties.timestamps, data: data19 };
+            if (data12.timestamps !== void 0) {
+              let data20 = data12.timestamps;
+              if (typeof data20 != "boolean") {
+                let err34 = { instancePath: instancePath + "/spec/tcp/timestamps", schemaPath: "#/properties/spec/properties/tcp/properties/timestamps/type", keyword: "type", params: { type: "boolean" }, schema: schema48.properties.spec.properties.tcp.properties.timestamps.type, parentSchema: schema48.properties.spec.properties.tcp.properties.timestamps, data: data20 };
                 vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
               }
             }
           } else {
-            let err35 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.tcp.type, parentSchema: schema48.properties.spec.properties.tcp, data: data11 };
+            let err35 = { instancePath: instancePath + "/spec/tcp", schemaPath: "#/properties/spec/properties/tcp/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.tcp.type, parentSchema: schema48.properties.spec.properties.tcp, data: data12 };
             vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
           }
         }
         if (data4.windows !== void 0) {
-          let data20 = data4.windows;
-          if (!(data20 && typeof data20 == "object" && !Array.isArray(data20))) {
-            let err36 = { instancePath: instancePath + "/spec/windows", schemaPath: "#/properties/spec/properties/windows/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.windows.type, parentSchema: schema48.properties.spec.properties.windows, data: data20 };
+          let data21 = data4.windows;
+          if (!(data21 && typeof data21 == "object" && !Array.isArray(data21))) {
+            let err36 = { instancePath: instancePath + "/spec/windows", schemaPath: "#/properties/spec/properties/windows/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.windows.type, parentSchema: schema48.properties.spec.properties.windows, data: data21 };
             vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
           }
         }
         if (data4.events !== void 0) {
-          let data21 = data4.events;
-          if (!Array.isArray(data21)) {
-            let err37 = { instancePath: instancePath + "/spec/events", schemaPath: "#/properties/spec/properties/events/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.spec.properties.events.type, parentSchema: schema48.properties.spec.properties.events, data: data21 };
+          let data22 = data4.events;
+          if (!Array.isArray(data22)) {
+            let err37 = { instancePath: instancePath + "/spec/events", schemaPath: "#/properties/spec/properties/events/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.spec.properties.events.type, parentSchema: schema48.properties.spec.properties.events, data: data22 };
             vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
           }
         }
         if (data4.expect !== void 0) {
-          let data22 = data4.expect;
-          if (Array.isArray(data22)) {
-            let len0 = data22.length;
+          let data23 = data4.expect;
+          if (Array.isArray(data23)) {
+            let len0 = data23.length;
             for (let i0 = 0; i0 < len0; i0++) {
-              let data23 = data22[i0], _errs46 = errors, valid6 = !0, _errs47 = errors;
-              if (!(data23 && typeof data23 == "object" && !Array.isArray(data23))) {
+              let data24 = data23[i0], _errs49 = errors, valid6 = !0, _errs50 = errors;
+              if (!(data24 && typeof data24 == "object" && !Array.isArray(data24))) {
                 let err38 = {};
                 vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
               }
-              var _valid0 = _errs47 === errors;
-              errors = _errs46, vErrors !== null && (_errs46 ? vErrors.length = _errs46 : vErrors = null);
+              var _valid0 = _errs50 === errors;
+              errors = _errs49, vErrors !== null && (_errs49 ? vErrors.length = _errs49 : vErrors = null);
               let ifClause0;
               if (_valid0) {
-                let _errs49 = errors;
-                if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-                  if (data23.measure === void 0) {
-                    let err39 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "measure" }, schema: schema48.properties.spec.properties.expect.items.then.required, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data23 };
+                let _errs52 = errors;
+                if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                  if (data24.measure === void 0) {
+                    let err39 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "measure" }, schema: schema48.properties.spec.properties.expect.items.then.required, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data24 };
                     vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
                   }
-                  if (data23.equals === void 0) {
-                    let err40 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "equals" }, schema: schema48.properties.spec.properties.expect.items.then.required, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data23 };
+                  if (data24.equals === void 0) {
+                    let err40 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/required", keyword: "required", params: { missingProperty: "equals" }, schema: schema48.properties.spec.properties.expect.items.then.required, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data24 };
                     vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
                   }
-                  for (let key4 in data23)
+                  for (let key4 in data24)
                     if (!(key4 === "measure" || key4 === "equals" || key4 === "within" || key4 === "plusMinus" || key4 === "because")) {
-                      let err41 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data23 };
+                      let err41 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data24 };
                       vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
                     }
-                  if (data23.measure !== void 0) {
-                    let data24 = data23.measure;
-                    if (!isUnit("expression", data24)) {
-                      let err42 = { instancePath: instancePath + "/spec/expect/" + i0 + "/measure", schemaPath: "#/properties/spec/properties/expect/items/then/properties/measure/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.measure, data: data24 };
+                  if (data24.measure !== void 0) {
+                    let data25 = data24.measure;
+                    if (!isUnit("expression", data25)) {
+                      let err42 = { instancePath: instancePath + "/spec/expect/" + i0 + "/measure", schemaPath: "#/properties/spec/properties/expect/items/then/properties/measure/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.measure, data: data25 };
                       vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
                     }
                   }
-                  if (data23.equals !== void 0) {
-                    let data25 = data23.equals;
-                    if (!isUnit("expression", data25)) {
-                      let err43 = { instancePath: instancePath + "/spec/expect/" + i0 + "/equals", schemaPath: "#/properties/spec/properties/expect/items/then/properties/equals/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.equals, data: data25 };
+                  if (data24.equals !== void 0) {
+                    let data26 = data24.equals;
+                    if (!isUnit("expression", data26)) {
+                      let err43 = { instancePath: instancePath + "/spec/expect/" + i0 + "/equals", schemaPath: "#/properties/spec/properties/expect/items/then/properties/equals/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.equals, data: data26 };
                       vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
                     }
                   }
-                  if (data23.within !== void 0) {
-                    let data26 = data23.within;
-                    if (!isUnit("tolerance", data26)) {
-                      let err44 = { instancePath: instancePath + "/spec/expect/" + i0 + "/within", schemaPath: "#/properties/spec/properties/expect/items/then/properties/within/x-unit", keyword: "x-unit", params: { unit: "tolerance" }, schema: "tolerance", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.within, data: data26 };
+                  if (data24.within !== void 0) {
+                    let data27 = data24.within;
+                    if (!isUnit("tolerance", data27)) {
+                      let err44 = { instancePath: instancePath + "/spec/expect/" + i0 + "/within", schemaPath: "#/properties/spec/properties/expect/items/then/properties/within/x-unit", keyword: "x-unit", params: { unit: "tolerance" }, schema: "tolerance", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.within, data: data27 };
                       vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
                     }
                   }
-                  if (data23.plusMinus !== void 0) {
-                    let data27 = data23.plusMinus;
-                    if (!isUnit("expression", data27)) {
-                      let err45 = { instancePath: instancePath + "/spec/expect/" + i0 + "/plusMinus", schemaPath: "#/properties/spec/properties/expect/items/then/properties/plusMinus/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.plusMinus, data: data27 };
+                  if (data24.plusMinus !== void 0) {
+                    let data28 = data24.plusMinus;
+                    if (!isUnit("expression", data28)) {
+                      let err45 = { instancePath: instancePath + "/spec/expect/" + i0 + "/plusMinus", schemaPath: "#/properties/spec/properties/expect/items/then/properties/plusMinus/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.then.properties.plusMinus, data: data28 };
                       vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
                     }
                   }
-                  if (data23.because !== void 0) {
-                    let data28 = data23.because;
-                    if (typeof data28 != "string") {
-                      let err46 = { instancePath: instancePath + "/spec/expect/" + i0 + "/because", schemaPath: "#/properties/spec/properties/expect/items/then/properties/because/type", keyword: "type", params: { type: "string" }, schema: schema48.properties.spec.properties.expect.items.then.properties.because.type, parentSchema: schema48.properties.spec.properties.expect.items.then.properties.because, data: data28 };
+                  if (data24.because !== void 0) {
+                    let data29 = data24.because;
+                    if (typeof data29 != "string") {
+                      let err46 = { instancePath: instancePath + "/spec/expect/" + i0 + "/because", schemaPath: "#/properties/spec/properties/expect/items/then/properties/because/type", keyword: "type", params: { type: "string" }, schema: schema48.properties.spec.properties.expect.items.then.properties.because.type, parentSchema: schema48.properties.spec.properties.expect.items.then.properties.because, data: data29 };
                       vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
                     }
                   }
                 } else {
-                  let err47 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.expect.items.then.type, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data23 };
+                  let err47 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/then/type", keyword: "type", params: { type: "object" }, schema: schema48.properties.spec.properties.expect.items.then.type, parentSchema: schema48.properties.spec.properties.expect.items.then, data: data24 };
                   vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
                 }
-                var _valid0 = _errs49 === errors;
+                var _valid0 = _errs52 === errors;
                 valid6 = _valid0, ifClause0 = "then";
               } else {
-                let _errs58 = errors;
-                if (!isUnit("expression", data23)) {
-                  let err48 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/else/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.else, data: data23 };
+                let _errs61 = errors;
+                if (!isUnit("expression", data24)) {
+                  let err48 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/else/x-unit", keyword: "x-unit", params: { unit: "expression" }, schema: "expression", parentSchema: schema48.properties.spec.properties.expect.items.else, data: data24 };
                   vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
                 }
-                var _valid0 = _errs58 === errors;
+                var _valid0 = _errs61 === errors;
                 valid6 = _valid0, ifClause0 = "else";
               }
               if (!valid6) {
-                let err49 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema48.properties.spec.properties.expect.items.if, parentSchema: schema48.properties.spec.properties.expect.items, data: data23 };
+                let err49 = { instancePath: instancePath + "/spec/expect/" + i0, schemaPath: "#/properties/spec/properties/expect/items/if", keyword: "if", params: { failingKeyword: ifClause0 }, schema: schema48.properties.spec.properties.expect.items.if, parentSchema: schema48.properties.spec.properties.expect.items, data: data24 };
                 vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
               }
             }
           } else {
-            let err50 = { instancePath: instancePath + "/spec/expect", schemaPath: "#/properties/spec/properties/expect/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.spec.properties.expect.type, parentSchema: schema48.properties.spec.properties.expect, data: data22 };
+            let err50 = { instancePath: instancePath + "/spec/expect", schemaPath: "#/properties/spec/properties/expect/type", keyword: "type", params: { type: "array" }, schema: schema48.properties.spec.properties.expect.type, parentSchema: schema48.properties.spec.properties.expect, data: data23 };
             vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
           }
         }
@@ -4986,39 +4989,246 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
   return validate38.errors = vErrors, errors === 0;
 }
 validate38.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_receiver = validate39, schema50 = { type: "object", additionalProperties: !1, required: ["consume"], properties: { consume: { "x-unit": "packetRate" }, buffer: { type: "integer", minimum: 1, maximum: 1048576 }, rxBackpressure: { type: "boolean" }, low: { type: "integer", minimum: 0, maximum: 1048575 }, cpu: { type: "integer", minimum: 0, maximum: 16383 } } };
+var traffic_query = validate39, schema50 = { type: "object", additionalProperties: !1, required: ["aggregator", "workers", "response"], properties: { aggregator: { "x-unit": "onHost" }, workers: { type: "array", minItems: 1, maxItems: 4096, items: { "x-unit": "onHost" } }, request: { "x-unit": "size" }, response: { "x-unit": "size" }, protocol: { enum: ["tcp", "udp"] }, port: { type: "integer", minimum: 1, maximum: 65535 }, concurrency: { type: "integer", minimum: 1, maximum: 4096 }, rounds: { type: "integer", minimum: 1, maximum: 9007199254740991 }, think: { "x-unit": "time" }, work: { "x-unit": "time" }, random: { type: "boolean" }, timeout: { "x-unit": "time" }, dscp: { type: "integer", minimum: 0, maximum: 63 }, cos: { type: "integer", minimum: 0, maximum: 7 }, start: { "x-unit": "time" }, stop: { "x-unit": "time" } } };
 function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate39.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.aggregator === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "aggregator" }, schema: schema50.required, parentSchema: schema50, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.workers === void 0) {
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "workers" }, schema: schema50.required, parentSchema: schema50, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (data.response === void 0) {
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "response" }, schema: schema50.required, parentSchema: schema50, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+    for (let key0 in data)
+      if (!func1.call(schema50.properties, key0)) {
+        let err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema50, data };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+    if (data.aggregator !== void 0) {
+      let data0 = data.aggregator;
+      if (!isUnit("onHost", data0)) {
+        let err4 = { instancePath: instancePath + "/aggregator", schemaPath: "#/properties/aggregator/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema50.properties.aggregator, data: data0 };
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      }
+    }
+    if (data.workers !== void 0) {
+      let data1 = data.workers;
+      if (Array.isArray(data1)) {
+        if (data1.length > 4096) {
+          let err5 = { instancePath: instancePath + "/workers", schemaPath: "#/properties/workers/maxItems", keyword: "maxItems", params: { limit: 4096 }, schema: 4096, parentSchema: schema50.properties.workers, data: data1 };
+          vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+        }
+        if (data1.length < 1) {
+          let err6 = { instancePath: instancePath + "/workers", schemaPath: "#/properties/workers/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema50.properties.workers, data: data1 };
+          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+        }
+        let len0 = data1.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data2 = data1[i0];
+          if (!isUnit("onHost", data2)) {
+            let err7 = { instancePath: instancePath + "/workers/" + i0, schemaPath: "#/properties/workers/items/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema50.properties.workers.items, data: data2 };
+            vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+          }
+        }
+      } else {
+        let err8 = { instancePath: instancePath + "/workers", schemaPath: "#/properties/workers/type", keyword: "type", params: { type: "array" }, schema: schema50.properties.workers.type, parentSchema: schema50.properties.workers, data: data1 };
+        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+      }
+    }
+    if (data.request !== void 0) {
+      let data3 = data.request;
+      if (!isUnit("size", data3)) {
+        let err9 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema50.properties.request, data: data3 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+    }
+    if (data.response !== void 0) {
+      let data4 = data.response;
+      if (!isUnit("size", data4)) {
+        let err10 = { instancePath: instancePath + "/response", schemaPath: "#/properties/response/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema50.properties.response, data: data4 };
+        vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+      }
+    }
+    if (data.protocol !== void 0) {
+      let data5 = data.protocol;
+      if (!(data5 === "tcp" || data5 === "udp")) {
+        let err11 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema50.properties.protocol.enum }, schema: schema50.properties.protocol.enum, parentSchema: schema50.properties.protocol, data: data5 };
+        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+      }
+    }
+    if (data.port !== void 0) {
+      let data6 = data.port;
+      if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6))) {
+        let err12 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.port.type, parentSchema: schema50.properties.port, data: data6 };
+        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+      }
+      if (typeof data6 == "number") {
+        if (data6 > 65535 || isNaN(data6)) {
+          let err13 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema50.properties.port, data: data6 };
+          vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+        }
+        if (data6 < 1 || isNaN(data6)) {
+          let err14 = { instancePath: instancePath + "/port", schemaPath: "#/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema50.properties.port, data: data6 };
+          vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+        }
+      }
+    }
+    if (data.concurrency !== void 0) {
+      let data7 = data.concurrency;
+      if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7))) {
+        let err15 = { instancePath: instancePath + "/concurrency", schemaPath: "#/properties/concurrency/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.concurrency.type, parentSchema: schema50.properties.concurrency, data: data7 };
+        vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+      }
+      if (typeof data7 == "number") {
+        if (data7 > 4096 || isNaN(data7)) {
+          let err16 = { instancePath: instancePath + "/concurrency", schemaPath: "#/properties/concurrency/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4096 }, schema: 4096, parentSchema: schema50.properties.concurrency, data: data7 };
+          vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+        }
+        if (data7 < 1 || isNaN(data7)) {
+          let err17 = { instancePath: instancePath + "/concurrency", schemaPath: "#/properties/concurrency/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema50.properties.concurrency, data: data7 };
+          vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+        }
+      }
+    }
+    if (data.rounds !== void 0) {
+      let data8 = data.rounds;
+      if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8))) {
+        let err18 = { instancePath: instancePath + "/rounds", schemaPath: "#/properties/rounds/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.rounds.type, parentSchema: schema50.properties.rounds, data: data8 };
+        vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+      }
+      if (typeof data8 == "number") {
+        if (data8 > 9007199254740991 || isNaN(data8)) {
+          let err19 = { instancePath: instancePath + "/rounds", schemaPath: "#/properties/rounds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, schema: 9007199254740991, parentSchema: schema50.properties.rounds, data: data8 };
+          vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+        }
+        if (data8 < 1 || isNaN(data8)) {
+          let err20 = { instancePath: instancePath + "/rounds", schemaPath: "#/properties/rounds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema50.properties.rounds, data: data8 };
+          vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+        }
+      }
+    }
+    if (data.think !== void 0) {
+      let data9 = data.think;
+      if (!isUnit("time", data9)) {
+        let err21 = { instancePath: instancePath + "/think", schemaPath: "#/properties/think/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema50.properties.think, data: data9 };
+        vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+      }
+    }
+    if (data.work !== void 0) {
+      let data10 = data.work;
+      if (!isUnit("time", data10)) {
+        let err22 = { instancePath: instancePath + "/work", schemaPath: "#/properties/work/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema50.properties.work, data: data10 };
+        vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+      }
+    }
+    if (data.random !== void 0) {
+      let data11 = data.random;
+      if (typeof data11 != "boolean") {
+        let err23 = { instancePath: instancePath + "/random", schemaPath: "#/properties/random/type", keyword: "type", params: { type: "boolean" }, schema: schema50.properties.random.type, parentSchema: schema50.properties.random, data: data11 };
+        vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+      }
+    }
+    if (data.timeout !== void 0) {
+      let data12 = data.timeout;
+      if (!isUnit("time", data12)) {
+        let err24 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema50.properties.timeout, data: data12 };
+        vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+      }
+    }
+    if (data.dscp !== void 0) {
+      let data13 = data.dscp;
+      if (!(typeof data13 == "number" && !(data13 % 1) && !isNaN(data13))) {
+        let err25 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.dscp.type, parentSchema: schema50.properties.dscp, data: data13 };
+        vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+      }
+      if (typeof data13 == "number") {
+        if (data13 > 63 || isNaN(data13)) {
+          let err26 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/maximum", keyword: "maximum", params: { comparison: "<=", limit: 63 }, schema: 63, parentSchema: schema50.properties.dscp, data: data13 };
+          vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+        }
+        if (data13 < 0 || isNaN(data13)) {
+          let err27 = { instancePath: instancePath + "/dscp", schemaPath: "#/properties/dscp/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema50.properties.dscp, data: data13 };
+          vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+        }
+      }
+    }
+    if (data.cos !== void 0) {
+      let data14 = data.cos;
+      if (!(typeof data14 == "number" && !(data14 % 1) && !isNaN(data14))) {
+        let err28 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.cos.type, parentSchema: schema50.properties.cos, data: data14 };
+        vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+      }
+      if (typeof data14 == "number") {
+        if (data14 > 7 || isNaN(data14)) {
+          let err29 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema50.properties.cos, data: data14 };
+          vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+        }
+        if (data14 < 0 || isNaN(data14)) {
+          let err30 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema50.properties.cos, data: data14 };
+          vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+        }
+      }
+    }
+    if (data.start !== void 0) {
+      let data15 = data.start;
+      if (!isUnit("time", data15)) {
+        let err31 = { instancePath: instancePath + "/start", schemaPath: "#/properties/start/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema50.properties.start, data: data15 };
+        vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+      }
+    }
+    if (data.stop !== void 0) {
+      let data16 = data.stop;
+      if (!isUnit("time", data16)) {
+        let err32 = { instancePath: instancePath + "/stop", schemaPath: "#/properties/stop/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema50.properties.stop, data: data16 };
+        vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+      }
+    }
+  } else {
+    let err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema50.type, parentSchema: schema50, data };
+    vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+  }
+  return validate39.errors = vErrors, errors === 0;
+}
+validate39.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_receiver = validate40, schema51 = { type: "object", additionalProperties: !1, required: ["consume"], properties: { consume: { "x-unit": "packetRate" }, buffer: { type: "integer", minimum: 1, maximum: 1048576 }, rxBackpressure: { type: "boolean" }, low: { type: "integer", minimum: 0, maximum: 1048575 }, cpu: { type: "integer", minimum: 0, maximum: 16383 } } };
+function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate40.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     if (data.consume === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "consume" }, schema: schema50.required, parentSchema: schema50, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "consume" }, schema: schema51.required, parentSchema: schema51, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "consume" || key0 === "buffer" || key0 === "rxBackpressure" || key0 === "low" || key0 === "cpu")) {
-        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema50, data };
+        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema51, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
     if (data.consume !== void 0) {
       let data0 = data.consume;
       if (!isUnit("packetRate", data0)) {
-        let err2 = { instancePath: instancePath + "/consume", schemaPath: "#/properties/consume/x-unit", keyword: "x-unit", params: { unit: "packetRate" }, schema: "packetRate", parentSchema: schema50.properties.consume, data: data0 };
+        let err2 = { instancePath: instancePath + "/consume", schemaPath: "#/properties/consume/x-unit", keyword: "x-unit", params: { unit: "packetRate" }, schema: "packetRate", parentSchema: schema51.properties.consume, data: data0 };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     }
     if (data.buffer !== void 0) {
       let data1 = data.buffer;
       if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1))) {
-        let err3 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.buffer.type, parentSchema: schema50.properties.buffer, data: data1 };
+        let err3 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/type", keyword: "type", params: { type: "integer" }, schema: schema51.properties.buffer.type, parentSchema: schema51.properties.buffer, data: data1 };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
       if (typeof data1 == "number") {
         if (data1 > 1048576 || isNaN(data1)) {
-          let err4 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema50.properties.buffer, data: data1 };
+          let err4 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema51.properties.buffer, data: data1 };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
         if (data1 < 1 || isNaN(data1)) {
-          let err5 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema50.properties.buffer, data: data1 };
+          let err5 = { instancePath: instancePath + "/buffer", schemaPath: "#/properties/buffer/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema51.properties.buffer, data: data1 };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
       }
@@ -5026,23 +5236,23 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.rxBackpressure !== void 0) {
       let data2 = data.rxBackpressure;
       if (typeof data2 != "boolean") {
-        let err6 = { instancePath: instancePath + "/rxBackpressure", schemaPath: "#/properties/rxBackpressure/type", keyword: "type", params: { type: "boolean" }, schema: schema50.properties.rxBackpressure.type, parentSchema: schema50.properties.rxBackpressure, data: data2 };
+        let err6 = { instancePath: instancePath + "/rxBackpressure", schemaPath: "#/properties/rxBackpressure/type", keyword: "type", params: { type: "boolean" }, schema: schema51.properties.rxBackpressure.type, parentSchema: schema51.properties.rxBackpressure, data: data2 };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     }
     if (data.low !== void 0) {
       let data3 = data.low;
       if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3))) {
-        let err7 = { instancePath: instancePath + "/low", schemaPath: "#/properties/low/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.low.type, parentSchema: schema50.properties.low, data: data3 };
+        let err7 = { instancePath: instancePath + "/low", schemaPath: "#/properties/low/type", keyword: "type", params: { type: "integer" }, schema: schema51.properties.low.type, parentSchema: schema51.properties.low, data: data3 };
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
       if (typeof data3 == "number") {
         if (data3 > 1048575 || isNaN(data3)) {
-          let err8 = { instancePath: instancePath + "/low", schemaPath: "#/properties/low/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048575 }, schema: 1048575, parentSchema: schema50.properties.low, data: data3 };
+          let err8 = { instancePath: instancePath + "/low", schemaPath: "#/properties/low/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048575 }, schema: 1048575, parentSchema: schema51.properties.low, data: data3 };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
         if (data3 < 0 || isNaN(data3)) {
-          let err9 = { instancePath: instancePath + "/low", schemaPath: "#/properties/low/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema50.properties.low, data: data3 };
+          let err9 = { instancePath: instancePath + "/low", schemaPath: "#/properties/low/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema51.properties.low, data: data3 };
           vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
         }
       }
@@ -5050,60 +5260,60 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.cpu !== void 0) {
       let data4 = data.cpu;
       if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
-        let err10 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/type", keyword: "type", params: { type: "integer" }, schema: schema50.properties.cpu.type, parentSchema: schema50.properties.cpu, data: data4 };
+        let err10 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/type", keyword: "type", params: { type: "integer" }, schema: schema51.properties.cpu.type, parentSchema: schema51.properties.cpu, data: data4 };
         vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
       if (typeof data4 == "number") {
         if (data4 > 16383 || isNaN(data4)) {
-          let err11 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16383 }, schema: 16383, parentSchema: schema50.properties.cpu, data: data4 };
+          let err11 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16383 }, schema: 16383, parentSchema: schema51.properties.cpu, data: data4 };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
         if (data4 < 0 || isNaN(data4)) {
-          let err12 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema50.properties.cpu, data: data4 };
+          let err12 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema51.properties.cpu, data: data4 };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
       }
     }
   } else {
-    let err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema50.type, parentSchema: schema50, data };
+    let err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema51.type, parentSchema: schema51, data };
     vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
   }
-  return validate39.errors = vErrors, errors === 0;
+  return validate40.errors = vErrors, errors === 0;
 }
-validate39.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_sender = validate40, schema51 = { type: "object", additionalProperties: !1, minProperties: 1, properties: { qdisc: { "x-unit": "queueLength" }, ring: { type: "integer", minimum: 1, maximum: 65536 }, wake: { type: "integer", minimum: 0, maximum: 65535 } } };
-function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate40.evaluated;
+validate40.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_sender = validate41, schema52 = { type: "object", additionalProperties: !1, minProperties: 1, properties: { qdisc: { "x-unit": "queueLength" }, ring: { type: "integer", minimum: 1, maximum: 65536 }, wake: { type: "integer", minimum: 0, maximum: 65535 } } };
+function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate41.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     if (Object.keys(data).length < 1) {
-      let err0 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema51, data };
+      let err0 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, schema: 1, parentSchema: schema52, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "qdisc" || key0 === "ring" || key0 === "wake")) {
-        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema51, data };
+        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema52, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
     if (data.qdisc !== void 0) {
       let data0 = data.qdisc;
       if (!isUnit("queueLength", data0)) {
-        let err2 = { instancePath: instancePath + "/qdisc", schemaPath: "#/properties/qdisc/x-unit", keyword: "x-unit", params: { unit: "queueLength" }, schema: "queueLength", parentSchema: schema51.properties.qdisc, data: data0 };
+        let err2 = { instancePath: instancePath + "/qdisc", schemaPath: "#/properties/qdisc/x-unit", keyword: "x-unit", params: { unit: "queueLength" }, schema: "queueLength", parentSchema: schema52.properties.qdisc, data: data0 };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     }
     if (data.ring !== void 0) {
       let data1 = data.ring;
       if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1))) {
-        let err3 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/type", keyword: "type", params: { type: "integer" }, schema: schema51.properties.ring.type, parentSchema: schema51.properties.ring, data: data1 };
+        let err3 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/type", keyword: "type", params: { type: "integer" }, schema: schema52.properties.ring.type, parentSchema: schema52.properties.ring, data: data1 };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
       if (typeof data1 == "number") {
         if (data1 > 65536 || isNaN(data1)) {
-          let err4 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema51.properties.ring, data: data1 };
+          let err4 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema52.properties.ring, data: data1 };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
         if (data1 < 1 || isNaN(data1)) {
-          let err5 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema51.properties.ring, data: data1 };
+          let err5 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema52.properties.ring, data: data1 };
           vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
         }
       }
@@ -5111,82 +5321,82 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.wake !== void 0) {
       let data2 = data.wake;
       if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2))) {
-        let err6 = { instancePath: instancePath + "/wake", schemaPath: "#/properties/wake/type", keyword: "type", params: { type: "integer" }, schema: schema51.properties.wake.type, parentSchema: schema51.properties.wake, data: data2 };
+        let err6 = { instancePath: instancePath + "/wake", schemaPath: "#/properties/wake/type", keyword: "type", params: { type: "integer" }, schema: schema52.properties.wake.type, parentSchema: schema52.properties.wake, data: data2 };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
       if (typeof data2 == "number") {
         if (data2 > 65535 || isNaN(data2)) {
-          let err7 = { instancePath: instancePath + "/wake", schemaPath: "#/properties/wake/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema51.properties.wake, data: data2 };
+          let err7 = { instancePath: instancePath + "/wake", schemaPath: "#/properties/wake/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema52.properties.wake, data: data2 };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
         if (data2 < 0 || isNaN(data2)) {
-          let err8 = { instancePath: instancePath + "/wake", schemaPath: "#/properties/wake/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema51.properties.wake, data: data2 };
+          let err8 = { instancePath: instancePath + "/wake", schemaPath: "#/properties/wake/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema52.properties.wake, data: data2 };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
       }
     }
   } else {
-    let err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema51.type, parentSchema: schema51, data };
+    let err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema52.type, parentSchema: schema52, data };
     vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
   }
-  return validate40.errors = vErrors, errors === 0;
+  return validate41.errors = vErrors, errors === 0;
 }
-validate40.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_window = validate41, schema52 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "time" }, to: { "x-unit": "time" } } };
-function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate41.evaluated;
+validate41.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_window = validate42, schema53 = { type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { "x-unit": "time" }, to: { "x-unit": "time" } } };
+function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate42.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     if (data.from === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" }, schema: schema52.required, parentSchema: schema52, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" }, schema: schema53.required, parentSchema: schema53, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     if (data.to === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, schema: schema52.required, parentSchema: schema52, data };
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, schema: schema53.required, parentSchema: schema53, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "from" || key0 === "to")) {
-        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema52, data };
+        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema53, data };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     if (data.from !== void 0) {
       let data0 = data.from;
       if (!isUnit("time", data0)) {
-        let err3 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema52.properties.from, data: data0 };
+        let err3 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema53.properties.from, data: data0 };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     }
     if (data.to !== void 0) {
       let data1 = data.to;
       if (!isUnit("time", data1)) {
-        let err4 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema52.properties.to, data: data1 };
+        let err4 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema53.properties.to, data: data1 };
         vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
       }
     }
   } else {
-    let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema52.type, parentSchema: schema52, data };
+    let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema53.type, parentSchema: schema53, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate41.errors = vErrors, errors === 0;
+  return validate42.errors = vErrors, errors === 0;
 }
-validate41.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_event = validate42, schema53 = { type: "object", additionalProperties: !1, required: ["at"], properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "onHost" }, link: { "x-unit": "onHost" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "onHost" }, restore: { "x-unit": "onHost" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" }, for: { "x-unit": "time" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } } } };
-function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate42.evaluated;
+validate42.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var traffic_event = validate43, schema54 = { type: "object", additionalProperties: !1, required: ["at"], properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "onHost" }, link: { "x-unit": "onHost" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "onHost" }, restore: { "x-unit": "onHost" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" }, for: { "x-unit": "time" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } } } };
+function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate43.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     if (data.at === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "at" }, schema: schema53.required, parentSchema: schema53, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "at" }, schema: schema54.required, parentSchema: schema54, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "at" || key0 === "set" || key0 === "fail" || key0 === "restore" || key0 === "addAddress" || key0 === "removeAddress")) {
-        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema53, data };
+        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema54, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
     if (data.at !== void 0) {
       let data0 = data.at;
       if (!isUnit("time", data0)) {
-        let err2 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema53.properties.at, data: data0 };
+        let err2 = { instancePath: instancePath + "/at", schemaPath: "#/properties/at/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema54.properties.at, data: data0 };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     }
@@ -5195,60 +5405,60 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
         for (let key1 in data1)
           if (!(key1 === "flow" || key1 === "link" || key1 === "maxbw" || key1 === "priority" || key1 === "cpus")) {
-            let err3 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema53.properties.set, data: data1 };
+            let err3 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema54.properties.set, data: data1 };
             vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
           }
         if (data1.flow !== void 0) {
           let data2 = data1.flow;
           if (!isUnit("onHost", data2)) {
-            let err4 = { instancePath: instancePath + "/set/flow", schemaPath: "#/properties/set/properties/flow/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.set.properties.flow, data: data2 };
+            let err4 = { instancePath: instancePath + "/set/flow", schemaPath: "#/properties/set/properties/flow/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema54.properties.set.properties.flow, data: data2 };
             vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
           }
         }
         if (data1.link !== void 0) {
           let data3 = data1.link;
           if (!isUnit("onHost", data3)) {
-            let err5 = { instancePath: instancePath + "/set/link", schemaPath: "#/properties/set/properties/link/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.set.properties.link, data: data3 };
+            let err5 = { instancePath: instancePath + "/set/link", schemaPath: "#/properties/set/properties/link/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema54.properties.set.properties.link, data: data3 };
             vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
           }
         }
         if (data1.maxbw !== void 0) {
           let data4 = data1.maxbw;
           if (!isUnit("rate", data4)) {
-            let err6 = { instancePath: instancePath + "/set/maxbw", schemaPath: "#/properties/set/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema53.properties.set.properties.maxbw, data: data4 };
+            let err6 = { instancePath: instancePath + "/set/maxbw", schemaPath: "#/properties/set/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema54.properties.set.properties.maxbw, data: data4 };
             vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
           }
         }
         if (data1.priority !== void 0) {
           let data5 = data1.priority;
           if (!(data5 === "low" || data5 === "medium" || data5 === "high")) {
-            let err7 = { instancePath: instancePath + "/set/priority", schemaPath: "#/properties/set/properties/priority/enum", keyword: "enum", params: { allowedValues: schema53.properties.set.properties.priority.enum }, schema: schema53.properties.set.properties.priority.enum, parentSchema: schema53.properties.set.properties.priority, data: data5 };
+            let err7 = { instancePath: instancePath + "/set/priority", schemaPath: "#/properties/set/properties/priority/enum", keyword: "enum", params: { allowedValues: schema54.properties.set.properties.priority.enum }, schema: schema54.properties.set.properties.priority.enum, parentSchema: schema54.properties.set.properties.priority, data: data5 };
             vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
           }
         }
         if (data1.cpus !== void 0) {
           let data6 = data1.cpus;
           if (!isUnit("cpus", data6)) {
-            let err8 = { instancePath: instancePath + "/set/cpus", schemaPath: "#/properties/set/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema53.properties.set.properties.cpus, data: data6 };
+            let err8 = { instancePath: instancePath + "/set/cpus", schemaPath: "#/properties/set/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema54.properties.set.properties.cpus, data: data6 };
             vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
           }
         }
       } else {
-        let err9 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, schema: schema53.properties.set.type, parentSchema: schema53.properties.set, data: data1 };
+        let err9 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, schema: schema54.properties.set.type, parentSchema: schema54.properties.set, data: data1 };
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     }
     if (data.fail !== void 0) {
       let data7 = data.fail;
       if (!isUnit("onHost", data7)) {
-        let err10 = { instancePath: instancePath + "/fail", schemaPath: "#/properties/fail/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.fail, data: data7 };
+        let err10 = { instancePath: instancePath + "/fail", schemaPath: "#/properties/fail/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema54.properties.fail, data: data7 };
         vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
     }
     if (data.restore !== void 0) {
       let data8 = data.restore;
       if (!isUnit("onHost", data8)) {
-        let err11 = { instancePath: instancePath + "/restore", schemaPath: "#/properties/restore/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.restore, data: data8 };
+        let err11 = { instancePath: instancePath + "/restore", schemaPath: "#/properties/restore/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema54.properties.restore, data: data8 };
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     }
@@ -5256,41 +5466,41 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
       let data9 = data.addAddress;
       if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
         if (data9.set === void 0) {
-          let err12 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema53.properties.addAddress.required, parentSchema: schema53.properties.addAddress, data: data9 };
+          let err12 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema54.properties.addAddress.required, parentSchema: schema54.properties.addAddress, data: data9 };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
         if (data9.address === void 0) {
-          let err13 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema53.properties.addAddress.required, parentSchema: schema53.properties.addAddress, data: data9 };
+          let err13 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema54.properties.addAddress.required, parentSchema: schema54.properties.addAddress, data: data9 };
           vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
         }
         for (let key2 in data9)
           if (!(key2 === "set" || key2 === "address" || key2 === "for")) {
-            let err14 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema53.properties.addAddress, data: data9 };
+            let err14 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema54.properties.addAddress, data: data9 };
             vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
           }
         if (data9.set !== void 0) {
           let data10 = data9.set;
           if (!isUnit("name", data10)) {
-            let err15 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema53.properties.addAddress.properties.set, data: data10 };
+            let err15 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema54.properties.addAddress.properties.set, data: data10 };
             vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
           }
         }
         if (data9.address !== void 0) {
           let data11 = data9.address;
           if (!isUnit("network", data11)) {
-            let err16 = { instancePath: instancePath + "/addAddress/address", schemaPath: "#/properties/addAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema53.properties.addAddress.properties.address, data: data11 };
+            let err16 = { instancePath: instancePath + "/addAddress/address", schemaPath: "#/properties/addAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema54.properties.addAddress.properties.address, data: data11 };
             vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
           }
         }
         if (data9.for !== void 0) {
           let data12 = data9.for;
           if (!isUnit("time", data12)) {
-            let err17 = { instancePath: instancePath + "/addAddress/for", schemaPath: "#/properties/addAddress/properties/for/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema53.properties.addAddress.properties.for, data: data12 };
+            let err17 = { instancePath: instancePath + "/addAddress/for", schemaPath: "#/properties/addAddress/properties/for/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema54.properties.addAddress.properties.for, data: data12 };
             vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
           }
         }
       } else {
-        let err18 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/type", keyword: "type", params: { type: "object" }, schema: schema53.properties.addAddress.type, parentSchema: schema53.properties.addAddress, data: data9 };
+        let err18 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/type", keyword: "type", params: { type: "object" }, schema: schema54.properties.addAddress.type, parentSchema: schema54.properties.addAddress, data: data9 };
         vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
       }
     }
@@ -5298,44 +5508,44 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
       let data13 = data.removeAddress;
       if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
         if (data13.set === void 0) {
-          let err19 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema53.properties.removeAddress.required, parentSchema: schema53.properties.removeAddress, data: data13 };
+          let err19 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema54.properties.removeAddress.required, parentSchema: schema54.properties.removeAddress, data: data13 };
           vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
         if (data13.address === void 0) {
-          let err20 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema53.properties.removeAddress.required, parentSchema: schema53.properties.removeAddress, data: data13 };
+          let err20 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema54.properties.removeAddress.required, parentSchema: schema54.properties.removeAddress, data: data13 };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
         for (let key3 in data13)
           if (!(key3 === "set" || key3 === "address")) {
-            let err21 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema53.properties.removeAddress, data: data13 };
+            let err21 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema54.properties.removeAddress, data: data13 };
             vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
           }
         if (data13.set !== void 0) {
           let data14 = data13.set;
           if (!isUnit("onHost", data14)) {
-            let err22 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema53.properties.removeAddress.properties.set, data: data14 };
+            let err22 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema54.properties.removeAddress.properties.set, data: data14 };
             vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
           }
         }
         if (data13.address !== void 0) {
           let data15 = data13.address;
           if (!isUnit("network", data15)) {
-            let err23 = { instancePath: instancePath + "/removeAddress/address", schemaPath: "#/properties/removeAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema53.properties.removeAddress.properties.address, data: data15 };
+            let err23 = { instancePath: instancePath + "/removeAddress/address", schemaPath: "#/properties/removeAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema54.properties.removeAddress.properties.address, data: data15 };
             vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
           }
         }
       } else {
-        let err24 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/type", keyword: "type", params: { type: "object" }, schema: schema53.properties.removeAddress.type, parentSchema: schema53.properties.removeAddress, data: data13 };
+        let err24 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/type", keyword: "type", params: { type: "object" }, schema: schema54.properties.removeAddress.type, parentSchema: schema54.properties.removeAddress, data: data13 };
         vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
       }
     }
   } else {
-    let err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema53.type, parentSchema: schema53, data };
+    let err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema54.type, parentSchema: schema54, data };
     vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
   }
-  return validate42.errors = vErrors, errors === 0;
+  return validate43.errors = vErrors, errors === 0;
 }
-validate42.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+validate43.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 var REQUIRED = { link: [], etherstub: [], switch: [], aggregation: ["ports"], vlan: ["over", "vid"], vfs: ["count"], overlay: ["vni", "local"], vnic: ["over"], addressSet: ["entries"], flow: ["over", "match"], guest: [] };
 export {
   REQUIRED,
@@ -5358,6 +5568,7 @@ export {
   network_vnic,
   traffic,
   traffic_event,
+  traffic_query,
   traffic_receiver,
   traffic_sender,
   traffic_stream,

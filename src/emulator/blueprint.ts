@@ -21,6 +21,7 @@ export interface Blueprint extends Machine {
   readonly addressSets: readonly AddressSetPart[];
   readonly flows: readonly FlowPart[];
   readonly streams: readonly StreamPart[];
+  readonly queries: readonly QueryPart[];
   readonly events: readonly TimedEvent[];
 }
 
@@ -431,7 +432,33 @@ export type Load =
       readonly concurrency: number;
       readonly thinkPicoseconds: Picoseconds;
       readonly timeoutPicoseconds: Picoseconds;
-    };
+    }
+  /** The receiving client is a worker of that query, the sending one its aggregator. */
+  | { readonly kind: 'answers'; readonly query: string };
+
+/**
+ * Partition and aggregate: all workers are asked at once and answer as soon as they can; the query is complete with the last answer.
+ * The workers are the streams whose load names it.
+ */
+export interface QueryPart {
+  readonly name: string;
+  readonly requestBytes: Bytes;
+  readonly responseBytes: Bytes;
+  /** Queries under way at once, each with connections of its own. */
+  readonly concurrency: number;
+  /** Queries in all; null: as many as there is time for. */
+  readonly rounds: number | null;
+  /** From the last answer to the next query, and from a question to its answer. */
+  readonly thinkPicoseconds: Picoseconds;
+  readonly workPicoseconds: Picoseconds;
+  /** Exponential: the two are means. */
+  readonly random: boolean;
+  /** Connections that stay open (TCP); null: datagrams, asked again after `timeoutPicoseconds`. */
+  readonly tcp: TcpSettings | null;
+  readonly timeoutPicoseconds: Picoseconds;
+  readonly startPicoseconds: Picoseconds;
+  readonly stopPicoseconds: Picoseconds | null;
+}
 
 export type Size =
   | { readonly kind: 'fixed'; readonly bytes: Bytes }

@@ -8,6 +8,8 @@ export interface Result {
   readonly toPicoseconds: number;
   readonly conservation: Conservation;
   readonly streams: readonly StreamResult[];
+  /** Of each query the time from asking to the last answer. */
+  readonly queries: readonly { readonly name: string; readonly times: Histogram }[];
   readonly cables: readonly CableResult[];
   readonly clients: readonly ClientResult[];
   readonly flows: readonly FlowResult[];
@@ -51,6 +53,7 @@ export interface Conservation {
 export interface Glance
   extends Pick<Result, 'toPicoseconds' | 'cables' | 'clients' | 'flows' | 'lanes' | 'cpus' | 'nics' | 'aggregations'> {
   readonly streams: readonly Pick<StreamResult, 'name' | 'offered' | 'delivered' | 'dropped'>[];
+  readonly queries: readonly { readonly name: string; readonly completed: number; readonly sumPicoseconds: number }[];
 }
 
 export interface Count {
@@ -101,7 +104,7 @@ export interface StreamResult {
   /** Payload that an application has got, in order and once: TCP and request-response; null otherwise. */
   readonly goodputBytes: number | null;
   readonly tcp: TcpResult | null;
-  /** Finished exchanges, and the time of each; null unless request-response. */
+  /** Finished exchanges, and the time of each; null unless request-response or a worker of a query. */
   readonly exchanges: Histogram | null;
   /** Time in which a greedy source was ready and could not send. */
   readonly blockedPicoseconds: number;

@@ -9,7 +9,7 @@ import { FCOE_MTU, LONGEST_FCOE } from '#state/fcoe.ts';
 import { type Fleet, machineOf } from '#state/fleet.ts';
 import { linkNamed } from '#state/host-state.ts';
 import { linkFacts } from '#state/link-facts.ts';
-import type { EventChange, FrameLengths, Workload } from '#state/workload.ts';
+import type { EventChange, FrameLengths, Stream, Workload } from '#state/workload.ts';
 
 /** What is wrong with traffic on this host: ends that nobody is, settings of what is not there, times outside of the run. */
 export function faultsOnHost(
@@ -25,7 +25,7 @@ export function faultsOnHost(
       ...(stream.to.kind === 'end' ? [['to', stream.to.name] as const] : []),
     ];
     for (const [field, name] of ends) {
-      const fault = endFault(name, `\`${field}\` of streams.${stream.name}`, place);
+      const fault = endFault(name, whatIs(stream, field), place);
       if (fault) faults.push({ ...fault, pointer: streamAt(stream.name, field), at: 'value' });
     }
     if (
@@ -33,7 +33,7 @@ export function faultsOnHost(
       place.ends.get(stream.from) === place.ends.get(stream.to.name) &&
       ends.every(([, name]) => place.ends.has(name))
     ) {
-      const detail = `streams.${stream.name} goes from ${stream.from} to itself.`;
+      const detail = `${labelOf(stream)} goes from ${stream.from} to itself.`;
       faults.push({ code: 'traffic-conflict', detail, pointer: streamAt(stream.name, 'to'), at: 'value' });
     }
   }
@@ -51,7 +51,21 @@ export function faultsOnHost(
     const fault = endFault(name, 'A key of senders', place);
     if (fault) faults.push({ ...fault, pointer: pointer('/spec/senders', name), at: 'key' });
   }
-  return [...faults, ...timeFaults(workload, streamAt), ...eventFaults(workload, place)];
+  return unique([...faults, ...timeFaults(workload, streamAt), ...eventFaults(workload, place)]);
+}
+
+/** The workers of a query have its aggregator and its times in common: what is wrong with these is told once. */
+function unique(faults: readonly Fault[]): readonly Fault[] {
+  return [...new Map(faults.map((fault) => [`${fault.pointer} ${fault.detail}`, fault])).values()];
+}
+
+function labelOf({ name, load }: Stream): string {
+  return load.kind === 'answers' ? `queries.${load.query}` : `streams.${name}`;
+}
+
+function whatIs(stream: Stream, field: 'from' | 'to'): string {
+  if (stream.load.kind !== 'answers') return `\`${field}\` of ${labelOf(stream)}`;
+  return `${field === 'from' ? '`aggregator`' : 'One of the `workers`'} of ${labelOf(stream)}`;
 }
 
 /** FCoE is never cut into smaller frames: an end that does not carry the longest one loses it (FC-BB-5). */
@@ -94,7 +108,7 @@ function idleReceivers({ receivers, streams }: Workload, { ends }: Ground): read
   const isOpen = streams.some(({ to }) => to.kind !== 'end');
   const reached = new Set(
     streams.flatMap(({ from, to, protocol, load }) => {
-      const isAnswered = protocol === 'tcp' || load.kind === 'request-response';
+      const isAnswered = protocol === 'tcp' || load.kind === 'request-response' || load.kind === 'answers';
       return [...(to.kind === 'end' ? [ends.get(to.name)] : []), ...(isAnswered ? [ends.get(from)] : [])];
     }),
   );
@@ -182,9 +196,10 @@ function timeFaults(workload: Workload, streamAt: LoweredTraffic['streamAt']): r
     if (atPicoseconds >= durationPicoseconds)
       late(`events.${index} would come when the run is over.`, pointer('/spec/events', index, 'at'));
   }
-  for (const { name, startPicoseconds } of workload.streams) {
+  for (const stream of workload.streams) {
+    const { name, startPicoseconds } = stream;
     if (startPicoseconds > 0 && startPicoseconds >= durationPicoseconds)
-      late(`streams.${name} would start when the run is over.`, streamAt(name, 'start'));
+      late(`${labelOf(stream)} would start when the run is over.`, streamAt(name, 'start'));
   }
   return faults;
 }

@@ -16,7 +16,7 @@ import { bareHost } from '#state/settle.ts';
 import type { Workload } from '#state/workload.ts';
 import { misspelled, type Unjudged } from '#usage/expectations.ts';
 import { measuresOf } from '#usage/measures.ts';
-import { type Beginning, blankStream, type Rehearsal } from '#usage/rehearsal.ts';
+import { type Beginning, blankQuery, blankStream, type Rehearsal } from '#usage/rehearsal.ts';
 import type { Measured, Report } from '#usage/report.ts';
 import { type Checked, checkDocuments, hardwareIn } from './check.ts';
 import { faultsOnHost } from './ends.ts';
@@ -169,11 +169,14 @@ async function wrongExpectations(workload: Workload, { measured, places }: Begin
 }
 
 /** The report of a run at its beginning: every name is there, and nothing is counted. */
-function blankReport(measured: Measured, { streams, windows }: Workload): Measured & Pick<Report, 'windows'> {
+function blankReport(measured: Measured, { streams, queries, windows }: Workload): Measured & Pick<Report, 'windows'> {
   const rows = streams.map(({ name, load, protocol }) =>
-    blankStream(name, load.kind === 'request-response' ? 'exchanges' : protocol === 'tcp' ? 'tcp' : 'datagrams'),
+    blankStream(name, {
+      isTcp: protocol === 'tcp',
+      isAsked: load.kind === 'request-response' || load.kind === 'answers',
+    }),
   );
-  const part = { ...measured, streams: rows };
+  const part = { ...measured, streams: rows, queries: queries.map(({ name, protocol }) => blankQuery(name, protocol)) };
   return { ...part, windows: Object.fromEntries(Object.keys(windows).map((name) => [name, part])) };
 }
 

@@ -9,7 +9,9 @@ export interface Workload {
   readonly durationPicoseconds: Picoseconds;
   readonly warmupPicoseconds: Picoseconds;
   readonly seed: number;
+  /** Those that are written, and one for each worker of a query: `search/leaf1`. */
   readonly streams: readonly Stream[];
+  readonly queries: readonly Query[];
   /** Name of an end -> how fast it consumes. */
   readonly receivers: Readonly<Record<string, Consumer>>;
   /** Name of an end -> what its guest keeps until the host takes it. */
@@ -48,6 +50,25 @@ export interface Stream {
   readonly bytes: Bytes | null;
 }
 
+/** Partition and aggregate. */
+export interface Query {
+  readonly name: string;
+  readonly aggregator: string;
+  readonly workers: readonly string[];
+  readonly requestBytes: Bytes;
+  readonly responseBytes: Bytes;
+  readonly protocol: 'tcp' | 'udp';
+  readonly concurrency: number;
+  /** null: as many as there is time for. */
+  readonly rounds: number | null;
+  readonly thinkPicoseconds: Picoseconds;
+  readonly workPicoseconds: Picoseconds;
+  readonly random: boolean;
+  readonly timeoutPicoseconds: Picoseconds;
+  readonly startPicoseconds: Picoseconds;
+  readonly stopPicoseconds: Picoseconds | null;
+}
+
 export type Target =
   | { readonly kind: 'end'; readonly name: string }
   | { readonly kind: 'broadcast' }
@@ -65,6 +86,8 @@ export type Load =
   | { readonly kind: 'burst'; readonly frames: number; readonly everyPicoseconds: Picoseconds }
   | { readonly kind: 'replay'; readonly frames: readonly ReplayedFrame[] }
   | { readonly kind: 'greedy' }
+  /** It is asked by the query of that name. */
+  | { readonly kind: 'answers'; readonly query: string }
   | {
       readonly kind: 'request-response';
       readonly requestBytes: Bytes;

@@ -1,5 +1,5 @@
 import { groupBy } from '#units/group-by.ts';
-import type { Drop, Latency, Measured, Report, StreamReport } from './report.ts';
+import type { Drop, Latency, Measured, QueryReport, Report, StreamReport } from './report.ts';
 
 /** Names by which expectations know what was measured. Every number is one of CEL's doubles. */
 export type Measures = Readonly<Record<string, unknown>>;
@@ -28,7 +28,7 @@ export const DROP_REASONS = [
 ] as const;
 
 /**
- * `streams`, `links`, `flows`, `cpus`, `lanes`, `classes`, `queues`, `pauses`, `buffers`, `drops`, `places`, `seconds`, and `windows` with
+ * `streams`, `queries`, `links`, `flows`, `cpus`, `lanes`, `classes`, `queues`, `pauses`, `buffers`, `drops`, `places`, `seconds`, and `windows` with
  * the same names again. Of `places` it knows those where frames were lost, and those that are given.
  */
 export function measuresOf(report: Measured & Pick<Report, 'windows'>, places: readonly string[]): Measures {
@@ -41,6 +41,7 @@ function partOf(part: Measured, places: readonly string[]): Measures {
   return {
     seconds,
     streams: named(part.streams, streamOf),
+    queries: named(part.queries, queryOf),
     links: named(part.links, (link) => ({
       received: link.received.frames,
       receivedBytes: link.received.bytes,
@@ -128,6 +129,17 @@ function streamOf(stream: StreamReport): Measures {
     ...(stream.exchanges === null ? {} : { exchanges: stream.exchanges.count, exchange: latencyOf(stream.exchanges) }),
     blocked: stream.blockedPicoseconds,
     drops: byReason(stream.drops),
+  };
+}
+
+function queryOf(query: QueryReport): Measures {
+  return {
+    completed: query.completion.count,
+    completion: latencyOf(query.completion),
+    histogram: query.histogram.map(({ fromPicoseconds, count }) => ({ from: fromPicoseconds, count })),
+    goodput: query.goodputBitsPerSecond,
+    ...(query.retransmissions === null ? {} : { retransmissions: query.retransmissions }),
+    ...(query.timeouts === null ? {} : { timeouts: query.timeouts }),
   };
 }
 

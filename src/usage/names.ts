@@ -39,8 +39,8 @@ const ONLY_OF: Readonly<Record<string, string>> = {
   goodput: 'a stream of tcp or with `requestResponse`',
   retransmissions: 'a stream of tcp',
   timeouts: 'a stream of tcp',
-  exchanges: 'a stream with `requestResponse`',
-  exchange: 'a stream with `requestResponse`',
+  exchanges: 'a stream with `requestResponse`, or of a query,',
+  exchange: 'a stream with `requestResponse`, or of a query,',
 };
 
 interface Walk {

@@ -1,4 +1,12 @@
-import type { CpuReading, FlowReading, LaneReading, LinkReading, Reading, StreamReading } from './reading.ts';
+import type {
+  CpuReading,
+  FlowReading,
+  LaneReading,
+  LinkReading,
+  QueryReading,
+  Reading,
+  StreamReading,
+} from './reading.ts';
 import type { Count } from './report.ts';
 
 /** What happened between two readings of a run, in each second of virtual time. Bits are those of l2 bytes. */
@@ -6,6 +14,7 @@ export interface Rates {
   readonly fromPicoseconds: number;
   readonly toPicoseconds: number;
   readonly streams: readonly StreamRates[];
+  readonly queries: readonly QueryRates[];
   readonly links: readonly LinkRates[];
   readonly flows: readonly FlowRates[];
   readonly lanes: readonly LaneRates[];
@@ -17,6 +26,12 @@ export interface StreamRates extends StreamReading {
   readonly bitsPerSecond: number;
   readonly packetsPerSecond: number;
   readonly droppedPerSecond: number;
+}
+
+export interface QueryRates extends QueryReading {
+  readonly completedPerSecond: number;
+  /** Of those that were completed between the two readings; null: none was. */
+  readonly meanPicoseconds: number | null;
 }
 
 interface BothWays {
@@ -70,6 +85,20 @@ export function ratesBetween(before: Reading | null, now: Reading): Rates {
         packetsPerSecond: rate(one.delivered.frames, old?.delivered.frames),
         droppedPerSecond: rate(one.dropped.frames, old?.dropped.frames),
       }),
+    ),
+    queries: paired(
+      now.queries,
+      before?.queries,
+      ({ name }) => name,
+      (one, old) => {
+        const completedPerSecond = rate(one.completed, old?.completed);
+        const perSecond = rate(one.sumPicoseconds, old?.sumPicoseconds);
+        return {
+          ...one,
+          completedPerSecond,
+          meanPicoseconds: completedPerSecond === 0 ? null : perSecond / completedPerSecond,
+        };
+      },
     ),
     links: paired(
       now.links,

@@ -8,6 +8,7 @@ export interface Reading {
   /** Virtual time since the run began. */
   readonly atPicoseconds: number;
   readonly streams: readonly StreamReading[];
+  readonly queries: readonly QueryReading[];
   readonly links: readonly LinkReading[];
   readonly flows: readonly FlowReading[];
   readonly lanes: readonly LaneReading[];
@@ -15,6 +16,13 @@ export interface Reading {
 }
 
 export type StreamReading = Pick<StreamReport, 'name' | 'from' | 'to' | 'offered' | 'delivered' | 'dropped'>;
+export interface QueryReading {
+  readonly name: string;
+  readonly aggregator: string;
+  readonly completed: number;
+  /** Of the times from asking to the last answer. */
+  readonly sumPicoseconds: number;
+}
 export type LinkReading = Pick<
   LinkReport,
   'name' | 'class' | 'over' | 'received' | 'sent' | 'receivedDropped' | 'sentDropped'

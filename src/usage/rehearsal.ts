@@ -1,4 +1,4 @@
-import type { Measured, StreamReport } from './report.ts';
+import type { Measured, QueryReport, StreamReport } from './report.ts';
 
 /** What is known of a run before it begins. */
 export interface Rehearsal {
@@ -28,8 +28,8 @@ const NO_LATENCY = {
 };
 
 /** The row of a stream of which nothing was sent. */
-export function blankStream(name: string, kind: 'datagrams' | 'exchanges' | 'tcp'): StreamReport {
-  const ofTcp = kind === 'tcp' ? 0 : null;
+export function blankStream(name: string, { isTcp, isAsked }: { isTcp: boolean; isAsked: boolean }): StreamReport {
+  const ofTcp = isTcp ? 0 : null;
   return {
     name,
     from: '',
@@ -45,10 +45,26 @@ export function blankStream(name: string, kind: 'datagrams' | 'exchanges' | 'tcp
     packetsPerSecond: 0,
     drops: [],
     latency: NO_LATENCY,
-    goodputBitsPerSecond: kind === 'datagrams' ? null : 0,
+    goodputBitsPerSecond: isTcp || isAsked ? 0 : null,
     retransmissions: ofTcp,
     timeouts: ofTcp,
-    exchanges: kind === 'exchanges' ? NO_LATENCY : null,
+    exchanges: isAsked ? NO_LATENCY : null,
     blockedPicoseconds: 0,
+  };
+}
+
+/** The row of a query that has not begun. */
+export function blankQuery(name: string, protocol: QueryReport['protocol']): QueryReport {
+  const ofTcp = protocol === 'tcp' ? 0 : null;
+  return {
+    name,
+    aggregator: '',
+    workers: 0,
+    protocol,
+    completion: NO_LATENCY,
+    histogram: [],
+    goodputBitsPerSecond: 0,
+    retransmissions: ofTcp,
+    timeouts: ofTcp,
   };
 }

@@ -29,6 +29,7 @@ export interface Measured {
   readonly fromPicoseconds: number;
   readonly toPicoseconds: number;
   readonly streams: readonly StreamReport[];
+  readonly queries: readonly QueryReport[];
   readonly links: readonly LinkReport[];
   readonly flows: readonly FlowReport[];
   readonly lanes: readonly LaneReport[];
@@ -88,9 +89,31 @@ export interface StreamReport {
   readonly goodputBitsPerSecond: number | null;
   readonly retransmissions: number | null;
   readonly timeouts: number | null;
-  /** Finished exchanges of request-response, and their times. */
+  /** Finished exchanges of request-response and answers of a worker, and their times. */
   readonly exchanges: Latency | null;
   readonly blockedPicoseconds: number;
+}
+
+/** Partition and aggregate: the times from asking all workers to the last answer. Its streams are `NAME/WORKER`. */
+export interface QueryReport {
+  readonly name: string;
+  readonly aggregator: string;
+  readonly workers: number;
+  readonly protocol: 'tcp' | 'udp';
+  readonly completion: Latency;
+  /** Bins that are not empty, in ascending order; each is 3 % wide. */
+  readonly histogram: readonly Bin[];
+  /** Payload of all its workers, questions and answers. */
+  readonly goodputBitsPerSecond: number;
+  /** Of all its workers; null: it has no TCP. */
+  readonly retransmissions: number | null;
+  readonly timeouts: number | null;
+}
+
+export interface Bin {
+  /** Its lower bound. */
+  readonly fromPicoseconds: number;
+  readonly count: number;
 }
 
 /** Percentiles are the lower bounds of bins of 3 %; count, mean, least and most are exact over a whole run. */

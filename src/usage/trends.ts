@@ -1,8 +1,9 @@
 import { cpuName, laneName, type Rates } from './rates.ts';
 
-/** What a row of each table is followed by: bits per second, of a CPU its busy share. */
+/** What a row of each table is followed by: bits per second, of a CPU its busy share, of a query how many are completed. */
 const FOLLOWED: { readonly [S in Subject]: (rates: Rates) => readonly (readonly [key: string, value: number])[] } = {
   streams: ({ streams }) => streams.map((one) => [one.name, one.bitsPerSecond]),
+  queries: ({ queries }) => queries.map((one) => [one.name, one.completedPerSecond]),
   links: ({ links }) => links.map((one) => [one.name, one.receivedBitsPerSecond + one.sentBitsPerSecond]),
   flows: ({ flows }) => flows.map((one) => [one.name, one.receivedBitsPerSecond + one.sentBitsPerSecond]),
   lanes: ({ lanes }) => lanes.map((one) => [laneName(one), one.bitsPerSecond]),
@@ -10,7 +11,7 @@ const FOLLOWED: { readonly [S in Subject]: (rates: Rates) => readonly (readonly 
 };
 
 /** The tables of a run, in the order in which they are offered. */
-export const SUBJECTS = ['links', 'flows', 'lanes', 'cpus', 'streams'] as const;
+export const SUBJECTS = ['links', 'flows', 'lanes', 'cpus', 'streams', 'queries'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 /** Values that are kept of each row. */

@@ -177,7 +177,7 @@ test('the number of a process that has ended, and was given to another, is no ru
     durationPicoseconds: 1,
     startedMilliseconds: 1,
     readMilliseconds: 1,
-    reading: { atPicoseconds: 0, streams: [], links: [], flows: [], lanes: [], cpus: [] },
+    reading: { atPicoseconds: 0, streams: [], queries: [], links: [], flows: [], lanes: [], cpus: [] },
   };
   writeLiveRun(store, run);
   expect(readLiveRuns(store)).toEqual([{ pid: process.pid, ...run }]);

@@ -74,6 +74,8 @@ onTerminal('top is a screen with keys, and gives the terminal back', async () =>
   const script = [
     ['[1 links]', '5'],
     ['[5 streams]', '4'],
+    ['[4 cpus]', '6'],
+    ['[6 queries]', '4'],
     ['[4 cpus]', '/7\r'],
     ['only *7*', '?'],
     ['another table', '?1'],

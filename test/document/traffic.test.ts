@@ -117,6 +117,23 @@ describe('a fault of a Traffic document is told at its place', () => {
       '  streams: {s: {from: a, to: b, rate: 1M, protocol: fcoe, »frame: {mix: [{bytes: 65, weight: 1}]}}}',
     ],
     ['out-of-range', '  streams: {s: {from: a, to: b, protocol: fcoe, »arrival: {replay: [{at: 0, frame: 70}]}}}'],
+    ['missing-field', '  queries: {»q: {aggregator: a, workers: [b]}}'],
+    ['unknown-field', '  queries: {q: {aggregator: a, workers: [b], response: 1K, »rate: 1M}}'],
+    ['bad-name', '  queries: {»"q!": {aggregator: a, workers: [b], response: 1K}}'],
+    ['bad-name', '  queries: {q: {aggregator: a, workers: [b, »"b!"], response: 1K}}'],
+    ['bad-name', '  queries: {q: {aggregator: a, workers: [b, »null], response: 1K}}'],
+    ['out-of-range', '  queries: {q: {aggregator: a, workers: ["b[1-17]"], response: 1K, concurrency: »4096}}'],
+    ['bad-range', '  queries: {q: {aggregator: a, workers: [»"b[3-1]"], response: 1K}}'],
+    ['bad-range', '  queries: {q: {aggregator: a, workers: [»"b[1-4097]"], response: 1K}}'],
+    ['out-of-range', '  queries: {q: {aggregator: a, »workers: ["b[1-4096]", c], response: 1K}}'],
+    ['traffic-conflict', '  queries: {q: {aggregator: a, workers: ["b[1-3]", »b2], response: 1K}}'],
+    ['traffic-conflict', '  queries: {q: {aggregator: a, workers: [b], response: 1K, »timeout: 1s}}'],
+    ['traffic-conflict', '  queries: {q: {aggregator: a, workers: [b], response: 1K, »random: true}}'],
+    ['traffic-conflict', '  queries: {q: {aggregator: a, workers: [b], response: 1K, start: 2ms, stop: »1ms}}'],
+    ['out-of-range', '  queries: {q: {aggregator: a, workers: [b], response: »0}}'],
+    ['out-of-range', '  queries: {q: {aggregator: a, workers: [b], response: 1K, request: »0K}}'],
+    ['out-of-range', '  queries: {q: {aggregator: a, workers: [b], response: 1K, protocol: udp, timeout: »1ps}}'],
+    ['not-allowed', '  queries: {q: {aggregator: a, workers: [b], response: 1K, protocol: »fcoe}}'],
     ['bad-rate', '  streams: {s: {from: a, to: b, rate: 1M}}\n  receivers: {b: {consume: »1.5M}}'],
     ['traffic-conflict', '  streams: {s: {from: a, to: b, protocol: tcp, greedy: true, »socket: 8}}'],
     ['traffic-conflict', '  streams: {s: {from: a, to: b, rate: 1M, »cost: 1us}}'],
@@ -198,6 +215,25 @@ describe('what a Traffic document says', () => {
     ['rate: 1M, etherType: 0x8906, frame: 64', { protocol: { etherType: 0x8906 }, frames: { bytes: 64 } }],
     ['rate: 1M, remoteIp: 203.0.113.9/24', { remoteIp: '203.0.113.0/24' }],
   ])('%s', (fields, expected) => expect(streamOf(fields)).toMatchObject(expected));
+
+  test('a query is its workers, each a stream from the aggregator', () => {
+    const { queries, streams } = workloadOf('  queries: {q: {aggregator: a, workers: ["w[08-10]", x], response: 64K}}');
+    expect(queries).toMatchObject([
+      { name: 'q', workers: ['w08', 'w09', 'w10', 'x'], requestBytes: 200, responseBytes: 64_000, protocol: 'tcp' },
+    ]);
+    expect(streams.map(({ name, from, to, load }) => [name, from, to, load])).toEqual(
+      ['w08', 'w09', 'w10', 'x'].map((name) => [
+        `q/${name}`,
+        'a',
+        { kind: 'end', name },
+        { kind: 'answers', query: 'q' },
+      ]),
+    );
+  });
+
+  test('without a stream and without a query nothing would be sent', () => {
+    expect(read('  duration: 1s').diagnostics).toMatchObject([{ code: 'missing-field', hint: 'add streams' }]);
+  });
 
   test('a key that is a range stands for many, each with its own ends and seed', () => {
     const { streams } = workloadOf(

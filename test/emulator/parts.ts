@@ -39,6 +39,7 @@ export function emptyBlueprint(): Blueprint {
     clients: [],
     routers: [],
     tunnels: [],
+    queries: [],
     addressSets: [],
     flows: [],
     streams: [],

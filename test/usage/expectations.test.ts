@@ -46,6 +46,7 @@ const report: Report = {
   fromPicoseconds: 0,
   toPicoseconds: 1e12,
   streams: [stream],
+  queries: [],
   links: [],
   flows: [],
   lanes: [],

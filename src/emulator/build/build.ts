@@ -2,6 +2,7 @@ import { AddressSet, Changes } from '../address/address-set.ts';
 import type { Blueprint } from '../blueprint.ts';
 import { Headers } from '../frame/headers.ts';
 import { BlueprintError, type Options } from '../options.ts';
+import { Query } from '../traffic/query.ts';
 import type { Share } from '../wire/class-egress.ts';
 import type { Division } from '../wire/fifo.ts';
 import { World } from '../world.ts';
@@ -31,6 +32,7 @@ export interface Parts {
   readonly sets: ReadonlyMap<string, AddressSet>;
   readonly blueprint: Blueprint;
   readonly loads: ReadonlyMap<string, Load>;
+  readonly queries: readonly Query[];
   /** Fills the tables anew after a change of what is up. */
   announce(): void;
 }
@@ -91,11 +93,12 @@ export function build(given: Blueprint, options: Options): Parts {
     }
   }
   const loads = new Map<string, Load>();
+  const queries = new Map(blueprint.queries.map((part) => [part.name, new Query(world, part)]));
   const segments = new Segments(blueprint);
   for (const part of blueprint.routers) buildRouter(world, part, clients, segments);
   buildTunnels({ world, headers, blueprint, nodes, clients, hosts, segments });
   for (const [index, part] of blueprint.streams.entries())
-    loads.set(part.name, buildStream(world, blueprint, part, accountOf(world, index), clients, segments));
+    loads.set(part.name, buildStream(world, blueprint, part, accountOf(world, index), clients, segments, queries));
   for (const node of nodes.values()) if (node.kind === 'nic') closeUplink(node);
   bundle(blueprint, nodes);
   const rings = buildRings(world, blueprint, nodes, cables, clients);
@@ -111,7 +114,9 @@ export function build(given: Blueprint, options: Options): Parts {
   planFunnels(world, nodes, doorways, loads, noise);
   world.seal();
   for (const load of loads.values()) load.begin();
-  return { world, nodes, cables, clients, rings, hosts, sets, blueprint, loads, announce };
+  for (const query of queries.values()) query.begin();
+  const built = { world, nodes, cables, clients, rings, hosts, sets, blueprint };
+  return { ...built, loads, queries: [...queries.values()], announce };
 }
 
 /** Parts into which frames come that may not be lost: their transmitters tell when a frame has left. */
@@ -205,5 +210,6 @@ function sorted(blueprint: Blueprint): Blueprint {
     addressSets: byName(blueprint.addressSets),
     flows: byName(blueprint.flows),
     streams: byName(blueprint.streams),
+    queries: byName(blueprint.queries),
   };
 }

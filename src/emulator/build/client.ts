@@ -1,5 +1,5 @@
 import type { AddressSet, Changes } from '../address/address-set.ts';
-import type { Blueprint, ClientPart, FlowPart } from '../blueprint.ts';
+import type { Blueprint, ClientPart, FlowPart, Load } from '../blueprint.ts';
 import { Channel, Meeting } from '../channel.ts';
 import { Arrival, Inlet } from '../client/arrival.ts';
 import { Classifier } from '../client/classifier.ts';
@@ -476,6 +476,9 @@ function buildApplication({ world, hosts }: Site, part: ClientPart): Receiver {
   );
 }
 
+/** Loads of which the receiver does more than count. */
+const ANSWERED: ReadonlySet<Load['kind']> = new Set(['tcp', 'request-response', 'answers']);
+
 /** Whether a client does more with a frame than count it: then frames may not come to it ahead of time. */
 function actsAtInstants(blueprint: Blueprint, part: ClientPart): boolean {
   return (
@@ -484,8 +487,7 @@ function actsAtInstants(blueprint: Blueprint, part: ClientPart): boolean {
     blueprint.tunnels.some((tunnel) => tunnel.client === part.name) ||
     blueprint.streams.some(
       ({ from, to, load }) =>
-        (load.kind === 'tcp' || load.kind === 'request-response') &&
-        (from === part.name || ('client' in to && to.client === part.name)),
+        ANSWERED.has(load.kind) && (from === part.name || ('client' in to && to.client === part.name)),
     )
   );
 }

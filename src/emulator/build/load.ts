@@ -1,13 +1,15 @@
 import { invariant } from '#diagnostics/invariant.ts';
-import type { Blueprint, StreamPart } from '../blueprint.ts';
+import type { Blueprint, StreamPart, TcpSettings } from '../blueprint.ts';
 import type { Account } from '../count/account.ts';
 import { BlueprintError } from '../options.ts';
 import { Random } from '../time/random.ts';
 import { Arrivals } from '../traffic/arrivals.ts';
-import { ExchangeStream } from '../traffic/exchange.ts';
+import { Dialogues } from '../traffic/dialogue.ts';
+import { type ExchangeSettings, ExchangeStream } from '../traffic/exchange.ts';
 import { GreedySource } from '../traffic/greedy-source.ts';
 import { OpenSource } from '../traffic/open-source.ts';
 import { GapPace, LinePace } from '../traffic/pace.ts';
+import type { Query } from '../traffic/query.ts';
 import { Sizes } from '../traffic/sizes.ts';
 import { TcpStream } from '../traffic/tcp.ts';
 import { headerRows, Variants } from '../traffic/variants.ts';
@@ -16,7 +18,7 @@ import type { Client } from './client.ts';
 import type { Segments } from './segments.ts';
 
 /** The sending side of a stream. */
-export type Load = OpenSource | GreedySource | TcpStream | ExchangeStream;
+export type Load = OpenSource | GreedySource | TcpStream | ExchangeStream | Dialogues;
 
 export function buildStream(
   world: World,
@@ -25,6 +27,7 @@ export function buildStream(
   account: Account,
   clients: ReadonlyMap<string, Client>,
   segments: Segments,
+  queries: ReadonlyMap<string, Query>,
 ): Load {
   const from = clientOf(clients, part.from);
   const to = 'client' in part.to ? clientOf(clients, part.to.client) : null;
@@ -90,37 +93,12 @@ export function buildStream(
   const ipv6 = (part.sourceIp?.first ?? from.part.ips[0] ?? '').includes(':');
   const tagBack = to.part.vid === null ? 0 : 4;
   const mtu = pathMtu(blueprint, from, to);
-  if (load.kind === 'tcp') {
-    const options = load.tcp.timestamps ? 12 : 0;
-    const ipBytes = (ipv6 ? 40 : 20) + 20 + options;
-    const spread = conversations(part, load.connections);
-    return new TcpStream(
-      world,
-      account,
-      {
-        settings: load.tcp,
-        mssBytes: mtu - ipBytes,
-        connections: load.connections,
-        limitBytes: settings.limitBytes,
-        startPicoseconds,
-        stopPicoseconds: settings.stopPicoseconds,
-      },
-      {
-        from: from.way,
-        to: to.way,
-        fromClient: part.from,
-        toClient: to.part.name,
-        there: rows(spread, false),
-        back: rows(spread, true),
-        tagThere,
-        tagBack,
-        headerBytes: 14 + ipBytes,
-      },
-    );
-  }
-  const ipBytes = (ipv6 ? 40 : 20) + 8;
-  const apart = conversations(part, load.concurrency);
-  return new ExchangeStream(world, account, load, {
+  const talk = talkOf(load, queries);
+  const { query, count } = talk;
+  const transportBytes = talk.tcp === null ? 8 : talk.tcp.timestamps ? 32 : 20;
+  const ipBytes = (ipv6 ? 40 : 20) + transportBytes;
+  const apart = conversations(part, count);
+  const ends = {
     from: from.way,
     to: to.way,
     fromClient: part.from,
@@ -129,12 +107,47 @@ export function buildStream(
     back: rows(apart, true),
     tagThere,
     tagBack,
-    mostThere: from.part.mtu - ipBytes,
-    mostBack: to.part.mtu - ipBytes,
     headerBytes: 14 + ipBytes,
-    startPicoseconds,
-    stopPicoseconds: settings.stopPicoseconds,
-  });
+  };
+  if (talk.tcp !== null) {
+    const { tcp } = talk;
+    const mssBytes = mtu - ipBytes;
+    if (query !== null) return new Dialogues(world, account, query, tcp, mssBytes, ends);
+    const { limitBytes, stopPicoseconds } = settings;
+    const connections = { settings: tcp, mssBytes, connections: count, limitBytes, startPicoseconds, stopPicoseconds };
+    return new TcpStream(world, account, connections, ends);
+  }
+  const most = { mostThere: from.part.mtu - ipBytes, mostBack: to.part.mtu - ipBytes };
+  const times = { startPicoseconds, stopPicoseconds: settings.stopPicoseconds };
+  return new ExchangeStream(world, account, talk.asked, { ...ends, ...most, ...times }, query);
+}
+
+type Answered = Extract<StreamPart['load'], { kind: 'tcp' | 'request-response' | 'answers' }>;
+
+/** How the two ends of a stream talk: by TCP, or in datagrams that ask and answer. */
+type Talk = { readonly query: Query | null; readonly count: number } & (
+  | { readonly tcp: TcpSettings; readonly asked: null }
+  | { readonly tcp: null; readonly asked: ExchangeSettings }
+);
+
+function talkOf(load: Answered, queries: ReadonlyMap<string, Query>): Talk {
+  switch (load.kind) {
+    case 'tcp':
+      return { query: null, count: load.connections, tcp: load.tcp, asked: null };
+    case 'request-response':
+      return { query: null, count: load.concurrency, tcp: null, asked: load };
+    case 'answers': {
+      const query = queryOf(queries, load.query);
+      const { concurrency: count, tcp } = query.part;
+      return tcp === null ? { query, count, tcp, asked: query.part } : { query, count, tcp, asked: null };
+    }
+  }
+}
+
+function queryOf(queries: ReadonlyMap<string, Query>, name: string): Query {
+  const query = queries.get(name);
+  if (query === undefined) throw new BlueprintError(`there is no query ${name}`);
+  return query;
 }
 
 /** The stream with a source port for each conversation, unless something else tells them apart. */

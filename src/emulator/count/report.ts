@@ -2,6 +2,7 @@ import { invariant } from '#diagnostics/invariant.ts';
 import { groupBy } from '#units/group-by.ts';
 import type { Parts } from '../build/build.ts';
 import type { Client } from '../build/client.ts';
+import type { Load } from '../build/load.ts';
 import type { Owner } from '../frame/frame.ts';
 import type {
   AggregationResult,
@@ -19,6 +20,7 @@ import type {
   StreamResult,
   WaitingResult,
 } from '../result.ts';
+import { Dialogues } from '../traffic/dialogue.ts';
 import { ExchangeStream } from '../traffic/exchange.ts';
 import { GreedySource } from '../traffic/greedy-source.ts';
 import { TcpStream } from '../traffic/tcp.ts';
@@ -48,6 +50,7 @@ export function report(parts: Parts, from: number): Result {
     toPicoseconds: world.now,
     conservation: total(streams),
     streams,
+    queries: parts.queries.map(({ part, times }) => ({ name: part.name, times: times.histogram() })),
     cables: [...parts.cables.values()].map(cableResult),
     clients: [...parts.clients.values()].map((client) => clientResult(parts, client)),
     flows: flowResults(parts),
@@ -73,6 +76,11 @@ export function glance(parts: Parts, from: number): Glance {
       offered: { frames: account.offeredFrames, bytes: account.offeredBytes },
       delivered: { frames: account.deliveredFrames, bytes: account.deliveredBytes },
       dropped: sum(account.losses),
+    })),
+    queries: parts.queries.map(({ part, completed, times }) => ({
+      name: part.name,
+      completed,
+      sumPicoseconds: times.sum,
     })),
     cables: [...parts.cables.values()].map(cableResult),
     clients: [...parts.clients.values()].map((client) => clientResult(parts, client)),
@@ -117,14 +125,18 @@ function streamResult(parts: Parts, account: Account, held: Count): StreamResult
     inFlight: counted(held.frames, held.bytes),
     drops,
     latency: account.latency.histogram(),
-    goodputBytes: load instanceof TcpStream || load instanceof ExchangeStream ? load.goodputBytes : null,
-    tcp: load instanceof TcpStream ? load.result() : null,
-    exchanges: load instanceof ExchangeStream ? load.times.histogram() : null,
+    goodputBytes: isTcp(load) || load instanceof ExchangeStream ? load.goodputBytes : null,
+    tcp: isTcp(load) ? load.result() : null,
+    exchanges: load instanceof ExchangeStream || load instanceof Dialogues ? load.times.histogram() : null,
     blockedPicoseconds: load instanceof GreedySource ? load.blockedUntil(parts.world.now) : 0,
   };
   balance(result, 'frames');
   balance(result, 'bytes');
   return result;
+}
+
+function isTcp(load: Load | undefined): load is TcpStream | Dialogues {
+  return load instanceof TcpStream || load instanceof Dialogues;
 }
 
 /** What came in must be what went out and what is there. */

@@ -60,7 +60,7 @@ interface Trails {
 function pathOf(ground: Ground, stream: StreamPart): Trails {
   const from = clientOf(ground, stream.from);
   const to = 'client' in stream.to ? clientOf(ground, stream.to.client) : null;
-  const answers = stream.load.kind === 'tcp' || stream.load.kind === 'request-response';
+  const answers = ['tcp', 'request-response', 'answers'].includes(stream.load.kind);
   return {
     stream: stream.name,
     there: way(ground, stream, from, to, false),
@@ -128,12 +128,17 @@ function packetBytesOf(blueprint: Blueprint, { load }: StreamPart, from: Client,
       return to === null ? from.part.mtu : Math.min(pathMtu(blueprint, from, to), from.part.mtu);
     case 'request-response':
       return from.part.mtu;
+    case 'answers': {
+      const query = blueprint.queries.find(({ name }) => name === load.query);
+      const isTcp = query !== undefined && query.tcp !== null && to !== null;
+      return isTcp ? Math.min(pathMtu(blueprint, from, to), from.part.mtu) : from.part.mtu;
+    }
     default:
       return Math.max(largest(load.size), ...replayed(load)) - HEADER_BYTES;
   }
 }
 
-function replayed(load: Exclude<StreamPart['load'], { kind: 'tcp' | 'request-response' }>): readonly Bytes[] {
+function replayed(load: Exclude<StreamPart['load'], { kind: 'tcp' | 'request-response' | 'answers' }>): readonly Bytes[] {
   if (load.kind === 'greedy' || load.arrival.kind !== 'replay') return [];
   return load.arrival.frames.flatMap(({ bytes }) => bytes ?? []);
 }

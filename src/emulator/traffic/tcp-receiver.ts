@@ -13,7 +13,8 @@ export class TcpReceiver {
   private readonly settings: TcpSettings;
   private readonly transmit: (byte: number) => void;
   private readonly timer: Timer;
-  private expected = 0;
+  /** Bytes that are there in order, since the beginning. */
+  expected = 0;
   /** Received beyond a hole: first byte -> byte after the last, apart and not touching. */
   private readonly beyond: [number, number][] = [];
   private unacknowledged = 0;
@@ -38,6 +39,13 @@ export class TcpReceiver {
     const inOrder = this.expected > before && !filled;
     if (!inOrder || this.unacknowledged >= 2 || this.settings.delayedAckPicoseconds === 0) this.acknowledge();
     else if (!this.timer.isSet) this.timer.set(this.world.now + this.settings.delayedAckPicoseconds);
+  }
+
+  /** A segment of the other direction is about to leave: it acknowledges for nothing. */
+  ride(): number {
+    this.timer.clear();
+    this.unacknowledged = 0;
+    return this.expected;
   }
 
   private keep(start: number, end: number): void {

@@ -20,7 +20,7 @@ export class TcpSender {
   private readonly world: World;
   private readonly settings: TcpSettings;
   private readonly mss: number;
-  private readonly limit: number;
+  private limit: number;
   private readonly transmit: Transmit;
   private readonly timer: Timer;
   private running = false;
@@ -36,6 +36,7 @@ export class TcpSender {
   /** The byte whose acknowledgement is timed, and since when; -1: none. */
   private timed = -1;
   private timedAt = 0;
+  private sentAt = 0;
 
   constructor(world: World, settings: TcpSettings, mss: number, limit: number, transmit: Transmit) {
     this.world = world;
@@ -52,6 +53,19 @@ export class TcpSender {
   setRunning(running: boolean): void {
     this.running = running;
     if (running) this.fill();
+  }
+
+  /** So many bytes more are there to be sent. After a silence of a time-out the window begins anew (RFC 5681, 4.1). */
+  offer(bytes: number): void {
+    const isIdle = this.flight === 0 && this.world.now - this.sentAt > this.rto;
+    if (isIdle) this.window = Math.min(this.window, this.settings.initialWindowSegments * this.mss);
+    this.limit += bytes;
+    this.fill();
+  }
+
+  /** What a segment that brings data says of those of this direction: the same again is no duplicate (RFC 5681, 2). */
+  hear(byte: number): void {
+    if (byte > this.first) this.acknowledge(byte);
   }
 
   acknowledge(byte: number): void {
@@ -131,6 +145,7 @@ export class TcpSender {
 
   private send(sequence: number, payload: number): void {
     this.segmentsSent++;
+    this.sentAt = this.world.now;
     if (sequence < this.highest) this.retransmissions++;
     else if (this.timed < 0) {
       this.timed = sequence + payload;

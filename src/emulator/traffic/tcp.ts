@@ -100,22 +100,8 @@ export class TcpStream implements Taker {
     payload: number,
     byte: number,
   ): void {
-    const frame = allocate(this.account);
-    frame.at = this.world.now;
-    frame.born = this.world.now;
-    frame.header = row;
-    frame.size = Math.max(LEAST, overhead + payload);
-    frame.ordinal = this.frames++;
-    frame.credited = true;
-    frame.ttl = 64;
-    frame.conversation = index;
-    frame.back = payload === 0;
-    frame.sequence = sequence;
-    frame.payload = payload;
-    frame.acknowledgement = byte;
-    this.account.offeredFrames++;
-    this.account.offeredBytes += frame.size;
-    by.receive(frame);
+    const isBack = payload === 0;
+    emitSegment(this.world, this.account, by, index, row, overhead, isBack, sequence, payload, byte, this.frames++);
   }
 
   get goodputBytes(): number {
@@ -123,18 +109,54 @@ export class TcpStream implements Taker {
   }
 
   result(): TcpResult {
-    const { senders } = this;
-    const sum = (what: (sender: TcpSender) => number) => senders.reduce((total, each) => total + what(each), 0);
-    return {
-      segmentsSent: sum((each) => each.segmentsSent),
-      retransmissions: sum((each) => each.retransmissions),
-      fastRetransmissions: sum((each) => each.fastRetransmissions),
-      timeouts: sum((each) => each.timeouts),
-      mssBytes: this.load.mssBytes,
-    };
+    return tcpResult(this.senders, this.load.mssBytes);
   }
 
   reset(): void {
     for (const each of [...this.senders, ...this.receivers]) each.reset();
   }
+}
+
+/** Makes a segment and hands it to its sender. */
+export function emitSegment(
+  world: World,
+  account: Account,
+  by: Way,
+  conversation: number,
+  row: number,
+  overhead: number,
+  isBack: boolean,
+  sequence: number,
+  payload: number,
+  acknowledgement: number,
+  ordinal: number,
+): void {
+  const frame = allocate(account);
+  frame.at = world.now;
+  frame.born = world.now;
+  frame.header = row;
+  frame.size = Math.max(LEAST, overhead + payload);
+  frame.ordinal = ordinal;
+  frame.credited = true;
+  frame.ttl = 64;
+  frame.conversation = conversation;
+  frame.back = isBack;
+  frame.sequence = sequence;
+  frame.payload = payload;
+  frame.acknowledgement = acknowledgement;
+  account.offeredFrames++;
+  account.offeredBytes += frame.size;
+  by.receive(frame);
+}
+
+/** What all connections of a stream have counted. */
+export function tcpResult(senders: readonly TcpSender[], mssBytes: number): TcpResult {
+  const sum = (what: (sender: TcpSender) => number) => senders.reduce((total, each) => total + what(each), 0);
+  return {
+    segmentsSent: sum((each) => each.segmentsSent),
+    retransmissions: sum((each) => each.retransmissions),
+    fastRetransmissions: sum((each) => each.fastRetransmissions),
+    timeouts: sum((each) => each.timeouts),
+    mssBytes,
+  };
 }

@@ -1,5 +1,5 @@
 import type { Histogram } from '#emulator/result.ts';
-import type { Latency } from '#usage/report.ts';
+import type { Bin, Latency } from '#usage/report.ts';
 
 const NONE: Latency = {
   count: 0,
@@ -30,6 +30,11 @@ export function latencyOf(now: Histogram, before?: Histogram): Latency {
     p999Picoseconds: at(0.999),
     maxPicoseconds: most,
   };
+}
+
+/** The bins themselves. */
+export function binsOf(now: Histogram, before?: Histogram): readonly Bin[] {
+  return since(now.bins, before?.bins ?? []).map(([fromPicoseconds, count]) => ({ fromPicoseconds, count }));
 }
 
 type Bins = Histogram['bins'];

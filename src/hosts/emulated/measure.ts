@@ -12,12 +12,13 @@ import type {
   Measured,
   PauseReport,
   PortReport,
+  QueryReport,
   QueueReport,
   StreamReport,
   Wire,
 } from '#usage/report.ts';
 import { by, less, NOTHING, plus } from './difference.ts';
-import { latencyOf } from './latency.ts';
+import { binsOf, latencyOf } from './latency.ts';
 import { ringRows } from './measure-rings.ts';
 import { ownName, partOf } from './wiring/names.ts';
 import type { Scene } from './wiring/scene.ts';
@@ -32,12 +33,14 @@ export function measured(now: engine.Result, before: engine.Result | null, scene
   const streams = by(before?.streams, (one) => one.name);
   const queues = by(before?.queues, queueKey);
   const cpus = by(before?.cpus, cpuKey);
+  const streamRows = named(
+    now.streams.map((one) => streamRow(one, streams.get(one.name), wanted.get(ownName(one.name)), perSecond)),
+  );
   return {
     fromPicoseconds,
     toPicoseconds: now.toPicoseconds,
-    streams: named(
-      now.streams.map((one) => streamRow(one, streams.get(one.name), wanted.get(ownName(one.name)), perSecond)),
-    ),
+    streams: streamRows,
+    queries: queryRows(now, before, streamRows, scene),
     links: linkRows(part),
     flows: flowRows(part),
     ...ringRows(now, before, scene),
@@ -112,6 +115,40 @@ function streamRow(
     exchanges: now.exchanges === null ? null : latencyOf(now.exchanges, before?.exchanges ?? undefined),
     blockedPicoseconds: now.blockedPicoseconds - (before?.blockedPicoseconds ?? 0),
   };
+}
+
+function queryRows(
+  now: engine.Result,
+  before: engine.Result | null,
+  streams: readonly StreamReport[],
+  { workload }: Scene,
+): readonly QueryReport[] {
+  const times = by(now.queries, (one) => ownName(one.name));
+  const earlier = by(before?.queries, (one) => ownName(one.name));
+  const rows = workload.queries.flatMap(({ name, aggregator, workers, protocol }): readonly QueryReport[] => {
+    const row = times.get(name);
+    if (!row) return [];
+    const own = new Set(workers.map((worker) => `${name}/${worker}`));
+    const answers = streams.filter((stream) => own.has(stream.name));
+    const sum = (of: (stream: StreamReport) => number | null) =>
+      answers.reduce((total, stream) => total + (of(stream) ?? 0), 0);
+    const ofTcp = (of: (stream: StreamReport) => number | null) => (protocol === 'tcp' ? sum(of) : null);
+    const old = earlier.get(name)?.times;
+    return [
+      {
+        name,
+        aggregator,
+        workers: workers.length,
+        protocol,
+        completion: latencyOf(row.times, old),
+        histogram: binsOf(row.times, old),
+        goodputBitsPerSecond: sum((stream) => stream.goodputBitsPerSecond),
+        retransmissions: ofTcp((stream) => stream.retransmissions),
+        timeouts: ofTcp((stream) => stream.timeouts),
+      },
+    ];
+  });
+  return named(rows);
 }
 
 function targetName(to: Target): string {

@@ -1,5 +1,5 @@
 import type * as engine from '#emulator/result.ts';
-import type { Reading, StreamReading } from '#usage/reading.ts';
+import type { QueryReading, Reading, StreamReading } from '#usage/reading.ts';
 import { flowRows, linkRows } from './measure.ts';
 import { laneRow } from './measure-rings.ts';
 import { ownName } from './wiring/names.ts';
@@ -12,6 +12,7 @@ export function readingOf(now: engine.Glance, scene: Scene): Reading {
   return {
     atPicoseconds: now.toPicoseconds,
     streams: streamsOf(now, scene),
+    queries: queriesOf(now, scene),
     links: linkRows(part).map(({ name, class: kind, over, received, sent, receivedDropped, sentDropped, wire }) => ({
       name,
       class: kind,
@@ -52,5 +53,13 @@ function streamsOf(now: engine.Glance, { workload }: Scene): readonly StreamRead
     const stream = wanted.get(ownName(one.name));
     const to = stream?.to.kind === 'end' ? stream.to.name : (stream?.to.kind ?? '');
     return { ...one, name: ownName(one.name), from: stream?.from ?? '', to };
+  });
+}
+
+function queriesOf(now: engine.Glance, { workload }: Scene): readonly QueryReading[] {
+  const aggregators = new Map(workload.queries.map(({ name, aggregator }) => [name, aggregator]));
+  return now.queries.map(({ name, completed, sumPicoseconds }) => {
+    const own = ownName(name);
+    return { name: own, aggregator: aggregators.get(own) ?? '', completed, sumPicoseconds };
   });
 }

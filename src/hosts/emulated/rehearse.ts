@@ -11,7 +11,10 @@ import { wire } from './wiring/wiring.ts';
 
 /** Wires the host without its traffic, of which anything may be wrong still, and looks at what is there. */
 export function rehearse(load: Load): Rehearsal {
-  const scene = sceneOf({ ...load, workload: { ...load.workload, streams: [], events: [], receivers: {} } });
+  const scene = sceneOf({
+    ...load,
+    workload: { ...load.workload, streams: [], queries: [], events: [], receivers: {} },
+  });
   const blueprint = wire(scene);
   return { apart: streamsApart(load, scene, blueprint), begin: () => begin(scene, blueprint) };
 }

@@ -1,4 +1,42 @@
-import { number } from '../text/figures.ts';
+import { number, time } from '../text/figures.ts';
+
+/** What goes from left to right, in microseconds. */
+export interface Across {
+  readonly title: string;
+  /** How far from the left, 0 to 1. */
+  readonly place: (at: number, from: number, to: number) => number;
+  readonly ticks: (from: number, to: number, count: number) => readonly number[];
+  readonly label: (at: number) => string;
+}
+
+/** Instants of the host's clock. */
+export const CLOCK: Across = {
+  title: 'virtual clock of the host, UTC',
+  place: (at, from, to) => (to === from ? 0 : (at - from) / (to - from)),
+  ticks: timeTicks,
+  label: clockLabel,
+};
+
+/** Lengths of time, more than nothing, each decade as wide as the others. */
+export function durations(title: string): Across {
+  return {
+    title,
+    place: (at, from, to) => (to === from ? 0 : Math.log(at / from) / Math.log(to / from)),
+    ticks: decades,
+    label: (at) => time(Math.round(at * 1e6)),
+  };
+}
+
+/** 1, 2 and 5 of each power of ten; where these are too many, the powers alone. */
+function decades(from: number, to: number, count: number): readonly number[] {
+  const first = Math.floor(Math.log10(from));
+  const powers = Array.from({ length: Math.floor(Math.log10(to)) - first + 1 }, (_, index) => 10 ** (first + index));
+  const within = (all: readonly number[]) => all.filter((one) => one >= from && one <= to);
+  const fine = within(powers.flatMap((power) => [power, 2 * power, 5 * power]));
+  const coarse = within(powers);
+  if (fine.length <= count && fine.length > 0) return fine;
+  return coarse.length > 1 ? coarse : fine.length > 0 ? fine : [from, to];
+}
 
 /** Round values from 0 to at least `most`, about `count` of them: 1, 2 or 5 times a power of ten apart. */
 export function ticks(most: number, count: number): readonly number[] {

@@ -1,6 +1,10 @@
+import type { Across } from './axis.ts';
+
 /** What is drawn: rates over time, as steps, for a rate between two records is known as their mean only. */
 export interface Chart {
   readonly title: string;
+  /** What goes from left to right. Left out: instants of the host's clock. */
+  readonly across?: Across;
   /** Unit of the values, with its prefixes: `b/s` is shown as `400 Mb/s`. */
   readonly unit: string;
   readonly curves: readonly Curve[];

@@ -1,5 +1,5 @@
 import { safe } from '../text/safe.ts';
-import { clockLabel, ticks, timeTicks, unitLabel } from './axis.ts';
+import { CLOCK, ticks, unitLabel } from './axis.ts';
 import { type Chart, type Curve, type Extent, extentOf } from './chart.ts';
 
 const [WIDTH, HEIGHT] = [860, 420];
@@ -36,11 +36,11 @@ export function svgChart(chart: Chart): string {
   ].join('\n');
 }
 
-function drawn({ curves, unit }: Chart, extent: Extent): readonly string[] {
+function drawn({ curves, unit, across = CLOCK }: Chart, extent: Extent): readonly string[] {
   const { fromMicroseconds: from, toMicroseconds: to } = extent;
   const values = ticks(extent.most, 5);
   const top = values.at(-1) ?? 1;
-  const x = (at: number) => place(MARGIN.left + (to === from ? 0 : (at - from) / (to - from)) * PLOT.width);
+  const x = (at: number) => place(MARGIN.left + across.place(at, from, to) * PLOT.width);
   const y = (value: number) => place(MARGIN.top + (1 - value / top) * PLOT.height);
   const [right, bottom] = [WIDTH - MARGIN.right, HEIGHT - MARGIN.bottom];
   return [
@@ -48,12 +48,14 @@ function drawn({ curves, unit }: Chart, extent: Extent): readonly string[] {
       `<path class="grid" d="M${MARGIN.left} ${y(value)}H${right}"/>`,
       `<text x="${MARGIN.left - 8}" y="${y(value)}" dy="4" text-anchor="end">${unitLabel(value, top, unit)}</text>`,
     ]),
-    ...timeTicks(from, to, 6).flatMap((at) => [
-      `<path class="axis" d="M${x(at)} ${bottom}v5"/>`,
-      `<text x="${x(at)}" y="${bottom + 20}" text-anchor="middle">${clockLabel(at)}</text>`,
-    ]),
+    ...across
+      .ticks(from, to, 6)
+      .flatMap((at) => [
+        `<path class="axis" d="M${x(at)} ${bottom}v5"/>`,
+        `<text x="${x(at)}" y="${bottom + 20}" text-anchor="middle">${across.label(at)}</text>`,
+      ]),
     `<path class="axis" fill="none" d="M${MARGIN.left} ${MARGIN.top}V${bottom}H${right}"/>`,
-    `<text x="${MARGIN.left + PLOT.width / 2}" y="${HEIGHT - 12}" text-anchor="middle">virtual clock of the host, UTC</text>`,
+    `<text x="${MARGIN.left + PLOT.width / 2}" y="${HEIGHT - 12}" text-anchor="middle">${escaped(across.title)}</text>`,
     ...curves.map((curve, index) => `<path fill="none" stroke-width="2" ${lookOf(index)} d="${pathOf(curve, x, y)}"/>`),
     ...curves.slice(0, NAMES).flatMap(({ name }, index) => {
       const row = MARGIN.top + 6 + index * 14;

@@ -7,6 +7,7 @@ export function printReport(report: Report): string {
   const parts = [
     head(report),
     streamTable(report),
+    queryTable(report),
     linkTable(report),
     flowTable(report),
     laneTable(report),
@@ -79,6 +80,28 @@ function streamTable({ streams }: Measured): string {
       time(timed(one).maxPicoseconds),
     ]),
     [0, 1, 2],
+  );
+}
+
+/** Times from asking all workers to the last answer. */
+function queryTable({ queries }: Measured): string {
+  return table(
+    ['QUERY', 'AGGREGATOR', 'WORKERS', 'COMPLETED', 'RATE', 'TIMEOUTS', 'MIN', 'MEAN', 'P50', 'P99', 'P99.9', 'MAX'],
+    queries.map(({ completion, ...one }) => [
+      one.name,
+      one.aggregator,
+      String(one.workers),
+      String(completion.count),
+      rate(one.goodputBitsPerSecond),
+      one.timeouts === null ? '--' : String(one.timeouts),
+      time(completion.minPicoseconds),
+      time(completion.meanPicoseconds),
+      time(completion.p50Picoseconds),
+      time(completion.p99Picoseconds),
+      time(completion.p999Picoseconds),
+      time(completion.maxPicoseconds),
+    ]),
+    [0, 1],
   );
 }
 

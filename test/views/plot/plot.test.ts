@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { clockLabel, ticks, timeTicks, unitLabel } from '#views/plot/axis.ts';
 import type { Chart } from '#views/plot/chart.ts';
+import { completionPlot } from '#views/plot/completion.ts';
 import { letterChart } from '#views/plot/letters.ts';
 import { svgChart } from '#views/plot/svg.ts';
 import { width } from '#views/text/safe.ts';
@@ -142,5 +143,34 @@ describe('axes', () => {
     [10, 50, '10 b/s'],
   ])('%d of %d is %s', (value, most, text) => {
     expect(unitLabel(value, most, 'b/s')).toBe(text);
+  });
+});
+
+describe('completion times', () => {
+  const bins = (...pairs: readonly (readonly [number, number])[]) =>
+    pairs.map(([fromPicoseconds, count]) => ({ fromPicoseconds, count }));
+
+  test('are a share over time, each decade as wide as the others', async () => {
+    const queries = [
+      { name: 'lossy', histogram: bins([0.9e9, 30], [200e9, 60], [400e9, 10]) },
+      { name: 'lossless', histogram: bins([0.9e9, 90], [0.93e9, 10]) },
+      { name: 'idle', histogram: [] },
+    ];
+    await expect(completionPlot(queries)).toMatchFileSnapshot(golden('completion.svg'));
+  });
+
+  test('hold all their numbers, whatever was measured', () => {
+    const histogram = fc
+      .uniqueArray(fc.integer({ min: 0, max: 9e15 }), { minLength: 1, maxLength: 20 })
+      .map((bounds) => bins(...bounds.toSorted((a, b) => a - b).map((bound) => [bound, 1] as const)));
+    fc.assert(
+      fc.property(histogram, (one) => {
+        const svg = completionPlot([{ name: 'q', histogram: one }]);
+        expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+        const curve = /stroke-width="2" stroke="#0072b2" d="M90 364([^"]*)"/.exec(svg)?.[1] ?? '';
+        // From nothing at the left edge to all of them at the right one.
+        expect(curve.endsWith('V48H680')).toBe(true);
+      }),
+    );
   });
 });

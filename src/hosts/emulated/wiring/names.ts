@@ -12,6 +12,7 @@ export const partOf = {
   trunk: (name: string) => `trunk:${name}`,
   flow: (name: string) => `flow:${name}`,
   stream: (name: string) => `stream:${name}`,
+  query: (name: string) => `query:${name}`,
 } as const;
 
 /** The name of ours in that of a part. */

@@ -1,5 +1,5 @@
 import { invariant, never } from '#diagnostics/invariant.ts';
-import type { Arrival, Load, Size, StreamPart } from '#emulator/blueprint.ts';
+import type { Arrival, Load, QueryPart, Size, StreamPart } from '#emulator/blueprint.ts';
 import { type End, meetingOf } from '#state/ends.ts';
 import { machineOf } from '#state/fleet.ts';
 import type { IpPrefix } from '#state/resource.ts';
@@ -15,11 +15,20 @@ export function streamParts(scene: Scene): readonly StreamPart[] {
   return scene.workload.streams.map((stream) => streamPart(stream, scene));
 }
 
+/** Aggregators and workers of queries: the streams between them are among the others. */
+export function queryParts({ workload }: Scene): readonly QueryPart[] {
+  return workload.queries.map(({ name, aggregator: _aggregator, workers: _workers, protocol, ...query }) => ({
+    ...query,
+    name: partOf.query(name),
+    tcp: protocol === 'tcp' ? workload.tcp : null,
+  }));
+}
+
 function streamPart(stream: Stream, scene: Scene): StreamPart {
   const from = endNamed(stream.from, scene);
   const to = stream.to.kind === 'end' ? endNamed(stream.to.name, scene) : null;
-  // `local` is the end on the host; between two of them, the one that receives.
-  const isLocalTo = to?.kind === 'link' || from.kind === 'client';
+  // `local` is the end on the host; between two of them, the one that receives; of a query, the worker.
+  const isLocalTo = to?.kind === 'link' || from.kind === 'client' || stream.load.kind === 'answers';
   const count = stream.load.kind === 'request-response' ? stream.load.concurrency : stream.connections;
   const local = {
     ip: { first: stream.localIp ?? ipIn(isLocalTo ? to : from), count: 1 },
@@ -80,6 +89,7 @@ const ETHERNET_HEADER_BYTES = 14;
 function loadOf(stream: Stream, from: End, scene: Scene): Load {
   const { load, frames, socketFrames, costPicoseconds } = stream;
   if (load.kind === 'request-response') return load;
+  if (load.kind === 'answers') return { kind: load.kind, query: partOf.query(load.query) };
   if (load.kind === 'greedy') {
     if (stream.protocol === 'tcp') return { kind: 'tcp', connections: stream.connections, tcp: scene.workload.tcp };
     return {
@@ -115,7 +125,7 @@ function sizeOfFrames(frames: FrameLengths): Size {
   }
 }
 
-type Paced = Exclude<Wanted, { kind: 'greedy' | 'request-response' }>;
+type Paced = Exclude<Wanted, { kind: 'greedy' | 'request-response' | 'answers' }>;
 
 function arrivalOf(load: Paced, frames: FrameLengths, from: End, scene: Scene): Arrival {
   switch (load.kind) {

@@ -6,7 +6,7 @@ import { addressSetParts, flowParts } from './flows.ts';
 import { cableParts, cpuParts, limiterSettings, nicParts } from './hardware.ts';
 import { overlayBridges, tunnelParts } from './overlays.ts';
 import type { Scene } from './scene.ts';
-import { streamParts } from './streams.ts';
+import { queryParts, streamParts } from './streams.ts';
 import { aggregationParts, bridgeParts } from './switches.ts';
 
 /** A configuration, the hardware under it and a load, as parts of the engine. Pure: the same three always make the same. */
@@ -27,6 +27,7 @@ export function wire(scene: Scene): Blueprint {
     addressSets: addressSetParts(scene),
     flows: flowParts(scene).filter(({ over }) => known.has(over)),
     streams: streamParts(scene),
+    queries: queryParts(scene),
     events: eventParts(scene),
   };
 }

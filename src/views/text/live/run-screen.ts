@@ -1,7 +1,7 @@
 import { laneName, type Rates } from '#usage/rates.ts';
 import type { Reading } from '#usage/reading.ts';
 import type { Subject, Trends } from '#usage/trends.ts';
-import { brief } from '../figures.ts';
+import { brief, time } from '../figures.ts';
 import { safe } from '../safe.ts';
 import { bar, sparkline } from '../spark.ts';
 import { cut, type Line, pad } from './lay-out.ts';
@@ -74,9 +74,10 @@ export function runScreen({ status, reading, rates, trends }: RunScreen, { colum
       .filter(({ packetsPerSecond, droppedPerSecond }) => packetsPerSecond + droppedPerSecond > 0)
       .sort((a, b) => b.bitsPerSecond - a.bitsPerSecond || b.droppedPerSecond - a.droppedPerSecond),
   })).filter((section) => section.rows.length > 0);
+  const queries = queryLines(rates, columns);
   const room = shares(
     moving.map((section) => section.rows.length),
-    most - head.length - moving.length,
+    most - head.length - queries.length - moving.length,
   );
   const body = moving.flatMap(({ subject, title, rows: all }, index): readonly Line[] => {
     const shown = all.slice(0, room[index] ?? 0);
@@ -97,8 +98,24 @@ export function runScreen({ status, reading, rates, trends }: RunScreen, { colum
       }),
     ];
   });
-  return [...head, ...body].slice(0, Math.max(1, most));
+  return [...head, ...queries, ...body].slice(0, Math.max(1, most));
 }
+
+/** Few, and what the run is for: before all that moves. */
+function queryLines({ queries }: Rates, columns: number): readonly Line[] {
+  if (queries.length === 0) return [];
+  const heading = `${'QUERY'.padEnd(NAME)} ${'DONE/S'.padStart(6)} ${'MEAN'.padStart(10)} ${'COMPLETED'.padStart(10)}`;
+  return [
+    { text: cut(heading, columns), style: 'dim' },
+    ...queries.slice(0, MOST_QUERIES).map(({ name, completedPerSecond, meanPicoseconds, completed }) => {
+      const mean = meanPicoseconds === null ? '--' : time(Number(meanPicoseconds.toPrecision(4)));
+      const figures = `${brief(completedPerSecond).padStart(6)} ${mean.padStart(10)} ${String(completed).padStart(10)}`;
+      return { text: cut(`${pad(safe(name), NAME, true)} ${figures}`, columns) };
+    }),
+  ];
+}
+
+const MOST_QUERIES = 5;
 
 /** Half of what is left is for bars, half for trends. */
 function graphs(columns: number): { readonly barRoom: number; readonly trendRoom: number } {

@@ -1,7 +1,7 @@
 import { compareNames } from '#state/address.ts';
 import { cpuName, laneName, type Rates } from '#usage/rates.ts';
 import type { Subject } from '#usage/trends.ts';
-import { brief, briefPercent } from '../figures.ts';
+import { brief, briefPercent, time } from '../figures.ts';
 
 /** One cell of a moving table: what is shown, and what rows are sorted by. */
 export interface Cell {
@@ -40,6 +40,8 @@ const text = (value: string): Cell => ({ text: value, order: value });
 const amount = (value: number): Cell => ({ text: brief(value), order: value });
 const count = (value: number): Cell => ({ text: value < 1e10 ? String(value) : brief(value), order: value });
 const share = (value: number): Cell => ({ text: briefPercent(value), order: value });
+const duration = (picoseconds: number | null): Cell =>
+  picoseconds === null ? nothing : { text: time(Number(picoseconds.toPrecision(4))), order: picoseconds };
 const nothing: Cell = { text: '--', order: -1 };
 
 const WAYS = [figure('IRATE', 6), figure('IPPS', 6), figure('ORATE', 6), figure('OPPS', 6), figure('DROPS/S', 7)];
@@ -152,6 +154,21 @@ export const LIVE_TABLES: Readonly<Record<Subject, LiveTable>> = {
           amount(one.droppedPerSecond),
           count(one.delivered.frames),
           count(one.dropped.frames),
+        ],
+      })),
+  },
+  queries: {
+    columns: [name('QUERY'), spare('AGGREGATOR', 12), figure('DONE/S', 7), figure('MEAN', 10), figure('COMPLETED', 10)],
+    sortedBy: 2,
+    rows: ({ queries }) =>
+      queries.map((one) => ({
+        key: one.name,
+        cells: [
+          text(one.name),
+          text(one.aggregator),
+          amount(one.completedPerSecond),
+          duration(one.meanPicoseconds),
+          count(one.completed),
         ],
       })),
   },

@@ -23,6 +23,7 @@ export const TOP_START: TopState = {
     lanes: { column: null, reverse: false },
     cpus: { column: null, reverse: false },
     streams: { column: null, reverse: false },
+    queries: { column: null, reverse: false },
   },
   filter: '',
   isTyping: false,
@@ -131,7 +132,7 @@ function scrolled(state: TopState, by: number): TopState {
 
 /** Every key, for the help of the screen. */
 export const TOP_KEYS: readonly (readonly [keys: string, does: string])[] = [
-  ['Tab, 1-5', 'another table: links, flows, lanes, CPUs, streams'],
+  ['Tab, 1-6', 'another table: links, flows, lanes, CPUs, streams, queries'],
   ['<- ->, < >', 'sort by another column'],
   ['r', 'turn the order round'],
   ['/', 'only rows with that in a name; Enter: keep, Escape: all'],

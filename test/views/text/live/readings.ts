@@ -15,6 +15,7 @@ export function readingAt(milliseconds: number): Reading {
       { name: 'flood', from: 'client-b', to: 'v0', offered: count(flood), delivered: count(0), dropped: count(flood) },
       { name: 'quiet', from: 'v0', to: 'v1', offered: count(0), delivered: count(0), dropped: count(0) },
     ],
+    queries: [{ name: 'search', aggregator: 'v0', completed: milliseconds / 10, sumPicoseconds: milliseconds * 2e8 }],
     links: [
       {
         name: 'net0',

@@ -79,7 +79,7 @@ describe('top on 80x24', () => {
     ['later too', '/v<return><escape>', ['net0', 'v0', 'v10']],
     ['flows', '2', ['block']],
     ['Tab goes on, and round', '<tab><tab><tab>', ['4', '0']],
-    ['backwards', '<backtab>', ['bulk', 'flood', 'quiet']],
+    ['backwards', '<backtab>', ['search']],
     ['each table keeps its order', 'r2<backtab>', ['v10', 'v0', 'net0']],
   ])('%s (%s)', (_, keys, expected) => {
     expect(names(typed(keys))).toEqual(expected);
