@@ -159,7 +159,7 @@ describe('before a run, on a report of which nothing is counted yet', () => {
     [
       'windows.all.streams.web.exchange.p99 < 1ms',
       'windows.all.streams.web has no exchange',
-      'only a stream with `requestResponse` has it',
+      'only a stream with `requestResponse`, or of a query, has it',
     ],
     ['streams.in.dropped == 0', '`streams.in` is not one name in an expression', 'write `streams["in"]`'],
     ['streams.web.dropped = 0', 'Unexpected character: =', 'two sides that shall be equal are written with `==`'],
