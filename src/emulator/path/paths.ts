@@ -138,7 +138,9 @@ function packetBytesOf(blueprint: Blueprint, { load }: StreamPart, from: Client,
   }
 }
 
-function replayed(load: Exclude<StreamPart['load'], { kind: 'tcp' | 'request-response' | 'answers' }>): readonly Bytes[] {
+function replayed(
+  load: Exclude<StreamPart['load'], { kind: 'tcp' | 'request-response' | 'answers' }>,
+): readonly Bytes[] {
   if (load.kind === 'greedy' || load.arrival.kind !== 'replay') return [];
   return load.arrival.frames.flatMap(({ bytes }) => bytes ?? []);
 }
