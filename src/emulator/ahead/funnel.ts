@@ -120,6 +120,9 @@ export class Funnel {
   }
 }
 
+/** The least power of two that is not less, as V8 counts whole numbers: a logarithm would make all that is reckoned from it a double. */
 function powerFrom(least: number): number {
-  return 2 ** Math.ceil(Math.log2(least));
+  let power = 1;
+  while (power < least) power *= 2;
+  return power;
 }

@@ -5,13 +5,13 @@ import type { DrainNumbers, TalkerNumbers } from './numbers.ts';
 /** Of the winner tree. */
 export const MOST_TALKERS = ROWS / 16;
 
-const NEVER = Number.POSITIVE_INFINITY;
-
 /**
  * What happens in a funnel, frame by frame in the order in which they come to the switch. There is one set of tables, which whoever
  * is served has to itself; each talker and each drain has a range of them, which is a ring.
  */
 const tables = withRows(({ at, born, size, header, chain, list }) => {
+  /** Held here it is a constant for V8, and no number that may be it is boxed. */
+  const NEVER = Number.POSITIVE_INFINITY;
   /** By talker and number: when a frame is made, when it begins to be sent, when it comes to the switch. */
   const births = new Float64Array(ROWS);
   const starts = new Float64Array(ROWS);

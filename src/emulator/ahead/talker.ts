@@ -149,7 +149,8 @@ export class Talker extends TalkerNumbers implements Kept {
     egress.rest();
     this.wasKicked = false;
     this.most = queue.maxFrames;
-    this.started = -queue.count;
+    // A minus alone would make a 0 a double.
+    this.started = 0 - queue.count;
     const wire = egress.out.takeAll();
     this.arrived = this.started - wire.length;
     for (const [index, frame] of wire.entries()) this.lay(this.arrived + index, frame);
