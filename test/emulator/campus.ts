@@ -194,7 +194,7 @@ const wire = fc.record({
   queueFrames: mostly(100, 0, 3, 20),
   queueBytes: fc.constantFrom(null, null, 9000),
   /** What makes it act event by event. */
-  special: mostly('no', 'classes', 'errors', 'down'),
+  special: mostly('no', 'classes', 'classes', 'errors', 'down'),
   near: fc.option(ingress, { freq: 8 }),
   far: fc.option(ingress, { freq: 8 }),
 });
@@ -261,7 +261,7 @@ const guests = fc.record({
   mtu: mostly(1500, 1000),
   cos: fc.constantFrom(0, 0, 5),
   maxbw: mostly<number | null>(null, 0, 50e6, 700e6, 3e9),
-  bwShare: fc.constantFrom(null, null, null, 3),
+  bwShare: mostly<number | null>(null, 3),
   promiscuous: fc.constantFrom(false, false, false, true),
   /** What makes it act event by event. */
   vf: fc.boolean(),
@@ -298,6 +298,8 @@ const shape = fc.record({
   hosts: fc.array(host, { minLength: 1, maxLength: 3, size: 'large' }),
   /** Machines beyond the wire, at the first or the second switch. */
   machines: fc.array(fc.tuple(fc.boolean(), wire, guests), { minLength: 1, maxLength: 4 }),
+  /** In how many places of all there are the guests are. */
+  spread: fc.constantFrom(99, 1, 3),
   guests: fc.array(guests, { minLength: 2, maxLength: 8, size: 'large' }),
   fabric: fc.constantFrom('one switch', 'one switch', 'two switches', 'back to back'),
   trunk: wire,
@@ -344,7 +346,7 @@ function build(drawn: Shape): Blueprint {
     const egress: Egress = {
       queueFrames: one.queueFrames,
       queueBytes: one.queueBytes,
-      classes: wild(one.special === 'classes', false) ? STRICT_AND_ETS : null,
+      classes: one.special === 'classes' ? STRICT_AND_ETS : null,
     };
     const near = wild(one.near, null, 2);
     const far = wild(one.far, null, 2);
@@ -443,7 +445,7 @@ function build(drawn: Shape): Blueprint {
       vid: over?.startsWith('seg') ? null : one.vid,
       mtu: over?.startsWith('seg') ? Math.min(OVERLAY_MTU, one.mtu) : one.mtu,
       maxbw: over === null ? null : one.maxbw,
-      bwShare: over === null ? null : wild(one.bwShare, null),
+      bwShare: over === null ? null : one.bwShare,
       minBitsPerSecond: isVf && one.cos === 5 ? 300e6 : null,
       cpus: over === null ? null : one.cpus,
       rings: ofNic ? wild(one.rings, 0) : 0,
@@ -461,7 +463,7 @@ function build(drawn: Shape): Blueprint {
   };
   const clients: ClientPart[] = [
     ...drawn.guests.map((one, index) => {
-      const place = places[one.place % places.length];
+      const place = places[one.place % Math.min(drawn.spread, places.length)];
       return clientOf(`v${index}`, 1 + index, place?.over ?? null, place?.host ?? null, one);
     }),
     ...drawn.machines.map(([, , one], index) => clientOf(`m${index}`, 100 + index, null, null, one)),
