@@ -14,6 +14,9 @@ import { freshState, vnetctl } from './vnetctl.ts';
 
 const BIN = path.join(import.meta.dirname, '../../bin/run.js');
 
+/** The epoch of the host, in microseconds. */
+const START = Date.UTC(2026, 0, 1) * 1000;
+
 /** 1000 frames of 1514 bytes a second to bge0, for longer than any test. */
 const STEADY = `apiVersion: vnetctl/v1
 kind: Traffic
@@ -33,7 +36,11 @@ function setting() {
 /** A run of 600 s at sixty times the pace of the wall clock, and what it has printed when it is over. */
 function startRun({ state, file }: { readonly state: string; readonly file: string }, ...more: readonly string[]) {
   expect(inject('buildFault')).toBe('');
-  const argv = [BIN, 'run', '-f', file, '--pace', '60x', ...more];
+  return startUnpaced({ state, file }, '--pace', '60x', ...more);
+}
+
+function startUnpaced({ state, file }: { readonly state: string; readonly file: string }, ...more: readonly string[]) {
+  const argv = [BIN, 'run', '-f', file, ...more];
   const child = spawn(process.execPath, argv, { env: { ...process.env, XDG_STATE_HOME: state } });
   onTestFinished(() => void child.kill('SIGKILL'));
   let stdout = '';
@@ -87,10 +94,9 @@ test('a run tells where it is; killed, it leaves counters and history that fit t
   expect(Math.abs((bge0?.received.frames ?? 0) - seconds * 1000)).toBeLessThan(3);
   expect(bge0?.received.bytes).toBe((bge0?.received.frames ?? 0) * 1514);
   const records = usage.filter(({ name }) => name === 'bge0');
-  const start = Date.UTC(2026, 0, 1) * 1000;
-  expect(records.slice(0, 3).map(({ atMicroseconds }) => (atMicroseconds - start) / 1e6)).toEqual([0, 20, 40]);
+  expect(records.slice(0, 3).map(({ atMicroseconds }) => (atMicroseconds - START) / 1e6)).toEqual([0, 20, 40]);
   for (const { atMicroseconds, ipackets } of records)
-    expect(Math.abs(ipackets - (atMicroseconds - start) / 1e3)).toBeLessThan(3);
+    expect(Math.abs(ipackets - (atMicroseconds - START) / 1e3)).toBeLessThan(3);
 
   // The next run goes on from there, and takes away what the killed one has left.
   expect((await vnetctl(['run', '-f', where.file], { state: where.state })).code).toBe(0);
@@ -99,6 +105,33 @@ test('a run tells where it is; killed, it leaves counters and history that fit t
   const more = after.counters.links.find(({ name }) => name === 'bge0')?.received.frames ?? 0;
   expect(Math.abs(more - (bge0?.received.frames ?? 0) - 1000)).toBeLessThan(2);
 });
+
+test('killed again and again while it writes as fast as it can, it leaves counters and history that fit together', async () => {
+  const where = setting();
+  let clock = 0;
+  for (const milliseconds of [0, 19, 73]) {
+    const { child, ended } = startUnpaced(where, '--duration', '2h');
+    // A record each 20 s of virtual time is more than a hundred a second.
+    await until(where.place, 60);
+    await sleep(milliseconds);
+    child.kill('SIGKILL');
+    await ended;
+    expect(child.signalCode).toBe('SIGKILL');
+    const { runs, counters, usage } = await look(where.place);
+    expect(runs).toEqual([]);
+    const now = counters.clockNanoseconds / 1e9;
+    expect(now).toBeGreaterThan(clock + 60);
+    clock = now;
+    const received = counters.links.find(({ name }) => name === 'bge0')?.received;
+    // One frame each millisecond; each run that ends may leave some on the wire.
+    expect(Math.abs((received?.frames ?? 0) - clock * 1000)).toBeLessThan(12);
+    expect(received?.bytes).toBe((received?.frames ?? 0) * 1514);
+    const moments = usage.filter(({ name }) => name === 'bge0').map(({ atMicroseconds }) => atMicroseconds);
+    expect(moments).toEqual([...new Set(moments)].sort((a, b) => a - b));
+    expect((moments.at(-1) ?? 0) - START).toBeLessThanOrEqual(clock * 1e6);
+    expect(clock * 1e6 - ((moments.at(-1) ?? 0) - START)).toBeLessThanOrEqual(20e6);
+  }
+}, 60_000);
 
 test('what was written on the way and at the end is what the report says, and nobody is told of a run that is over', async () => {
   const where = setting();
