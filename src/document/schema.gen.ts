@@ -681,9 +681,17 @@ export interface Overlay {
     [k: string]: Ip;
   };
   /**
-   * Priority of the outer frame: `copy` of the inner one, or `zero`.
+   * Priority of the outer frame: `copy` of the inner one, or `zero`: then what the port's `applications` say of UDP and this port, or 0.
    */
   cosMap?: 'copy' | 'zero';
+  /**
+   * What happens on this host when a queue of the segment is full, one towards the tunnel too: `lossy` drops, `lossless` holds the sender back, and what the underlay may not lose stays with the port that brought it.
+   */
+  forwarding?: 'lossy' | 'lossless';
+  /**
+   * Frames that each port's queue holds.
+   */
+  ring?: number;
   /**
    * Largest inner packet in bytes; the underlay must carry 50 more (70 over IPv6).
    */

@@ -1407,7 +1407,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   return validate26.errors = vErrors, errors === 0;
 }
 validate26.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var network_overlay = validate27, schema38 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, type: { enum: ["vxlan"] }, vni: { type: "integer", minimum: 0, maximum: 16777215 }, local: { "x-unit": "ip" }, port: { type: "integer", minimum: 1, maximum: 65535 }, remotes: { type: "object", propertyNames: { "x-unit": "mac" }, additionalProperties: { "x-unit": "ip" } }, cosMap: { enum: ["copy", "zero"] }, mtu: { "x-unit": "size" } } };
+var network_overlay = validate27, schema38 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, type: { enum: ["vxlan"] }, vni: { type: "integer", minimum: 0, maximum: 16777215 }, local: { "x-unit": "ip" }, port: { type: "integer", minimum: 1, maximum: 65535 }, remotes: { type: "object", propertyNames: { "x-unit": "mac" }, additionalProperties: { "x-unit": "ip" } }, cosMap: { enum: ["copy", "zero"] }, forwarding: { enum: ["lossy", "lossless"] }, ring: { type: "integer", minimum: 1, maximum: 1048576 }, mtu: { "x-unit": "size" } } };
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate27.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -1519,16 +1519,40 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
       }
     }
-    if (data.mtu !== void 0) {
-      let data10 = data.mtu;
-      if (!isUnit("size", data10)) {
-        let err17 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema38.properties.mtu, data: data10 };
+    if (data.forwarding !== void 0) {
+      let data10 = data.forwarding;
+      if (!(data10 === "lossy" || data10 === "lossless")) {
+        let err17 = { instancePath: instancePath + "/forwarding", schemaPath: "#/properties/forwarding/enum", keyword: "enum", params: { allowedValues: schema38.properties.forwarding.enum }, schema: schema38.properties.forwarding.enum, parentSchema: schema38.properties.forwarding, data: data10 };
         vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
       }
     }
+    if (data.ring !== void 0) {
+      let data11 = data.ring;
+      if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11))) {
+        let err18 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/type", keyword: "type", params: { type: "integer" }, schema: schema38.properties.ring.type, parentSchema: schema38.properties.ring, data: data11 };
+        vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+      }
+      if (typeof data11 == "number") {
+        if (data11 > 1048576 || isNaN(data11)) {
+          let err19 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1048576 }, schema: 1048576, parentSchema: schema38.properties.ring, data: data11 };
+          vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+        }
+        if (data11 < 1 || isNaN(data11)) {
+          let err20 = { instancePath: instancePath + "/ring", schemaPath: "#/properties/ring/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema38.properties.ring, data: data11 };
+          vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+        }
+      }
+    }
+    if (data.mtu !== void 0) {
+      let data12 = data.mtu;
+      if (!isUnit("size", data12)) {
+        let err21 = { instancePath: instancePath + "/mtu", schemaPath: "#/properties/mtu/x-unit", keyword: "x-unit", params: { unit: "size" }, schema: "size", parentSchema: schema38.properties.mtu, data: data12 };
+        vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+      }
+    }
   } else {
-    let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema38.type, parentSchema: schema38, data };
-    vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+    let err22 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema38.type, parentSchema: schema38, data };
+    vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
   }
   return validate27.errors = vErrors, errors === 0;
 }

@@ -332,8 +332,8 @@ export interface TunnelPart {
   readonly port: number;
   /** Inner MAC -> remote end; null: learned, as if each client of the segment had announced itself. */
   readonly remotes: Readonly<Record<Mac, Ip>> | null;
-  /** Whether the outer frame has the inner one's priority, or 0. */
-  readonly copiesCos: boolean;
+  /** Priority of the outer frames; null: that of the inner one. */
+  readonly cos: number | null;
 }
 
 export interface AddressSetPart {

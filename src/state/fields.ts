@@ -135,6 +135,8 @@ export const FIELDS: Table = {
     port: plain(4789, { replace: 'the listening port is fixed when the overlay is made', disturbs: 'loss' }),
     remotes: row<Readonly<Record<string, string>>>('map', {}),
     cosMap: plain<'copy' | 'zero'>('copy'),
+    forwarding: plain<'lossy' | 'lossless'>('lossy', { disturbs: 'loss' }),
+    ring: plain(1024, { disturbs: 'loss' }),
     mtu: row<number>('bytes', 1400),
   },
   vnic: {

@@ -178,7 +178,7 @@ class Walk {
    * the port with one of their priorities.
    */
   #isPacedWithOthers(one: Resource): boolean {
-    const port = one.kind === 'aggr' || one.kind === 'switch';
+    const port = one.kind === 'aggr' || one.kind === 'switch' || one.kind === 'overlay';
     if (!port && !('cos' in one && 'over' in one && one.cos !== null)) return false;
     const ports = this.#portsUnder(one, new Set());
     const known = [...this.#at(ports.map((name) => address('classes', name))), ...this.#scope.wanted];
@@ -194,13 +194,19 @@ class Walk {
   }
 
   #portsUnder(one: Resource, seen: Set<string>): readonly string[] {
-    const below = one.kind === 'flow' ? [one.over] : restsOn(one);
+    const below = one.kind === 'flow' ? [one.over] : one.kind === 'overlay' ? this.#holders(one.local) : restsOn(one);
     return below.flatMap((name) => {
       if (seen.has(name)) return [];
       seen.add(name);
       const links = this.#at(LINK_KINDS.map((kind) => address(kind, name)));
       return [name, ...links.flatMap((link) => this.#portsUnder(link, seen))];
     });
+  }
+
+  /** Physical links that have the address: all of them are listed. */
+  #holders(ip: string): readonly string[] {
+    const listed = [...this.listed.values()].flatMap(sides);
+    return listed.flatMap((one) => (one.kind === 'phys' && one.ip.some((each) => ipOf(each) === ip) ? [one.name] : []));
   }
 
   /** Who holds what it claims, and who draws on the same stores. */

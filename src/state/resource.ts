@@ -198,8 +198,11 @@ export interface Overlay extends Base {
   readonly port: number;
   /** Inner MAC address -> remote endpoint; empty: learned. */
   readonly remotes: Readonly<Record<Mac, Ip>>;
-  /** What the outer tag's priority is: a copy of the inner one, or 0. */
+  /** What the outer frame's priority is: a copy of the inner one, or what the port gives to such packets. */
   readonly cosMap: 'copy' | 'zero';
+  readonly forwarding: 'lossy' | 'lossless';
+  /** Frames that each port's queue holds. */
+  readonly ring: number;
   readonly mtu: Bytes;
 }
 

@@ -151,6 +151,8 @@ const resources: fc.Arbitrary<Resource> = fc.oneof(
     port: fc.constantFrom(4789, 8472),
     remotes: fc.dictionary(macs, ips, { maxKeys: 3 }),
     cosMap: fc.constantFrom('copy' as const, 'zero' as const),
+    forwarding: fc.constantFrom('lossy' as const, 'lossless' as const),
+    ring: fc.integer({ min: 1, max: 4096 }),
     mtu: sizes,
   }),
   fc.record({

@@ -424,7 +424,7 @@ function build(drawn: Shape): Blueprint {
         local: `192.168.0.${index + 1}`,
         port: 4789,
         remotes: null,
-        copiesCos: one.refuseForged,
+        cos: one.refuseForged ? null : 0,
       });
       places.push({ over: `seg${index}`, host: name });
     }

@@ -25,7 +25,7 @@ function overlay({ family = 'v4', mtu = MTU, vid = null, remotes = null, given =
     local,
     port: 4789,
     remotes: name === 't1' ? remotes : null,
-    copiesCos: true,
+    cos: null,
   });
   const guest = (name: string, index: number, over: string, ip: string) =>
     client(name, { index, over, mtu: mtu.inner, ips: [ip], cos: 5 });

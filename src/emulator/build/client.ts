@@ -11,6 +11,7 @@ import { Tally } from '../count/tally.ts';
 import { type Door, Doorway, isDoor } from '../door.ts';
 import type { Crossing } from '../forward/crossing.ts';
 import { layerHash } from '../forward/hash.ts';
+import { PriorityDoors } from '../forward/priority-doors.ts';
 import { Ring } from '../forward/ring.ts';
 import { Cpu } from '../host/cpu.ts';
 import { FlowFans } from '../host/flow-fans.ts';
@@ -24,11 +25,12 @@ import { Spool } from '../wire/spool.ts';
 import type { Transmitter } from '../wire/transmitter.ts';
 import { Handover, RANK, type Receiver, type World } from '../world.ts';
 import type { Place } from './announce.ts';
-import { buildGuest, hasGuest, hasLosslessSwitch } from './guests.ts';
+import { bearsLossless, buildGuest, hasGuest, hasLosslessSwitch } from './guests.ts';
 import { buildLanes, type Hosts, type LaneGroup } from './lanes.ts';
 import { buildLimiter, buildMetered, isLimited } from './limiters.ts';
 import { type Entry, type Node, nodeOf } from './network.ts';
 import { nicOf } from './nic-of.ts';
+import { groupsOut } from './priority-groups.ts';
 import { bridgeOf, receptionOf, usesCpu } from './reception.ts';
 
 /** A client with what it is made of. */
@@ -222,7 +224,10 @@ function buildOutbound(
       lanes.push(group);
       return group.fan;
     };
-    const own = serve(null);
+    // What comes by a tunnel of a lossless switch has lanes by class: a paused one must not hold up the others.
+    const own = bearsLossless(blueprint, part.name)
+      ? new PriorityDoors(world, groupsOut(blueprint, part.over), () => serve(null))
+      : serve(null);
     // A flow without CPUs of its own sends by the threads of its link.
     const ofFlows = flowParts.map((flow) => (flow.cpus === null ? null : serve(flow)));
     fans = ofFlows.some((fan) => fan !== null) ? new FlowFans(own, ofFlows) : null;
@@ -430,7 +435,7 @@ function buildInbound(
 function inputOf({ world, blueprint }: Site, part: ClientPart, to: Door): Ring {
   const limitFrames = blueprint.bridges.find((bridge) => bridge.name === part.over)?.clientQueueFrames ?? 1;
   const at = { kind: 'input', place: `bridge/${part.over}`, of: part.name } as const;
-  return new Ring(world, { ...at, limitFrames, resumeFrames: limitFrames - 1, refuses: true, site: null }, to);
+  return Ring.shown(world, { ...at, limitFrames, resumeFrames: limitFrames - 1, refuses: true, site: null }, to);
 }
 
 /** What a switch has for a client, or what waits for its receive stack. Only a lossless switch says that it is full. */
@@ -444,7 +449,7 @@ function outputOf({ world, blueprint }: Site, part: ClientPart, limitFrames: num
   const settings = { kind, place, of: part.name, limitFrames, resumeFrames: limitFrames - 1, refuses, site } as const;
   const door = new Doorway();
   door.to = to;
-  return new Ring(world, settings, isDoor(to) ? to : door);
+  return Ring.shown(world, settings, isDoor(to) ? to : door);
 }
 
 /** The application consumes at its own pace on a CPU, or at once. */

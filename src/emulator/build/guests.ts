@@ -9,6 +9,7 @@ export function hasGuest(blueprint: Blueprint, part: ClientPart): boolean {
   return (
     part.guest !== null ||
     hasLosslessSwitch(blueprint, part.over) ||
+    bearsLossless(blueprint, part.name) ||
     isStoppable(blueprint, part) ||
     blockingSenders(blueprint).has(part.name)
   );
@@ -43,6 +44,11 @@ function isStoppable(blueprint: Blueprint, { name, host, maxbw }: ClientPart): b
 
 export function hasLosslessSwitch(blueprint: Blueprint, name: string | null): boolean {
   return blueprint.bridges.some((bridge) => bridge.name === name && bridge.lossless);
+}
+
+/** Whether a tunnel of a lossless switch goes by a client: what it wraps waits for whatever the client waits for. */
+export function bearsLossless(blueprint: Blueprint, client: string): boolean {
+  return blueprint.tunnels.some((tunnel) => tunnel.client === client && hasLosslessSwitch(blueprint, tunnel.bridge));
 }
 
 /** Where the sources of a client hand over their frames. */

@@ -1,9 +1,12 @@
 import type { AggregationPart, Blueprint, BridgePart, CableEnd, CablePart, NicPart } from '../blueprint.ts';
 import { Channel, Meeting } from '../channel.ts';
 import { Discharge } from '../client/memory.ts';
+import type { Door } from '../door.ts';
 import { Bridge, type BridgeRules } from '../forward/bridge.ts';
+import { ClassRings } from '../forward/class-rings.ts';
 import type { Port } from '../forward/port.ts';
-import { Ring } from '../forward/ring.ts';
+import type { PriorityGroup } from '../forward/priority-doors.ts';
+import type { RingSettings } from '../forward/ring.ts';
 import { BlueprintError } from '../options.ts';
 import type { Count } from '../result.ts';
 import { Random } from '../time/random.ts';
@@ -22,6 +25,7 @@ import { TxRings } from '../wire/tx-rings.ts';
 import { RANK, type Receiver, type World } from '../world.ts';
 import { anyAsks } from './guests.ts';
 import { ringCount } from './nic-of.ts';
+import { groupsIn, groupsOut } from './priority-groups.ts';
 
 const NOTHING: Count = { frames: 0, bytes: 0 };
 const NOTHING_CARRIED = [NOTHING, NOTHING] as const;
@@ -94,7 +98,7 @@ export function buildNodes(world: World, blueprint: Blueprint): Map<string, Node
   const join = anyAsks(blueprint) ? joinDoors : joinUplinks;
   for (const part of blueprint.aggregations) join(world, nodes, part.name, part.ports, null);
   for (const part of blueprint.bridges)
-    join(world, nodes, part.name, part.uplinks, part.lossless ? part.clientQueueFrames : null);
+    join(world, nodes, part.name, part.uplinks, part.lossless ? ringsAt(world, blueprint, part) : null);
   return nodes;
 }
 
@@ -126,33 +130,47 @@ function joinUplinks(world: World, nodes: ReadonlyMap<string, Node>, name: strin
   }
 }
 
-/** The same where somebody asks for room: frames are handed over at their instants. A lossless switch has a ring each way. */
+/** The same where somebody asks for room: frames are handed over at their instants. A lossless switch has rings each way. */
 function joinDoors(
-  world: World,
+  _world: World,
   nodes: ReadonlyMap<string, Node>,
   name: string,
   uplinks: readonly string[],
-  ringFrames: number | null,
+  rings: UplinkRings | null,
 ): void {
   const upper = nodeOf(nodes, name);
-  const place = `${upper.kind}/${name}`;
   for (const uplink of uplinks) {
     const lower = nodeOf(nodes, uplink);
     const { up, down } = join(upper, lower);
     const out = lower.bridge.entrance(down);
     const above = upper.bridge.entrance(up);
     const into = upper.kind === 'bridge' ? new Discharge(above) : above;
-    if (ringFrames === null) {
-      setOut(upper.bridge, up, out);
-      setOut(lower.bridge, down, into);
-      continue;
-    }
-    const ring = { place, of: uplink, limitFrames: ringFrames, resumeFrames: ringFrames - 1, refuses: true };
-    setOut(upper.bridge, up, new Ring(world, { ...ring, kind: 'output', site: null }, out));
-    // What the port below may not lose stays in its account while it waits here; the rest is lost where it finds no room.
-    const site = world.ledger.site(place, 'queue');
-    setOut(lower.bridge, down, new Ring(world, { ...ring, kind: 'input', site }, into));
+    setOut(upper.bridge, up, rings === null ? out : rings.output(uplink, uplink, () => out));
+    setOut(lower.bridge, down, rings === null ? into : rings.input(uplink, uplink, into));
   }
+}
+
+/** The rings of a lossless switch at an uplink of it. */
+export interface UplinkRings {
+  /** `of`: the name of the uplink; `over`: the part below it; `doorOf`: where frames of a group of priorities go. */
+  output(of: string, over: string | null, doorOf: (group: PriorityGroup) => Door): Door;
+  input(of: string, over: string | null, to: Door): Door;
+}
+
+export function ringsAt(world: World, blueprint: Blueprint, { name, clientQueueFrames }: BridgePart): UplinkRings {
+  const place = `bridge/${name}`;
+  const limits = { limitFrames: clientQueueFrames, resumeFrames: clientQueueFrames - 1, refuses: true };
+  return {
+    output(of, over, doorOf) {
+      const settings: RingSettings = { ...limits, place, of, kind: 'output', site: null };
+      return new ClassRings(world, settings, groupsOut(blueprint, over), doorOf);
+    },
+    input(of, over, to) {
+      // What the port below may not lose stays in its account while it waits here; the rest is lost where it finds no room.
+      const settings: RingSettings = { ...limits, place, of, kind: 'input', site: world.ledger.site(place, 'queue') };
+      return new ClassRings(world, settings, groupsIn(blueprint, over), () => to);
+    },
+  };
 }
 
 function join(upper: Node, lower: Node): { readonly up: number; readonly down: number } {

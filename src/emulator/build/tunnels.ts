@@ -1,14 +1,17 @@
 import { isGroupMac } from '#units/mac-address.ts';
 import type { Blueprint, ClientPart, Ip, Mac, TunnelPart } from '../blueprint.ts';
+import { Discharge } from '../client/memory.ts';
+import type { Door } from '../door.ts';
 import { layerHash } from '../forward/hash.ts';
 import type { Header, Headers } from '../frame/headers.ts';
+import type { Fan } from '../host/fan.ts';
 import { BlueprintError } from '../options.ts';
 import { outerBytes } from '../overlay/outer.ts';
 import { Decapsulator, Encapsulator, type Segment } from '../overlay/tunnel.ts';
 import type { Receiver, World } from '../world.ts';
 import type { Client } from './client.ts';
 import { buildLanes, type Hosts } from './lanes.ts';
-import { type Node, nodeOf } from './network.ts';
+import { type Node, nodeOf, ringsAt, type UplinkRings } from './network.ts';
 import type { Segments } from './segments.ts';
 
 interface Ground extends Underlay {
@@ -27,22 +30,25 @@ export interface Underlay {
 
 /** Gives each bridge over tunnels its uplink, and each client below the ends of its tunnels. */
 export function buildTunnels(ground: Ground): void {
-  const ends = new Map<Client, (Segment & { readonly tunnel: string })[]>();
+  const ends = new Map<Client, End[]>();
   for (const part of ground.blueprint.tunnels) {
     const client = ground.clients.get(part.client);
     if (client === undefined) throw new BlueprintError(`tunnel ${part.name} has no client ${part.client} below it`);
     const addedBytes = outerBytes({ vid: client.part.vid ?? 0, sourceIp: part.local });
     const { bridge } = nodeOf(ground.nodes, part.bridge);
+    const rings = ringsOf(ground, part);
     const out = new Encapsulator(
       addedBytes,
       (inner) => outerRows(ground, part, client.part, inner),
       ground.world.ledger.site(`overlay/${part.name}`, 'no-route'),
-      worked(ground, client, part.name, 'encapsulatePicoseconds', client.sender),
+      wayOut(ground, part, client, rings),
     );
     client.sender.meeting.feeders++;
     const port = bridge.addPort({ kind: 'uplink', vid: 0, promiscuous: false, up: true, out });
     const { vni, local, port: udpPort } = part;
-    const segment = { tunnel: part.name, vni, local, port: udpPort, addedBytes, to: bridge.entrance(port) };
+    const above = bridge.entrance(port);
+    const to = rings === null ? above : rings.input(part.name, client.part.over, new Discharge(above));
+    const segment = { tunnel: part.name, vni, local, port: udpPort, addedBytes, to, keeps: rings !== null };
     ends.set(client, [...(ends.get(client) ?? []), segment]);
   }
   // A machine that is named as a remote end and is none has no use for what it gets.
@@ -55,21 +61,40 @@ export function buildTunnels(ground: Ground): void {
     const application = client.application.to as Receiver;
     const to = segments.map((segment) => ({
       ...segment,
-      to: worked(ground, client, segment.tunnel, 'decapsulatePicoseconds', segment.to),
+      to: worked(ground, client, segment.tunnel, 'decapsulatePicoseconds', segment.to, null),
     }));
     const unknown = ground.world.ledger.site(`client/${client.part.name}`, 'no-receiver');
     client.application.to = new Decapsulator(ground.world, to, application, unknown);
+    client.inlet.keeps = segments.some(({ keeps }) => keeps);
   }
 }
 
-/** CPU time of wrapping or unwrapping on the CPUs of the client below; nothing where it costs nothing. */
-function worked(
+type End = Segment & { readonly tunnel: string };
+
+/** The rings at the tunnel of a lossless switch; null: the switch is lossy. */
+function ringsOf({ world, blueprint }: Ground, { bridge }: TunnelPart): UplinkRings | null {
+  const part = blueprint.bridges.find((each) => each.name === bridge);
+  return part?.lossless === true ? ringsAt(world, blueprint, part) : null;
+}
+
+/** From the tunnel to the client below. A lossless switch has a ring there, and wrapping waits for the room of what it wraps. */
+function wayOut(ground: Ground, { name }: TunnelPart, client: Client, rings: UplinkRings | null): Receiver {
+  const { sender } = client;
+  if (rings === null) return worked(ground, client, name, 'encapsulatePicoseconds', sender, null);
+  return rings.output(name, client.part.over, () =>
+    worked(ground, client, name, 'encapsulatePicoseconds', sender, sender),
+  );
+}
+
+/** CPU time of wrapping or unwrapping on the CPUs of the client below; nothing where it costs nothing. `exit`: what it waits for. */
+function worked<To extends Receiver>(
   { world, hosts }: Ground,
   { part }: Client,
   tunnel: string,
   work: 'encapsulatePicoseconds' | 'decapsulatePicoseconds',
-  to: Receiver,
-): Receiver {
+  to: To,
+  exit: Door | null,
+): To | Fan {
   const host = hosts.get(part.host);
   const picoseconds = host.machine.costs[work];
   if (picoseconds === 0 || part.kind === 'external') return to;
@@ -86,8 +111,8 @@ function worked(
     band: part.priority,
     count: Math.max(1, part.cpus?.length ?? 1),
     packetPicoseconds: picoseconds,
-    exit: null,
-    resumeFrames: null,
+    exit,
+    resumeFrames: exit === null ? null : QUEUE_FRAMES - 1,
   } as const;
   return buildLanes(world, host, plan, to, null).fan;
 }
@@ -123,7 +148,7 @@ function outerHeader(part: TunnelPart, below: ClientPart, { inner, head, remote,
     sourceMac: below.mac,
     destinationMac: mac,
     vid: below.vid ?? 0,
-    cos: part.copiesCos ? head.cos : 0,
+    cos: part.cos ?? head.cos,
     protocol: 'udp',
     sourceIp: part.local,
     destinationIp: remote,

@@ -46,6 +46,8 @@ export class Inlet implements Door, End, Sink {
   /** For a group; and of strangers and these, those that came from the same link. */
   readonly broadcast = new Tally();
   readonly localBroadcast = new Tally();
+  /** What it takes stays in the client's memory until the application has let it go: a tunnel that ends in a lossless switch. */
+  keeps = false;
   /** null: the client has no flows. */
   flows: FlowTallies | null = null;
   private readonly world: World;
@@ -103,8 +105,8 @@ export class Inlet implements Door, End, Sink {
   }
 
   receive(frame: Frame): void {
-    discharge(frame);
     const verdict = this.verdict(frame.header);
+    if (!this.keeps || verdict === VERDICT.stranger || verdict === VERDICT.seen) discharge(frame);
     const bytes = frame.size;
     if (verdict === VERDICT.stranger) {
       this.received.drop(bytes);

@@ -50,13 +50,13 @@ export class Guest implements Way, Door, Waker, Holder {
     const place = `client/${client}`;
     const limitFrames = qdiscFrames ?? (forwards ? FORWARDED_FRAMES : Number.MAX_SAFE_INTEGER);
     const common = { place, of: client, refuses: true };
-    this.ring = new Ring(
+    this.ring = Ring.shown(
       world,
       { ...common, kind: 'tx-ring', limitFrames: stopFrames, resumeFrames: wakeFrames, site: null },
       new Leaving(sender, (frame) => this.hand(frame)),
     );
     const site = qdiscFrames === null ? null : world.ledger.site(place, 'qdisc');
-    this.qdisc = new Ring(
+    this.qdisc = Ring.shown(
       world,
       { ...common, kind: 'qdisc', limitFrames, resumeFrames: limitFrames - 1, site },
       this.ring,

@@ -464,7 +464,8 @@ export class Entrance implements Door, End {
     if (!granted.several) return door.enlist(frame, waiter);
     return door.enlist(frame, {
       resume() {
-        granted.doors = [...granted.doors, door];
+        // A queue that others share may have got room for them and not for this frame.
+        if (door.admits(frame)) granted.doors = [...granted.doors, door];
         return waiter.resume();
       },
     });

@@ -39,6 +39,8 @@ export class Ring implements Door, Waiter, Holder, Counting {
   /** Times that it told senders to stop. */
   stops = 0;
   count = 0;
+  /** Hears of each frame that begins to wait here; null: nobody does. */
+  grown: (() => void) | null = null;
   private readonly world: World;
   private readonly to: Door;
   private closed = false;
@@ -52,7 +54,13 @@ export class Ring implements Door, Waiter, Holder, Counting {
     this.to = to;
     world.holders.push(this);
     world.counting.push(this);
-    world.queues.push(this);
+  }
+
+  /** The same, and the report shows it. */
+  static shown(world: World, settings: RingSettings, to: Door): Ring {
+    const ring = new Ring(world, settings, to);
+    world.queues.push(ring);
+    return ring;
   }
 
   admits(): boolean {
@@ -96,6 +104,7 @@ export class Ring implements Door, Waiter, Holder, Counting {
     this.tail = frame;
     this.count++;
     if (this.count > this.maxFrames) this.maxFrames = this.count;
+    if (this.grown !== null) this.grown();
     if (refuses && !this.closed && this.count >= limitFrames) {
       this.closed = true;
       this.stops++;

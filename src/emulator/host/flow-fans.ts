@@ -6,11 +6,11 @@ import type { Fan } from './fan.ts';
 export class FlowFans implements Door {
   /** By which flow a frame goes; -1: none. Known once the client's sender is made. */
   flowOf: (frame: Frame) => number = () => -1;
-  private readonly own: Fan;
+  private readonly own: Door;
   /** By flow; null: it has no CPUs of its own. */
   private readonly flows: readonly (Fan | null)[];
 
-  constructor(own: Fan, flows: readonly (Fan | null)[]) {
+  constructor(own: Door, flows: readonly (Fan | null)[]) {
     this.own = own;
     this.flows = flows;
   }
@@ -27,7 +27,7 @@ export class FlowFans implements Door {
     return this.fanOf(frame).enlist(frame, waiter);
   }
 
-  private fanOf(frame: Frame): Fan {
+  private fanOf(frame: Frame): Door {
     return this.flows[this.flowOf(frame)] ?? this.own;
   }
 }

@@ -56,6 +56,8 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
   maxFrames = 0;
   readonly chains: [number, number, number] = [0, 0, 0];
   count = 0;
+  /** Frames on which the CPU has done its work and that wait for room, in order: one, unless the lane was bound to another CPU. */
+  private readonly done: Frame[] = [];
   private readonly world: World;
   private readonly settings: LaneSettings;
   private readonly site: DropSite;
@@ -207,9 +209,25 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
 
   resume(): boolean {
     this.waiting = false;
-    const before = this.count;
-    this.current.expect(this);
-    return this.count < before;
+    const before = this.count + this.done.length;
+    if (this.exit !== null) this.hand(this.exit);
+    if (!this.waiting) this.current.expect(this);
+    return this.count + this.done.length < before;
+  }
+
+  /** Of those that are done, one for which it is its turn, and whatever need not wait. */
+  private hand(exit: Door): void {
+    let [frame] = this.done;
+    let isTurn = true;
+    while (frame !== undefined) {
+      frame.at = this.world.now;
+      this.waiting = !(isTurn && exit.admits(frame)) && exit.enlist(frame, this);
+      if (this.waiting) return;
+      this.done.shift();
+      this.release(frame);
+      isTurn = false;
+      [frame] = this.done;
+    }
   }
 
   /** What the next frame costs, with the poll that fetches its chain. */
@@ -253,8 +271,17 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
     return frame;
   }
 
-  /** The CPU has done its work for the frame. */
+  /** The CPU has done its work for the frame. Others may have taken its room in the meantime: then it waits once more. */
   finish(frame: Frame): void {
+    if (this.inlet === null && this.exit !== null && (this.done.length > 0 || !this.exit.admits(frame))) {
+      this.done.push(frame);
+      if (this.done.length > 1 || this.waiting) return;
+      this.waiting = this.exit.enlist(frame, this);
+      if (!this.waiting) this.resume();
+    } else this.release(frame);
+  }
+
+  private release(frame: Frame): void {
     const bytes = frame.size;
     this.receivedFrames++;
     this.receivedBytes += bytes;
@@ -281,6 +308,7 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
   }
 
   hold(visit: (frame: Frame) => void): void {
+    for (const frame of this.done) visit(frame);
     for (let frame = this.head; frame !== null; frame = frame.next) visit(frame);
   }
 

@@ -31,6 +31,7 @@ export class TickLimiter implements Limiter, Waiter, Waker, Holder {
   isStopped = false;
   private readonly world: World;
   private readonly asked: Asked | null;
+  private readonly exit: Receiver;
   private readonly settings: TickSettings;
   private readonly site: DropSite;
   private bitsPerSecond: number | null;
@@ -56,6 +57,8 @@ export class TickLimiter implements Limiter, Waiter, Waker, Holder {
     this.settings = settings;
     this.site = world.ledger.site(place, 'limiter');
     this.out = new Channel(world, rank, to, meeting);
+    // What was asked for room must have what it was granted before the next one asks.
+    this.exit = asked === null ? this.out : to;
     this.bitsPerSecond = settings.bitsPerSecond;
     this.begin(settings.bitsPerSecond);
     world.register(this, rank);
@@ -64,9 +67,9 @@ export class TickLimiter implements Limiter, Waiter, Waker, Holder {
   }
 
   receive(frame: Frame): void {
-    if (this.bitsPerSecond === null) this.out.receive(frame);
+    if (this.bitsPerSecond === null) this.exit.receive(frame);
     else if (this.refuses(frame)) this.drop(frame);
-    else if (this.head === null && this.passes(frame)) this.out.receive(frame);
+    else if (this.head === null && this.passes(frame)) this.exit.receive(frame);
     else this.queue(frame);
   }
 
@@ -115,7 +118,7 @@ export class TickLimiter implements Limiter, Waiter, Waker, Holder {
     this.head = frame.next;
     this.count--;
     this.queuedBytes -= this.bytesOf(frame);
-    this.out.receive(frame);
+    this.exit.receive(frame);
   }
 
   /** Once in a tick, as the worker of illumos looks after it has sent what it may. */

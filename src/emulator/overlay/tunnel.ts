@@ -1,13 +1,17 @@
 import type { DropSite } from '../count/drop-site.ts';
-import { copy, type Frame } from '../frame/frame.ts';
+import { type Door, isDoor, type Waiter } from '../door.ts';
+import { copy, discharge, type Frame } from '../frame/frame.ts';
 import { PerHeader } from '../frame/headers.ts';
-import type { Receiver, World } from '../world.ts';
+import { final, type Receiver, type World } from '../world.ts';
 
 /** Where frames of an inner header go: the row of the outer header for each remote end that gets one. */
 export type Wrap = (inner: number) => readonly number[];
 
-/** The way into a tunnel: puts outer headers around what leaves a segment, once for each remote end that is to get it. */
-export class Encapsulator implements Receiver {
+/**
+ * The way into a tunnel: puts outer headers around what leaves a segment, once for each remote end that is to get it. It has room for a
+ * frame when what is behind it has room for the first of those packets; the others are taken with it.
+ */
+export class Encapsulator implements Door {
   private readonly addedBytes: number;
   private readonly wrap: Wrap;
   private readonly noRemote: DropSite;
@@ -39,6 +43,28 @@ export class Encapsulator implements Receiver {
     this.send(frame, first);
   }
 
+  admits(frame: Frame): boolean {
+    return this.asked(frame, (door) => door.admits(frame), true);
+  }
+
+  enlist(frame: Frame, waiter: Waiter): boolean {
+    return this.asked(frame, (door) => door.enlist(frame, waiter), false);
+  }
+
+  /** What is behind the tunnel is asked about the frame as it will be there. What nobody is there for need not wait. */
+  private asked(frame: Frame, ask: (door: Door) => boolean, otherwise: boolean): boolean {
+    const { to, addedBytes } = this;
+    const { header } = frame;
+    const [row] = this.rowsOf(header);
+    if (row === undefined || !isDoor(to)) return otherwise;
+    frame.header = row;
+    frame.size += addedBytes;
+    const answer = ask(to);
+    frame.header = header;
+    frame.size -= addedBytes;
+    return answer;
+  }
+
   private send(frame: Frame, row: number): void {
     frame.header = row;
     frame.size += this.addedBytes;
@@ -62,10 +88,15 @@ export interface Segment {
   readonly port: number;
   readonly addedBytes: number;
   readonly to: Receiver;
+  /** Takes what may not be lost with the room that it has in the memory of the client. */
+  readonly keeps: boolean;
 }
 
-/** The way out of the tunnels that end at a client: takes outer headers off. What is no tunnel's goes to the application. */
-export class Decapsulator implements Receiver {
+/**
+ * The way out of the tunnels that end at a client: takes outer headers off. What is no tunnel's goes to the application, and has room
+ * when that has.
+ */
+export class Decapsulator implements Door {
   private readonly world: World;
   private readonly segments: readonly Segment[];
   private readonly application: Receiver;
@@ -79,17 +110,38 @@ export class Decapsulator implements Receiver {
     this.unknown = unknown;
   }
 
-  receive(frame: Frame): void {
-    const row = frame.header;
+  admits(frame: Frame): boolean {
+    return this.doorOf(frame)?.admits(frame) ?? true;
+  }
+
+  enlist(frame: Frame, waiter: Waiter): boolean {
+    return this.doorOf(frame)?.enlist(frame, waiter) ?? false;
+  }
+
+  private doorOf({ header }: Frame): Door | null {
+    const application = final(this.application);
+    return this.wayOf(header) === PLAIN && isDoor(application) ? application : null;
+  }
+
+  private wayOf(row: number): number {
     let way = this.ways.get(row);
     if (way < 0) {
       way = this.decide(row);
       this.ways.set(row, way);
     }
-    if (way === PLAIN) this.application.receive(frame);
-    else if (way === STRANGE) this.unknown.drop(frame);
+    return way;
+  }
+
+  receive(frame: Frame): void {
+    const row = frame.header;
+    const way = this.wayOf(row);
+    if (way === PLAIN) {
+      discharge(frame);
+      this.application.receive(frame);
+    } else if (way === STRANGE) this.unknown.drop(frame);
     else {
       const segment = this.segments[way] as Segment;
+      if (!segment.keeps) discharge(frame);
       const { inner } = this.world.headers.get(row);
       if (inner !== null) frame.header = inner.header;
       frame.size -= segment.addedBytes;

@@ -2,12 +2,12 @@ import { contains } from '../address/prefix.ts';
 import type { ClientPart, TunnelPart } from '../blueprint.ts';
 import type { Client } from '../build/client.ts';
 import { type Cable, ENGINE_FRAMES, type Node } from '../build/network.ts';
+import { receptionOf } from '../build/reception.ts';
 import { routesOf } from '../build/routers.ts';
 import { outerRows, QUEUE_FRAMES } from '../build/tunnels.ts';
 import { inOrder } from '../client/router.ts';
 import type { Header } from '../frame/headers.ts';
 import { outerBytes } from '../overlay/outer.ts';
-import { Egress } from '../wire/egress.ts';
 import { isFedSlowly } from './fed-slowly.ts';
 import type { Ground } from './ground.ts';
 import { type Loss, loss } from './hop.ts';
@@ -48,10 +48,11 @@ export class Walk {
     const place = `${node.kind}/${node.name}`;
     let { hops } = course;
     const way = node.ways.get(from);
-    if (isLossless && fromBelow && way !== undefined) {
+    const below = way === undefined ? this.tunnelOf(node)?.name : nameOf(way);
+    if (isLossless && fromBelow && below !== undefined) {
       const losses = course.kept ? [] : [loss('queue', 'congestion', 'not-stopped')];
       const frames = this.ringFrames(node.name);
-      trail.add({ ...hopAt(place, 'input', nameOf(way), course), frames, keeps: course.kept, losses }, hops++);
+      trail.add({ ...hopAt(place, 'input', below, course), frames, keeps: course.kept, losses }, hops++);
     }
     // The memory of a switch of the host has it from here on, and the port's buffer no longer.
     const inside: Course = fromBelow ? { ...course, kept: false } : course;
@@ -82,7 +83,7 @@ export class Walk {
   }
 
   private exit(node: Node, port: number, from: number, course: Course): void {
-    const { ground, trail } = this;
+    const { ground } = this;
     const local = node.bridge.ports[from]?.local === true;
     const client = ground.clientOn(node, port);
     // In another client's hands it no longer takes room in its sender.
@@ -95,16 +96,25 @@ export class Walk {
       const near = way.cable.part.ends[0].part === node.name ? 0 : 1;
       this.cross(way.cable, near, node, course);
     } else if (way?.kind === 'host') {
-      let { hops } = course;
-      if (node.kind === 'bridge' && isLosslessSwitch(ground, node.name) && node.bridge.ports[port]?.kind === 'uplink') {
-        const frames = this.ringFrames(node.name);
-        trail.add({ ...hopAt(`bridge/${node.name}`, 'output', way.node.name, course), frames, keeps: true }, hops++);
-      }
+      const hops = this.queueUp(node, port, way.node.name, course);
       this.enter(way.node, way.farPort, { ...course, hops });
     } else {
-      const tunnel = ground.blueprint.tunnels.find(({ bridge }) => bridge === node.name);
-      if (tunnel !== undefined) this.wrap(tunnel, course);
+      const tunnel = this.tunnelOf(node);
+      if (tunnel !== undefined) this.wrap(tunnel, { ...course, hops: this.queueUp(node, port, tunnel.name, course) });
     }
+  }
+
+  /** The ring of a lossless switch before an uplink or a tunnel, if there is one. Returns how many hops there are then. */
+  private queueUp(node: Node, port: number, below: string, course: Course): number {
+    const isUplink = node.bridge.ports[port]?.kind === 'uplink';
+    if (node.kind !== 'bridge' || !isUplink || !isLosslessSwitch(this.ground, node.name)) return course.hops;
+    const frames = this.ringFrames(node.name);
+    this.trail.add({ ...hopAt(`bridge/${node.name}`, 'output', below, course), frames, keeps: true }, course.hops);
+    return course.hops + 1;
+  }
+
+  private tunnelOf({ name }: Node): TunnelPart | undefined {
+    return this.ground.blueprint.tunnels.find(({ bridge }) => bridge === name);
   }
 
   private ringFrames(bridge: string): number | null {
@@ -131,7 +141,7 @@ export class Walk {
         bitsPerSecond: part.bitsPerSecond,
         frames: egress.queueFrames,
         bytes: egress.queueBytes,
-        keeps: course.kept || (course.guarded && !course.left && cable.ends[near] instanceof Egress),
+        keeps: course.kept || (course.guarded && !course.left),
         losses: this.queueLosses(cable, near, node, course),
       },
       hops++,
@@ -174,7 +184,7 @@ export class Walk {
       return isFedSlowly(ground.blueprint, node, cable, near) ? [] : [loss('queue', 'congestion', 'not-stopped')];
     const own = ground.client(owner)?.part;
     const sharers = node !== null ? ground.senders.under(node.name) : own ? [own] : [];
-    const isDoor = cable.ends[near] instanceof Egress && (node === null || ground.asked) && !this.hasEngine(node);
+    const isDoor = (node === null || ground.asked) && !this.hasEngine(node);
     const { queueFrames: frames, queueBytes: bytes } = egress;
     return ground.senders.losses(course, sharers, { reason: 'queue', frames, bytes, isDoor });
   }
@@ -218,8 +228,15 @@ export class Walk {
     }
     const taken: Course = { ...course, left: true, guarded: false, delayed: false, kept: false, hops };
     const end = ground.blueprint.tunnels.find((one) => one.client === name && isFor(one, head, ground));
-    if (end !== undefined) this.unwrap(end, taken);
+    // What a lossless switch is to get keeps its descriptor until it is there.
+    const isKept = course.kept && end !== undefined && this.isKeptBy(client, end);
+    if (end !== undefined) this.unwrap(end, { ...taken, kept: isKept });
     else if (!this.route(name, taken)) trail.reached.add(name);
+  }
+
+  private isKeptBy({ part }: Client, { bridge }: TunnelPart): boolean {
+    const { blueprint } = this.ground;
+    return isLosslessSwitch(this.ground, bridge) && receptionOf(blueprint, this.ground.machine(part), part).lossless;
   }
 
   /** Whether a router has sent them on. */
@@ -268,7 +285,9 @@ export class Walk {
       }
     const place = `overlay/${tunnel.name}`;
     const unknown = groups.size === 0 ? [loss('no-route', 'refusal', 'no-remote')] : [];
-    const work = this.work(tunnel, below.part, 'encapsulatePicoseconds', course);
+    // Towards a lossless switch's tunnel frames wait in its ring until there is room, and wrapping waits for what is behind it.
+    const waits = isLosslessSwitch(ground, tunnel.bridge);
+    const work = this.work(below.part, 'encapsulatePicoseconds', course, waits);
     trail.add(
       {
         ...hopAt(place, 'tunnel', tunnel.bridge, course),
@@ -286,7 +305,7 @@ export class Walk {
         {
           ...course,
           heads,
-          delayed: true,
+          delayed: !waits,
           packetBytes: course.packetBytes + added,
           addedBytes: course.addedBytes + added,
           hops: course.hops + 1,
@@ -302,7 +321,7 @@ export class Walk {
     if (below === undefined || node === undefined) return;
     const { headers } = ground.parts.world;
     const heads = mapped(course, (head) => (head.inner === null ? head : headers.get(head.inner.header)));
-    const work = this.work(tunnel, below.part, 'decapsulatePicoseconds', course);
+    const work = this.work(below.part, 'decapsulatePicoseconds', course, course.kept);
     trail.add(
       { ...hopAt(`overlay/${tunnel.name}`, 'tunnel', tunnel.bridge, { ...course, heads }), to: tunnel.bridge, ...work },
       course.hops,
@@ -315,13 +334,14 @@ export class Walk {
 
   /** The lanes that wrap and unwrap, where that takes time. */
   private work(
-    _tunnel: TunnelPart,
     below: ClientPart,
     cost: 'encapsulatePicoseconds' | 'decapsulatePicoseconds',
     course: Course,
+    keeps: boolean,
   ): { readonly frames: number | null; readonly losses: readonly Loss[] } {
     const { ground } = this;
     if (ground.machine(below).costs[cost] === 0 || below.kind === 'external') return { frames: null, losses: [] };
+    if (keeps) return { frames: QUEUE_FRAMES, losses: [] };
     const room = { reason: 'lane', frames: QUEUE_FRAMES, bytes: null, isDoor: false } as const;
     return { frames: QUEUE_FRAMES, losses: ground.senders.losses(course, ground.senders.by(below), room) };
   }

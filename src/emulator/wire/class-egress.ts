@@ -3,6 +3,7 @@ import type { Crowd } from '../ahead/crowd.ts';
 import type { ClassPart } from '../blueprint.ts';
 import { Channel, type Meeting } from '../channel.ts';
 import type { DropSite } from '../count/drop-site.ts';
+import { type Door, Line, type Waiter } from '../door.ts';
 import { type Charge, type Frame, free } from '../frame/frame.ts';
 import { type Header, PerHeader } from '../frame/headers.ts';
 import {
@@ -45,9 +46,12 @@ export interface Share {
  * Pause frames go before everything and are never paused. A paused priority stops its class as a whole, as common hardware does;
  * the frame under way is finished.
  *
+ * Whoever asks is told of each class whether it has room, and waits until a frame of that class has left: so what is paused stops those
+ * who send it, and nobody else.
+ *
  * Identity: offered = sent + dropped + waiting, for each class.
  */
-export class ClassEgress implements Transmitter, Waker, Holder {
+export class ClassEgress implements Transmitter, Door, Waker, Holder {
   id = -1;
   readonly out: Channel;
   readonly settings: EgressSettings;
@@ -119,7 +123,7 @@ export class ClassEgress implements Transmitter, Waker, Holder {
         return;
       }
     }
-    const queue = this.byPriority[this.world.headers.cos[frame.header] ?? 0] as Queue;
+    const queue = this.classOf(frame);
     queue.offeredFrames++;
     queue.offeredBytes += frame.size;
     const share = this.shareOf(frame.header);
@@ -136,6 +140,21 @@ export class ClassEgress implements Transmitter, Waker, Holder {
   /** Where it drops now. */
   get site(): DropSite {
     return this.up ? this.full : this.down;
+  }
+
+  /** Whether the frame, which comes now, would find a place. A cable that is cut has one for all, and loses them. */
+  admits(frame: Frame): boolean {
+    return !this.up || frame.charge !== null || this.classOf(frame).fits(frame, this.shareOf(frame.header));
+  }
+
+  enlist(frame: Frame, waiter: Waiter): boolean {
+    const queue = this.classOf(frame);
+    queue.hasRoom = this.admits(frame);
+    return queue.line.join(waiter);
+  }
+
+  private classOf({ header }: Frame): Queue {
+    return this.byPriority[this.world.headers.cos[header] ?? 0] as Queue;
   }
 
   wake(): void {
@@ -247,6 +266,7 @@ export class ClassEgress implements Transmitter, Waker, Holder {
     if (this.settings.first) frame.owner.leave(frame);
     frame.at = end + this.settings.delayPicoseconds;
     this.out.receive(frame);
+    queue.open();
   }
 
   /** Whose turn it is. */
@@ -342,6 +362,7 @@ export class ClassEgress implements Transmitter, Waker, Holder {
       this.sendingCharge?.release(this.sendingBytes);
       this.sendingCharge = null;
       this.sink?.forget();
+      for (const queue of this.queues) queue.open();
     }
     this.source?.setUp(up);
   }
@@ -440,6 +461,9 @@ export class Queue implements Contender {
   droppedFrames = 0;
   droppedBytes = 0;
   maxFrames = 0;
+  /** What its line goes by: set by those who ask, and when a frame has left. */
+  hasRoom = true;
+  readonly line = new Line(() => this.hasRoom);
   private readonly settings: EgressSettings;
   private readonly fifos: readonly Waiting[];
   private readonly robin: DeficitRoundRobin;
@@ -523,6 +547,12 @@ export class Queue implements Contender {
     if (!this.hasRows) return;
     this.ring.empty(this.fifos[0] as Waiting, crowd);
     this.hasRows = false;
+  }
+
+  /** A frame has left: those in line may ask again. */
+  open(): void {
+    this.hasRoom = true;
+    this.line.open();
   }
 
   take(): Frame | null {

@@ -1,13 +1,14 @@
 import { NOTHING } from '../count/counts.ts';
 import type { RingCounter } from '../count/ring-counter.ts';
+import type { Door, Waiter } from '../door.ts';
 import type { Frame } from '../frame/frame.ts';
 import type { Count } from '../result.ts';
-import type { Receiver, World } from '../world.ts';
+import type { World } from '../world.ts';
 import { ClassEgress } from './class-egress.ts';
 import type { Transmitter } from './transmitter.ts';
 
 /** The transmit rings of a NIC, in front of the queue that they fill: which of them a frame takes follows from its header. */
-export class TxRings implements Receiver {
+export class TxRings implements Door {
   private readonly world: World;
   private readonly to: Transmitter;
   private counter: RingCounter | null = null;
@@ -31,6 +32,14 @@ export class TxRings implements Receiver {
     // The queue may free the frame at once, so nothing is asked of it afterwards.
     to.receive(frame);
     if (to.droppedFrames === before) this.counter?.add(row, bytes);
+  }
+
+  admits(frame: Frame): boolean {
+    return !(this.to instanceof ClassEgress) || this.to.admits(frame);
+  }
+
+  enlist(frame: Frame, waiter: Waiter): boolean {
+    return this.to instanceof ClassEgress && this.to.enlist(frame, waiter);
   }
 
   /** What has left by a ring: all that it took but what still waits. */

@@ -47,6 +47,12 @@ export const MIGRATIONS: readonly string[] = [
 
   // 5: counters know rings of both directions, fan-outs and ports. They begin anew; the history takes that for what it is.
   'DELETE FROM counter;',
+
+  // 6: overlays forward as switches do.
+  `UPDATE object SET
+     running = json_insert(running, '$.forwarding', 'lossy', '$.ring', 1024),
+     stored = json_insert(stored, '$.forwarding', 'lossy', '$.ring', 1024)
+   WHERE address LIKE 'overlay/%';`,
 ];
 
 /** A store of an older version has another index of marks, or none: it is made anew. Raised with every change of `marks`. */

@@ -2,7 +2,7 @@ import { always, type Property } from './property.ts';
 import { on, setting } from './rows.ts';
 import { integer, word } from './values.ts';
 
-const OF = 'etherstubs and switches';
+const OF = 'etherstubs, switches and overlays';
 
 /** What a virtual switch does with the frames that it forwards; dladm(8) knows no such properties. */
 export const SWITCHING: readonly Property[] = [
@@ -16,7 +16,7 @@ export const SWITCHING: readonly Property[] = [
       default: '`lossy`',
       of: OF,
     },
-    applies: on('etherstub', 'switch'),
+    applies: on('etherstub', 'switch', 'overlay'),
     value: ({ object }) => ('forwarding' in object ? object.forwarding : null),
     default: always('lossy'),
     possible: always('lossy,lossless'),
@@ -32,7 +32,7 @@ export const SWITCHING: readonly Property[] = [
       default: '`1024`',
       of: OF,
     },
-    applies: on('etherstub', 'switch'),
+    applies: on('etherstub', 'switch', 'overlay'),
     value: ({ object }) => ('ring' in object ? String(object.ring) : null),
     default: always('1024'),
     possible: always('1-1048576'),

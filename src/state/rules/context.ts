@@ -10,6 +10,7 @@ import {
   type Kind,
   LINK_KINDS,
   type Link,
+  type Overlay,
   type Phys,
   type Resource,
   type ResourceOf,
@@ -31,6 +32,7 @@ export class Context {
   #dependants: ReadonlyMap<string, readonly Resource[]> | undefined;
   #cpus: ReadonlyMap<number, Cpu> | undefined;
   #sites: ReadonlyMap<string, readonly Phys[]> | undefined;
+  #overlays: ReadonlyMap<string, readonly Overlay[]> | undefined;
   readonly #mtus = new Map<string, Bytes | undefined>();
 
   /** What objects that `state` leaves out promise together, over each link. */
@@ -101,6 +103,12 @@ export class Context {
   holders(ip: string): readonly Phys[] {
     this.#sites ??= byIp(this.links);
     return this.#sites.get(ip) ?? [];
+  }
+
+  /** Overlays that listen on an address of the link. */
+  overlaysOn(link: Phys): readonly Overlay[] {
+    this.#overlays ??= byLocal(this.state);
+    return link.ip.flatMap((prefix) => this.#overlays?.get(ipOf(prefix)) ?? []);
   }
 
   /** MTU that frames over the link can have; undefined: not known without the host. */
@@ -186,6 +194,14 @@ function byTarget(state: HostState): ReadonlyMap<string, readonly Resource[]> {
       if (!list) index.set(target, [resource]);
       else if (list.at(-1) !== resource) list.push(resource);
     }
+  }
+  return index;
+}
+
+function byLocal(state: HostState): ReadonlyMap<string, readonly Overlay[]> {
+  const index = new Map<string, Overlay[]>();
+  for (const one of state.values()) {
+    if (one.kind === 'overlay') index.set(one.local, [...(index.get(one.local) ?? []), one]);
   }
   return index;
 }

@@ -1,4 +1,4 @@
-import type { BitsPerSecond, Classes, Cos, Link, Resource, Switch } from '../resource.ts';
+import type { BitsPerSecond, Classes, Cos, Link, Overlay, Resource, Switch } from '../resource.ts';
 import type { Context } from './context.ts';
 import { type Fault, NOTHING_WRONG, warning } from './fault.ts';
 import { losslessOf } from './pfc.ts';
@@ -26,7 +26,7 @@ export function strictStarvation(port: Classes, context: Context): readonly Faul
   const fault = warning('strict-starvation', port, `classes.${strict[0]?.name}.strict`, {
     detail: `Strict ${strict.length === 1 ? 'class' : 'classes'} ${names} of ${port.name} can take the whole link and starve ${joined(others.map((one) => one.name))}.`,
     hint: `cap what sends in ${names} with maxbw, together below the speed of the link, or give it a share (ets) instead`,
-    others: [...senders.flatMap((one) => one.parts), ...between(port.name, context)],
+    others: [...senders.flatMap((one) => one.parts), ...between(port.name, context), ...tunnelled(port.name, context)],
   });
   return [fault];
 }
@@ -84,29 +84,51 @@ export function sharedPriority(port: Classes, context: Context): readonly Fault[
       return warning('lossless-shared-priority', port, `classes.${one.name}`, {
         detail: `${someOf(sharing)} share the lossless priority ${priority} of ${port.name}: a pause caused by one of them stops all.`,
         hint: 'give them different cos, or cap the one that can flood',
-        others: [...sharing, ...between(port.name, context)],
+        others: [...sharing, ...between(port.name, context), ...tunnelled(port.name, context)],
       });
     }),
   );
 }
 
-/** A frame of a lossless class that crosses a switch which drops can be lost all the same (SEED 000-02). */
-export function lossyHop(link: Switch, context: Context): readonly Fault[] {
+/** A frame of a lossless class that crosses a switch which drops can be lost all the same (SEED 000-02); an overlay is such a switch. */
+export function lossyHop(link: Switch | Overlay, context: Context): readonly Fault[] {
   if (link.forwarding !== 'lossy') return NOTHING_WRONG;
   const ports = portsOf(link, context).flatMap((name) => context.classes(name) ?? []);
   const lossless = new Set(ports.flatMap((port) => losslessOf(port).flatMap((one) => one.priorities)));
-  const hit = lossless.size === 0 ? [] : context.clients(link.name).filter(({ cos }) => lossless.has(cos));
+  const clients = link.kind === 'overlay' ? inside(link, context) : context.clients(link.name);
+  const hit = lossless.size === 0 ? [] : clients.filter(({ cos }) => lossless.has(cos));
   if (hit.length === 0) return NOTHING_WRONG;
   const fault = warning('lossy-hop', link, 'forwarding', {
-    detail: `${someOf(hit)} send in a lossless class of ${joined(ports.map((port) => port.name))}, but switch ${link.name} drops frames when a queue is full.`,
-    hint: 'write "forwarding: lossless" for the switch, or choose another cos',
-    others: [...hit, ...ports],
+    detail: `${someOf(hit)} send in a lossless class of ${joined(ports.map((port) => port.name))}, but ${link.kind} ${link.name} drops frames when a queue is full.`,
+    hint: `write "forwarding: lossless" for the ${link.kind}, or choose another cos`,
+    others: [...hit, ...ports, ...portsUnder(link, context)],
   });
   return [fault];
 }
 
 function senders(port: string, context: Context) {
-  return [port, ...between(port, context).map((one) => one.name)].flatMap((name) => context.clients(name));
+  const links = between(port, context);
+  return [
+    ...[port, ...links.map((one) => one.name)].flatMap((name) => context.clients(name)),
+    ...overlaysOn(port, context).flatMap((one) => inside(one, context)),
+  ];
+}
+
+function overlaysOn(port: string, context: Context): readonly Overlay[] {
+  const link = context.link(port);
+  return link?.kind === 'phys' ? context.overlaysOn(link) : [];
+}
+
+/** Overlays over the port, and the port itself, whose addresses make them so. */
+function tunnelled(port: string, context: Context): readonly Resource[] {
+  const link = context.link(port);
+  const overlays = overlaysOn(port, context);
+  return link && overlays.length > 0 ? [link, ...overlays] : overlays;
+}
+
+/** Those in an overlay that send in the priority which they have there. */
+function inside(overlay: Overlay, context: Context) {
+  return overlay.cosMap === 'copy' ? context.clients(overlay.name) : [];
 }
 
 /** Aggregations and switches that the port belongs to, a switch over such an aggregation too. */
@@ -116,6 +138,12 @@ function between(port: string, context: Context): readonly Resource[] {
   return [...switches(port), ...aggregations, ...aggregations.flatMap(({ name }) => switches(name))];
 }
 
-function portsOf(link: Switch, context: Context): readonly string[] {
+/** Physical links that hold the address on which an overlay listens. */
+function portsUnder(link: Switch | Overlay, context: Context): readonly Link[] {
+  return link.kind === 'overlay' ? context.holders(link.local) : [];
+}
+
+function portsOf(link: Switch | Overlay, context: Context): readonly string[] {
+  if (link.kind === 'overlay') return portsUnder(link, context).map(({ name }) => name);
   return context.underneath(link).flatMap((uplink) => (uplink.kind === 'aggr' ? uplink.ports : [uplink.name]));
 }

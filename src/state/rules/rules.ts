@@ -79,7 +79,7 @@ export const RULES: { readonly [K in Kind]: readonly Rule<K>[] } = {
   vlan: [ranges, mtuOfChild, cpusOf, poolOf, rateMinimum],
   vfs: [vfCount, vfPromises],
   vf: [ranges, macOfVf, vfIndex, vfRates],
-  overlay: [ranges, mtuOfStub, underlayOf, underlayMtu, remotesOf, oversubscription],
+  overlay: [ranges, mtuOfStub, underlayOf, underlayMtu, remotesOf, oversubscription, lossyHop],
   vnic: [
     ranges,
     macOfVnic,

@@ -29,6 +29,8 @@ function rest(context: Context, name: string, found: Set<Resource>, seen: Set<st
   for (const one of context.named(name)) {
     found.add(one);
     for (const { target } of references(one)) rest(context, target, found, seen);
+    if (one.kind === 'overlay')
+      for (const { name: below } of context.holders(one.local)) rest(context, below, found, seen);
   }
 }
 
@@ -36,6 +38,9 @@ function rest(context: Context, name: string, found: Set<Resource>, seen: Set<st
 function carry(context: Context, name: string, found: Set<Resource>, seen: Set<string>): void {
   if (seen.has(name)) return;
   seen.add(name);
-  for (const one of context.named(name)) found.add(one);
+  for (const one of context.named(name)) {
+    found.add(one);
+    if (one.kind === 'phys') for (const overlay of context.overlaysOn(one)) carry(context, overlay.name, found, seen);
+  }
   for (const one of context.dependants(name)) carry(context, one.name, found, seen);
 }

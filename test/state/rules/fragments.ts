@@ -38,6 +38,7 @@ const storage = (more: Partial<Row> = {}) => row('storage', [3], { ets: 40, pfc:
 export const rest = (more: Partial<Row> = {}) => row('default', REST, { ets: 60, ...more });
 const STRICT = classes('ixgbe0', row('control', [3], { strict: true }), rest({ ets: 100 }));
 const PAUSING = phys('ixgbe0', { flowControl: 'pfc' });
+const UNDER_PFC = phys('ixgbe0', { flowControl: 'pfc', ip: ['192.168.1.1/24'] });
 const FCOE = { etherType: 0x8906, tcpPort: null, udpPort: null, dscp: null, cos: 3 };
 const DCBX = { willing: ['pfc'] as const };
 const stub = made('etherstub', 'stub0', { defaultTag: 1 });
@@ -601,6 +602,22 @@ export const WARNINGS: readonly Fragment[] = [
     ],
     ['lossy-hop switch/sw0 forwarding'],
   ],
+  [
+    'an overlay that drops over a lossless class',
+    [UNDER_PFC, classes('ixgbe0', rest(), storage()), ovl(), vnic('a', { over: 'tenant7', cos: 3 })],
+    ['lossy-hop overlay/tenant7 forwarding'],
+  ],
+  [
+    'VNICs of one lossless priority, one of them in an overlay',
+    [
+      UNDER_PFC,
+      classes('ixgbe0', rest(), storage()),
+      ovl({ forwarding: 'lossless' }),
+      vnic('a', { over: 'tenant7', cos: 3 }),
+      vnic('b', { over: 'ixgbe0', cos: 3 }),
+    ],
+    ['lossless-shared-priority classes/ixgbe0 classes.storage'],
+  ],
   ['ports of two speeds', [made('aggr', 'aggr0', { ports: ['bge0', 'net2'] })], ['port-speed aggr/aggr0 ports']],
 ];
 
@@ -631,6 +648,25 @@ export const CLEAN: readonly (readonly [title: string, objects: Resource[], hard
     [made('aggr', 'aggr0', { ports: ['bge0', 'bge1'] }), vnic('a', { over: 'aggr0' }), vlan('v', { over: 'aggr0' })],
   ],
   ['an overlay that just fits', [UNDERLAY, ovl({ mtu: 1450 })]],
+  [
+    'a lossless overlay over a lossless class',
+    [
+      UNDER_PFC,
+      classes('ixgbe0', rest(), storage()),
+      ovl({ forwarding: 'lossless' }),
+      vnic('a', { over: 'tenant7', cos: 3 }),
+    ],
+  ],
+  [
+    'an overlay that does not send in the lossless class',
+    [
+      UNDER_PFC,
+      classes('ixgbe0', rest(), storage()),
+      ovl({ cosMap: 'zero' }),
+      vnic('a', { over: 'tenant7', cos: 3 }),
+      vnic('b', { over: 'tenant7', cos: 3 }),
+    ],
+  ],
   [
     'an IPv6 overlay that just fits',
     [phys('net2', { ip: ['2001:db8::1/64'] }), ovl({ local: '2001:db8::1', mtu: 1430 })],

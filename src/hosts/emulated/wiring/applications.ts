@@ -26,11 +26,19 @@ interface Frame {
  * more closely goes before it: the priority of a flow, then that of the stream itself. After it comes that of the link.
  */
 export function applicationCos(stream: Stream, from: End, isV6: boolean, scene: Scene): Cos | null {
-  const applications = portUnder(from, scene)?.applications ?? [];
-  const frame = frameOf(stream, isV6);
+  return found(portUnder(from, scene), frameOf(stream, isV6));
+}
+
+/** The same for what a tunnel sends by a port: UDP without a DSCP. */
+export function tunnelCos(udpPort: number, isV6: boolean, port: Phys | undefined): Cos | null {
+  return found(port, { protocol: 'udp', ports: [udpPort], dscp: 0, etherType: isV6 ? 0x86dd : 0x0800 });
+}
+
+function found(port: Phys | undefined, frame: Frame): Cos | null {
+  const applications = port?.applications ?? [];
   for (const matches of SELECTORS) {
-    const found = applications.find((entry) => matches(entry, frame));
-    if (found) return found.cos;
+    const entry = applications.find((one) => matches(one, frame));
+    if (entry) return entry.cos;
   }
   return null;
 }

@@ -1,5 +1,7 @@
 import type { BridgePart, TunnelPart } from '#emulator/blueprint.ts';
+import { linkNamed } from '#state/host-state.ts';
 import type { Overlay } from '#state/resource.ts';
+import { tunnelCos } from './applications.ts';
 import { partOf } from './names.ts';
 import type { Scene } from './scene.ts';
 import { TABLE_ENTRIES } from './switches.ts';
@@ -10,17 +12,14 @@ export function overlayBridges(scene: Scene): readonly BridgePart[] {
     name: partOf.bridge(one.name),
     mtu: one.mtu,
     defaultVid: 0,
-    lossless: false,
-    clientQueueFrames: CLIENT_QUEUE_FRAMES,
+    lossless: one.forwarding === 'lossless',
+    clientQueueFrames: one.ring,
     uplinks: [],
     teaming: 'failover',
     refuseForged: false,
     tableEntries: TABLE_ENTRIES,
   }));
 }
-
-/** As many as an etherstub's ring. */
-const CLIENT_QUEUE_FRAMES = 1024;
 
 export function tunnelParts(scene: Scene): readonly TunnelPart[] {
   return overlaysIn(scene).flatMap((one) => {
@@ -35,10 +34,16 @@ export function tunnelParts(scene: Scene): readonly TunnelPart[] {
         local: one.local,
         port: one.port,
         remotes: Object.keys(one.remotes).length === 0 ? null : one.remotes,
-        copiesCos: one.cosMap === 'copy',
+        cos: one.cosMap === 'copy' ? null : outerCos(one, client, scene),
       },
     ];
   });
+}
+
+/** What the port below gives to the packets of an overlay that copies no priority. */
+function outerCos({ local, port }: Overlay, below: string, { state }: Scene): number {
+  const link = linkNamed(state, below);
+  return tunnelCos(port, local.includes(':'), link?.kind === 'phys' ? link : undefined) ?? 0;
 }
 
 function overlaysIn({ state }: Scene): readonly Overlay[] {
