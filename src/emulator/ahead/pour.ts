@@ -2,7 +2,7 @@ import type { Frame } from '../frame/frame.ts';
 import { ROWS, withRows } from '../frame/rows.ts';
 import type { DrainNumbers, TalkerNumbers } from './numbers.ts';
 
-/** Of the winner tree. */
+/** Of the heap. */
 export const MOST_TALKERS = ROWS / 16;
 
 /**
@@ -23,39 +23,60 @@ const tables = withRows(({ at, born, size, header, chain, list }) => {
   const turns = new Float64Array(2 * ROWS);
   const turnBirths = new Float64Array(2 * ROWS);
   const turnTalkers = new Int32Array(2 * ROWS);
-  /** The next arrival of each talker, and which of two comes first: the root is at 1. */
-  const keys = new Float64Array(MOST_TALKERS);
-  const first = new Int32Array(2 * MOST_TALKERS);
+  /** A heap of what comes next of each talker, with four below each: instants and talkers. */
+  const keys = new Float64Array(4 * MOST_TALKERS + 1);
+  const winners = new Int32Array(4 * MOST_TALKERS + 1);
 
   /** Serves all that arrives by the horizon. */
   function run(talkers: readonly TalkerNumbers[], horizon: number): void {
-    const leaves = plant(talkers);
-    for (let winner = first[1] as number; (keys[winner] as number) <= horizon; winner = first[1] as number) {
+    plant(talkers);
+    while ((keys[0] as number) <= horizon) {
+      const winner = winners[0] as number;
       const talker = talkers[winner] as TalkerNumbers;
       arrive(talker);
-      keys[winner] = talker.next;
-      for (let node = (leaves + winner) >> 1; node > 0; node >>= 1) play(node);
+      keys[0] = talker.next;
+      sink(0);
     }
   }
 
-  function plant(talkers: readonly TalkerNumbers[]): number {
-    let leaves = 2;
-    while (leaves < talkers.length) leaves *= 2;
-    for (let place = 0; place < leaves; place++) {
-      const talker = talkers[place];
-      if (talker !== undefined) foretell(talker);
-      keys[place] = talker?.next ?? NEVER;
-      first[leaves + place] = place;
+  function plant(talkers: readonly TalkerNumbers[]): void {
+    const count = talkers.length;
+    // Who has no children has four that never come.
+    keys.fill(NEVER, 0, 4 * count + 1);
+    winners.fill(count, 0, 4 * count + 1);
+    for (const [place, talker] of talkers.entries()) {
+      foretell(talker);
+      keys[place] = talker.next;
+      winners[place] = place;
     }
-    for (let node = leaves - 1; node > 0; node--) play(node);
-    return leaves;
+    for (let place = count - 1; place >= 0; place--) sink(place);
   }
 
-  /** Of two at the same instant the one with the lower place goes first. */
-  function play(node: number): void {
-    const left = first[2 * node] as number;
-    const right = first[2 * node + 1] as number;
-    first[node] = (keys[right] as number) < (keys[left] as number) ? right : left;
+  /** Brings what stands at a place of the heap down to where it belongs: most of the time not far, since programs send in bursts. */
+  function sink(from: number): void {
+    const key = keys[from] as number;
+    const winner = winners[from] as number;
+    let place = from | 0;
+    for (;;) {
+      const child = 4 * place + 1;
+      let best = child;
+      if (precedes(child + 1, best)) best = child + 1;
+      if (precedes(child + 2, best)) best = child + 2;
+      if (precedes(child + 3, best)) best = child + 3;
+      const other = keys[best] as number;
+      if (other > key || (other === key && (winners[best] as number) >= winner)) break;
+      keys[place] = other;
+      winners[place] = winners[best] as number;
+      place = best;
+    }
+    keys[place] = key;
+    winners[place] = winner;
+  }
+
+  /** Of two at the same instant the one with the lower place among the talkers goes first. */
+  function precedes(one: number, other: number): boolean {
+    const difference = (keys[one] as number) - (keys[other] as number);
+    return difference < 0 || (difference === 0 && (winners[one] as number) < (winners[other] as number));
   }
 
   /** The next frame of a talker comes to the switch. */
