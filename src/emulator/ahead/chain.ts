@@ -64,11 +64,6 @@ export class Chain extends Feeder {
     nameRows(this.number, base, base + capacity);
   }
 
-  /** Whether frames wait until after the horizon, here or for credit: what comes later leaves later. */
-  protected isOver(): boolean {
-    return this.exit.head !== null || (this.sender.bucket !== null && this.sender.bucket.out.head !== null);
-  }
-
   protected know(): void {
     // The next may come at the same instant as the last one here.
     this.until = instantOf(this.tail - 1) - 1;
@@ -118,8 +113,6 @@ export class Chain extends Feeder {
   private detour(from: number, to: number, crossing: Crossing): void {
     for (let place = from; place < to; place++)
       crossing.receive(frameOfRow(rowAt(place), this.source.settings.account, false));
-    // What has gone that way may be due although what comes after it is not.
-    if (this.exit.head !== null) this.spent = this.exit.head.at > this.world.horizon;
   }
 
   /** Accounts for those that a stage dropped; returns where those end that it did not. */
@@ -132,7 +125,6 @@ export class Chain extends Feeder {
   /** What arrives after the horizon becomes frames in the channel; returns where those end that do not. */
   private keep(from: number, to: number, channel: Channel): number {
     const end = endOfDue(from, to, this.world.horizon);
-    if (end < to) this.spent = true;
     for (let place = end; place < to; place++)
       channel.receive(frameOfRow(rowAt(place), this.source.settings.account, false));
     return end;

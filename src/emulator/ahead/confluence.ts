@@ -70,7 +70,7 @@ export class Confluence extends Feeder {
     const { base, queue, waiting } = this;
     if (queue instanceof ClassEgress) queue.beginAhead(base - waiting);
     this.junction.open();
-    this.served = 0;
+    this.served = -1;
     this.spent = false;
   }
 
@@ -84,6 +84,10 @@ export class Confluence extends Feeder {
 
   protected make(end: number): boolean {
     const { junction, queue, tail, waiting, world } = this;
+    if (this.served >= world.horizon) {
+      this.spent = true;
+      return true;
+    }
     if (end - tail < junction.used + waiting) return false;
     if (waiting > 0 && queue instanceof ClassEgress) queue.tail = tail;
     this.served = junction.serve();
@@ -92,10 +96,6 @@ export class Confluence extends Feeder {
     if (waiting > 0) this.keep(tail, queue.tail);
     if (this.served >= world.horizon) queue.endAhead(this.crowd);
     return true;
-  }
-
-  protected isOver(): boolean {
-    return this.served >= this.world.horizon;
   }
 
   protected know(): void {

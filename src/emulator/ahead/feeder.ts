@@ -47,7 +47,6 @@ export abstract class Feeder {
     const end = this.base + this.capacity;
     while (!this.spent && this.tail < end) {
       if (this.isDue()) this.fetch(end);
-      else if (this.isOver()) this.spent = true;
       else if (!this.make(end)) break;
     }
     if (!this.spent) this.know();
@@ -65,11 +64,8 @@ export abstract class Feeder {
     this.tail = base + tail - head;
   }
 
-  /** A lot of new rows, or of frames in `exit`, where none is due; false: there is no room for them. */
+  /** A lot of new rows, or of frames in `exit`, where none is due, or nothing any more: then it is spent. false: there is no room for them. */
   protected abstract make(end: number): boolean;
-
-  /** Whether nothing more is to be made that arrives by the horizon. */
-  protected abstract isOver(): boolean;
 
   /** Sets `until`. */
   protected abstract know(): void;
