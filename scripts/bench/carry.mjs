@@ -52,12 +52,13 @@ export class Carriage {
     return { ...run, start: idle.seconds, speed: (run.frames - idle.frames) / (run.seconds - idle.seconds) };
   }
 
-  /** Virtual time that takes CPU_SECONDS, found once by a trial. */
+  /** Virtual time that takes about CPU_SECONDS, found once by trials: the first ones are slow, because they are short. */
   duration(idle) {
-    if (this.chosen === undefined) {
-      const seconds = this.idleSeconds + 3e6 / this.framesPerSecond;
-      const trial = this.carry(seconds);
-      this.chosen = (seconds * CPU_SECONDS) / Math.max(trial.seconds - idle.seconds, 0.01);
+    let seconds = this.chosen ?? this.idleSeconds + 3e6 / this.framesPerSecond;
+    while (this.chosen === undefined) {
+      const spent = Math.max(this.carry(seconds).seconds - idle.seconds, 0.01);
+      if (spent > 0.8 * CPU_SECONDS) this.chosen = seconds;
+      else seconds *= CPU_SECONDS / spent;
     }
     return this.chosen;
   }
