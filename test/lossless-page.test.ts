@@ -47,6 +47,25 @@ test.each([
   expect(where.length).toBeLessThanOrEqual(1);
 });
 
+test.each(['zovn-overlay-lossy', 'zovn-overlay'])(
+  'docs/lossless.md says of the streams of %s what is measured',
+  { timeout: 60_000 },
+  async (name) => {
+    const report = await carryTraffic(await readied(name));
+    const lines = PAGE.split('\n').filter((one) => one.startsWith(`| \`${name}\` |`));
+    const rows = lines.map((line) => line.split('|').map((cell) => cell.trim()));
+    expect(rows.map((cells) => cells[5])).toEqual(['one', 'lossy']);
+    for (const cells of rows) {
+      const stream = report.streams.find((one) => one.name === cells[5]);
+      const numbers = (['offered', 'delivered', 'dropped'] as const).map((of) => String(stream?.[of].frames));
+      expect(cells.slice(6, 9)).toEqual(numbers);
+      const where = (stream?.drops ?? []).map(({ place, reason }) => `(\`${place}\`, \`${reason}\`)`);
+      expect(where.length).toBeLessThanOrEqual(1);
+      expect(cells[9]).toContain(where[0] ?? 'nowhere');
+    }
+  },
+);
+
 /** 50 ms of 1 Mpps and 1 Mpps, and of every tenth of that. */
 test('docs/lossless.svg shows the loss at each rate that is measured', { timeout: 60_000 }, async () => {
   const curves = [];
