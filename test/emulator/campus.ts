@@ -149,7 +149,7 @@ const streams = fc.record({
   from: fc.nat(),
   to: fc.nat(),
   open,
-  waiting: fc.option(waiting, { freq: 2 }),
+  waiting: fc.oneof(fc.constant(null), waiting),
   /** Whether it is for somebody whom it can reach. */
   near: mostly(true, false),
   address: mostly('client', 'everybody', 'nobody'),
@@ -195,8 +195,8 @@ const wire = fc.record({
   queueBytes: fc.constantFrom(null, null, 9000),
   /** What makes it act event by event. */
   special: mostly('no', 'classes', 'classes', 'errors', 'down'),
-  near: fc.option(ingress, { freq: 8 }),
-  far: fc.option(ingress, { freq: 8 }),
+  near: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, ingress),
+  far: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, ingress),
 });
 
 const limiter: fc.Arbitrary<LimiterSettings> = fc.oneof(
