@@ -68,7 +68,7 @@ describe('experiments', () => {
 
   test.each(FILES)('%s measures what its closed forms say', { timeout: 120_000 }, async (file) => {
     const run = await readied(file);
-    const report = await carryTraffic(run);
+    const report = await carryTraffic(run, { rehearsal: run.rehearsal });
     const { verdicts, unjudged } = await judge(report, run.workload.expectations, run.places);
     expect(unjudged).toEqual([]);
     expect(verdicts.length).toBeGreaterThan(0);
@@ -169,6 +169,18 @@ describe('a run', () => {
     });
     expect(seen).toEqual([...marks, 50e9]);
     expect(JSON.stringify(watched)).toBe(JSON.stringify(await carryTraffic(run)));
+  });
+
+  it('is the same when what was looked at before is carried, which is done once', async () => {
+    const run = await readyRun(
+      text(STREAMS).replace('  duration: 50ms', '  duration: 50ms\n  warmup: 3ms\n  expect: [streams.one.offered > 0]'),
+    );
+    const { rehearsal } = run;
+    const before = JSON.stringify(rehearsal.begin());
+    const twice = [await carryTraffic(run, { rehearsal }), await carryTraffic(run, { rehearsal })];
+    expect(JSON.stringify(rehearsal.begin())).toBe(before);
+    const report = JSON.stringify(await carryTraffic(run));
+    expect(twice.map((one) => JSON.stringify(one))).toEqual([report, report]);
   });
 
   it('sends nothing above line rate', async () => {

@@ -43,6 +43,7 @@ export async function carryOn(host: Host, run: ReadyRun, options: CarryOptions):
       await recorder?.note(now);
     },
     signal,
+    rehearsal: run.rehearsal,
   });
   const isOver = report.toPicoseconds >= run.workload.durationPicoseconds;
   return { report, isOver, remarks: recorder?.remarks ?? [], unkept: recorder?.unkept ?? null };

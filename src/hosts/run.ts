@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly look?: (now: Instant) => Promise<void>;
   /** Once it is set the run ends where it is, and the report is about what was carried until then. */
   readonly signal?: AbortSignal;
+  /** What `rehearseTraffic` has said of this very load: what it has built is carried, and not built again. */
+  readonly rehearsal?: Rehearsal;
 }
 
 export interface Capture {
@@ -52,10 +54,10 @@ export async function carryTraffic(load: Load, options: RunOptions = {}): Promis
   return carry(load, options);
 }
 
-/** What can be told of such a run without carrying anything. */
-export async function rehearseTraffic(load: Load): Promise<Rehearsal> {
-  const { rehearse } = await import('./emulated/rehearse.ts');
-  return rehearse(load);
+/** What can be told of such a run without carrying anything; of traffic that is not sound little can. */
+export async function rehearseTraffic(load: Load, isSound: boolean): Promise<Rehearsal> {
+  const { Stage } = await import('./emulated/stage.ts');
+  return new Stage(load, isSound);
 }
 
 /** Every hop and queue that the streams of a load would pass, and where they can be lost; nothing is carried. */

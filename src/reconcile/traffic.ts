@@ -43,12 +43,14 @@ export interface ReadyRun {
   readonly clockNanoseconds: number;
   /** Whether it is a copy: nothing of the run stays on the host. */
   readonly isScratch: boolean;
+  /** Of this very load. */
+  readonly rehearsal: Rehearsal;
   /** Where frames can be lost; asked for only where something is expected. */
   readonly places: readonly string[];
 }
 
-/** Looks at what a run would be without carrying anything. */
-export type Rehearse = (load: Omit<ReadyRun, 'document' | 'isScratch' | 'places'>) => Promise<Rehearsal>;
+/** Looks at what a run would be without carrying anything; traffic that is not sound stays away. */
+export type Rehearse = (load: Ground & Pick<ReadyRun, 'workload'>, isSound: boolean) => Promise<Rehearsal>;
 
 export interface PreparedRun {
   /** null: refused, as the diagnostics say. */
@@ -73,11 +75,13 @@ export async function prepareRun(
   if (!ground) return refused([...set.diagnostics, ...remarks]);
   const { workload, ...lowered } = trafficOn(ground, document, wish);
   const load = { ...ground, workload };
-  const { apart, begin } = await rehearse(load);
-  const beginning = workload.expectations.length > 0 ? begin() : null;
+  const wrong = faultsOnHost(workload, lowered, ground);
+  const isSound = wrong.every(({ severity }) => severity === 'warning');
+  const rehearsal = await rehearse(load, isSound);
+  const beginning = workload.expectations.length > 0 ? rehearsal.begin() : null;
   const faults = [
-    ...faultsOnHost(workload, lowered, ground).map(fromOptions(wish)),
-    ...apart.map((name) => apartFault(name, lowered)),
+    ...wrong.map(fromOptions(wish)),
+    ...rehearsal.apart.map((name) => apartFault(name, lowered)),
     ...(beginning ? await wrongExpectations(workload, beginning) : []),
   ];
   const diagnostics = [
@@ -88,7 +92,7 @@ export async function prepareRun(
   ];
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const notes = [...diagnostics, ...notCarried(ground.state)];
-  const run = { document, ...load, isScratch: grounds.length > 0, places: beginning?.places ?? [] };
+  const run = { document, ...load, isScratch: grounds.length > 0, rehearsal, places: beginning?.places ?? [] };
   return { run, diagnostics: notes };
 }
 

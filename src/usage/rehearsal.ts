@@ -4,12 +4,12 @@ import type { Measured, QueryReport, StreamReport } from './report.ts';
 export interface Rehearsal {
   /** Streams between ends that no switch, tunnel or router joins: nothing of theirs can arrive. */
   readonly apart: readonly string[];
-  /** Costs as much as the beginning of a run. */
-  readonly begin: () => Beginning;
+  /** Costs as much as the beginning of a run, which need not be paid again when it is carried. */
+  begin(): Beginning;
 }
 
 export interface Beginning {
-  /** Every row of its report but those of streams; nothing has been counted. */
+  /** Every row of its report, but those of streams that are not sound; nothing has been counted. */
   readonly measured: Measured;
   /** Every place at which frames can be lost: `wire/bge0`, `link/vnic1`. */
   readonly places: readonly string[];

@@ -1,39 +1,40 @@
 import { type Probe, Standstill } from '#emulator/options.ts';
 import type { Result } from '#emulator/result.ts';
-import { type Simulation, simulate } from '#emulator/simulation.ts';
+import type { Simulation } from '#emulator/simulation.ts';
 import type { Conservation, Report } from '#usage/report.ts';
 import { Failure } from '../host.ts';
 import type { Capture, Instant, Load, RunOptions } from '../run.ts';
 import { measured } from './measure.ts';
 import { readingOf } from './reading.ts';
 import { Slices } from './slices.ts';
+import { Stage } from './stage.ts';
 import { Trace } from './trace.ts';
 import { clientName } from './wiring/clients.ts';
 import { ownName, partOf } from './wiring/names.ts';
-import { type Scene, sceneOf } from './wiring/scene.ts';
-import { wire } from './wiring/wiring.ts';
+import type { Scene } from './wiring/scene.ts';
 
 /** Carries the traffic from beginning to end. The same load gives the same report, whatever looks on. */
 export async function carry(load: Load, options: RunOptions): Promise<Report> {
-  const scene = sceneOf(load);
-  const traces = (options.traces ?? []).map((one) => traceOf(one, scene));
+  const stage = options.rehearsal instanceof Stage ? options.rehearsal : new Stage(load);
+  const traces = (options.traces ?? []).map((one) => traceOf(one, stage.scene));
   try {
-    return await carryThrough(load, scene, options, probeOf(traces));
+    return await carryThrough(stage, options, probeOf(traces));
   } finally {
     for (const trace of traces) trace.close();
   }
 }
 
-async function carryThrough(load: Load, scene: Scene, options: RunOptions, probe: Probe | undefined): Promise<Report> {
-  const { workload } = load;
-  const { result, results } = await simulated(scene, options, probe);
+async function carryThrough(stage: Stage, options: RunOptions, probe: Probe | undefined): Promise<Report> {
+  const { scene } = stage;
+  const { workload } = scene;
+  const { result, results } = await simulated(stage, options, probe);
   // What happens at the instant at which counting begins is in a window from there, as it is in the whole.
   const startOf = (at: number) => (at === workload.warmupPicoseconds ? null : (results.get(at) ?? null));
   const isOver = result.toPicoseconds >= workload.durationPicoseconds;
   return {
     apiVersion: 'vnetctl/v1',
     kind: 'Report',
-    host: load.hardware.host,
+    host: scene.hardware.host,
     traffic: workload.name,
     seed: workload.seed,
     ...measured(result, null, scene),
@@ -53,12 +54,13 @@ async function carryThrough(load: Load, scene: Scene, options: RunOptions, probe
 
 /** What was counted at the end, and at the ends of windows. The engine is gone when this is known: it takes more memory than all else. */
 async function simulated(
-  scene: Scene,
+  stage: Stage,
   options: RunOptions,
   probe: Probe | undefined,
 ): Promise<{ readonly result: Result; readonly results: ReadonlyMap<number, Result> }> {
-  const { seed, warmupPicoseconds, windows } = scene.workload;
-  const simulation = simulate(wire(scene), { seed, warmupPicoseconds, ...(probe ? { probe } : {}) });
+  const { scene } = stage;
+  const { windows } = scene.workload;
+  const simulation = stage.take(probe);
   try {
     const wanted = new Set(Object.values(windows).flatMap((one) => [one.fromPicoseconds, one.toPicoseconds]));
     const results = new Map<number, Result>();
