@@ -7,6 +7,7 @@ import type { Applied } from '../src/commands/applying.ts';
 import type Batch from '../src/commands/batch.ts';
 import type { BatchResult } from '../src/commands/batch.ts';
 import type { VerbResult } from '../src/commands/changing.ts';
+import type CheckLossless from '../src/commands/check/lossless.ts';
 import type Confirm from '../src/commands/confirm.ts';
 import type Delete from '../src/commands/delete.ts';
 import type Diff from '../src/commands/diff.ts';
@@ -47,6 +48,7 @@ import type { Review } from '../src/plan/review.ts';
 import type { Checked } from '../src/reconcile/check.ts';
 import type { Confirmed } from '../src/reconcile/confirm.ts';
 import type { Interval } from '../src/usage/history.ts';
+import type { LosslessReport } from '../src/usage/lossless.ts';
 import type { NoDropRate } from '../src/usage/no-drop-rate.ts';
 import type { StreamPath } from '../src/usage/path.ts';
 import type { Report, Verdict } from '../src/usage/report.ts';
@@ -97,6 +99,7 @@ export interface Results {
   >;
   flowstat: Of<Flowstat, readonly (FlowStatRow | EveryRow | Interval)[]>;
   'show-path': Of<ShowPath, StreamPath>;
+  'check lossless': Of<CheckLossless, LosslessReport>;
   run: Of<Run, Report | NoDropRate | readonly Verdict[]>;
   /** One line for each interval. */
   top: Of<Top, TopLine>;

@@ -22,6 +22,11 @@ export async function documentsOf(files: readonly string[] | undefined): Promise
   }
 }
 
+/** The same where no document is needed: then the host is meant as it stands. */
+export async function documentsIn(files: readonly string[] | undefined): Promise<DocumentSet> {
+  return files && files.length > 0 ? documentsOf(files) : readDocuments([]);
+}
+
 /** How long a pipe may stay without anybody who writes to it. */
 const PIPE_WAIT_MS = 5_000;
 

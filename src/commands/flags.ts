@@ -52,3 +52,11 @@ export const lockTimeoutFlag = durationFlag({
   default: 10_000,
   defaultHelp: async () => '10s',
 });
+
+/** `--cos N` of the commands about ways. */
+export const cosFlag = Flags.integer({
+  helpValue: 'N',
+  min: 0,
+  max: 7,
+  summary: '802.1p priority of the frames. Else as the sender, its flows and its port give it.',
+});

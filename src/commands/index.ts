@@ -45,6 +45,7 @@ export const GROUPS: readonly Group[] = [
     commands: {
       run: () => import('./run.ts'),
       'show-path': () => import('./show-path.ts'),
+      'check:lossless': () => import('./check/lossless.ts'),
       top: () => import('./top.ts'),
       'show-usage': () => import('./show-usage.ts'),
       dlstat: () => import('./dlstat.ts'),

@@ -1,15 +1,12 @@
 import * as Args from '@oclif/core/args';
-import * as Flags from '@oclif/core/flags';
-import type { DocumentSet } from '#document/document.ts';
-import { readDocuments } from '#document/documents.ts';
 import { findPaths } from '#hosts/run.ts';
 import { pathBetween } from '#reconcile/paths.ts';
 import type { StreamPath } from '#usage/path.ts';
 import { printTable } from '#views/text/table.ts';
 import { PATH_COLUMNS, pathRows, printPathNotes } from '#views/text/tables/path.ts';
 import { BaseCommand } from './base.ts';
-import { documentsOf } from './documents.ts';
-import { filesFlag } from './flags.ts';
+import { documentsIn } from './documents.ts';
+import { cosFlag, filesFlag } from './flags.ts';
 import { tableFlags, tableOptions } from './show.ts';
 
 /** `show-path FROM TO`: where frames from one end to another pass. */
@@ -24,7 +21,7 @@ export default class ShowPath extends BaseCommand<StreamPath> {
   };
   static override flags = {
     file: filesFlag,
-    cos: cosFlag(),
+    cos: cosFlag,
     ...tableFlags,
   };
   static override examples = [
@@ -45,19 +42,4 @@ export default class ShowPath extends BaseCommand<StreamPath> {
     this.print(flags.parseable || flags.output !== undefined ? table.text : table.text + printPathNotes(path));
     return path;
   }
-}
-
-/** `--cos N`. */
-export function cosFlag() {
-  return Flags.integer({
-    helpValue: 'N',
-    min: 0,
-    max: 7,
-    summary: '802.1p priority of the frames. Else as the sender and its port give it.',
-  });
-}
-
-/** What `-f` names; without it the host as it stands. */
-export async function documentsIn(files: readonly string[] | undefined): Promise<DocumentSet> {
-  return files && files.length > 0 ? documentsOf(files) : readDocuments([]);
 }

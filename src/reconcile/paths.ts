@@ -2,8 +2,8 @@ import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import type { DocumentSet } from '#document/document.ts';
 import type { Host } from '#hosts/host.ts';
 import type { Workload } from '#state/workload.ts';
-import type { Paths, StreamPath } from '#usage/path.ts';
-import { freeName, streamsOf, terrainOf, written, wrongEnds } from './probe.ts';
+import type { Circle, Paths, StreamPath } from '#usage/path.ts';
+import { freeName, streamsOf, type Terrain, terrainOf, written, wrongEnds } from './probe.ts';
 import type { Ground } from './traffic.ts';
 
 /** Looks at the ways of the streams of a load. */
@@ -39,17 +39,26 @@ export async function pathBetween(
   if ('refused' in terrain) return { path: null, diagnostics: terrain.refused };
   const wrong = wrongEnds(terrain, [from, to]);
   if (wrong.length > 0) return { path: null, diagnostics: [...terrain.diagnostics, ...wrong] };
-  const { ground, traffic, diagnostics } = terrain;
+  const { path } = await fittingPath(terrain, { from, to, cos }, find);
+  return { path, diagnostics: terrain.diagnostics };
+}
+
+/** The way of frames as long as it lets through, and the circles of buffers on the ground that it crosses. */
+export async function fittingPath(
+  terrain: Terrain,
+  { from, to, cos }: PathWish,
+  find: FindPaths,
+): Promise<{ readonly path: StreamPath | null; readonly circles: readonly Circle[] }> {
+  const { ground, traffic } = terrain;
   const name = freeName('path', traffic);
-  const look = async (frame: number): Promise<StreamPath | null> => {
+  const look = async (frame: number) => {
     const fields = { from, to, frame, greedy: true, ...(cos === undefined ? {} : { cos }) };
-    const { workload } = written('show-path', traffic, { ...streamsOf(traffic), [name]: fields });
-    const { streams } = await find({ ...ground, workload });
-    return streams.find(({ stream }) => stream === name) ?? null;
+    const { workload } = written(terrain, 'show-path', { ...streamsOf(traffic), [name]: fields });
+    const { streams, circles } = await find({ ...ground, workload });
+    return { path: streams.find(({ stream }) => stream === name) ?? null, circles };
   };
   // The ways tell how long frames may be.
   const short = await look(SHORTEST_FRAME);
-  const largest = short?.there.mtuBytes;
-  const path = largest === undefined || !Number.isFinite(largest) ? short : await look(largest + HEADER_AND_FCS_BYTES);
-  return { path, diagnostics };
+  const largest = short.path?.there.mtuBytes;
+  return largest === undefined || !Number.isFinite(largest) ? short : look(largest + HEADER_AND_FCS_BYTES);
 }

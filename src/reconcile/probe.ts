@@ -9,6 +9,7 @@ import { lowerTraffic } from '#document/lower-traffic.ts';
 import { placedIn } from '#document/place.ts';
 import { writeYaml } from '#document/write-yaml.ts';
 import type { Host } from '#hosts/host.ts';
+import { atHome } from '#state/at-home.ts';
 import { endsOf } from '#state/ends.ts';
 import type { Workload } from '#state/workload.ts';
 import { checkDocuments } from './check.ts';
@@ -30,6 +31,8 @@ export interface Terrain {
   readonly ground: Ground;
   /** The Traffic document of the set; null: there is none. */
   readonly traffic: Document | null;
+  /** The Host and Network documents that it is made from. */
+  readonly used: readonly Document[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -49,7 +52,7 @@ export async function terrainOf(
   ];
   if (ground === null || hasErrors(all)) return { refused: all };
   const wrong = traffic === null ? [] : placedIn(traffic, wrongTraffic(traffic, ground));
-  return hasErrors(wrong) ? { refused: [...all, ...wrong] } : { ground, traffic, diagnostics: all };
+  return hasErrors(wrong) ? { refused: [...all, ...wrong] } : { ground, traffic, used, diagnostics: all };
 }
 
 /** What is wrong with these names of ends. */
@@ -73,8 +76,8 @@ export function wrongEnds({ ground }: Terrain, names: readonly string[]): readon
  * written it, and passes the same checks.
  */
 export function written(
+  { traffic, ground }: Pick<Terrain, 'traffic' | 'ground'>,
   name: string,
-  traffic: Document | null,
   streams: Readonly<Record<string, StreamFields>>,
   more: Readonly<Record<string, unknown>> = {},
 ): Written {
@@ -94,12 +97,17 @@ export function written(
     document !== undefined && !hasErrors(diagnostics),
     `our own document is right: ${JSON.stringify(diagnostics)}`,
   );
-  return { text, workload: lowerTraffic(document).workload };
+  return { text, workload: onGround(lowerTraffic(document).workload, ground) };
 }
 
 function wrongTraffic(traffic: Document, ground: Ground): readonly Fault[] {
-  const lowered = lowerTraffic(traffic);
-  return faultsOnHost(lowered.workload, lowered, ground).filter(({ severity }) => severity !== 'warning');
+  const { workload, ...lowered } = lowerTraffic(traffic);
+  return faultsOnHost(onGround(workload, ground), lowered, ground).filter(({ severity }) => severity !== 'warning');
+}
+
+/** With the names that ends have there: on one host HOST/NAME is NAME. */
+function onGround(workload: Workload, { machines, hardware }: Ground): Workload {
+  return Object.keys(machines).length === 0 ? atHome(workload, hardware) : workload;
 }
 
 /** The streams that a Traffic document writes. */
@@ -109,10 +117,14 @@ export function streamsOf(traffic: Document | null): Readonly<Record<string, Str
 
 /** A name for a stream that a Traffic document does not use. */
 export function freeName(wish: string, traffic: Document | null): string {
-  const taken = traffic === null ? [] : lowerTraffic(traffic).workload.streams.map(({ name }) => name);
   let name = wish;
-  while (taken.includes(name)) name = `${name}-`.replace(/-$/, '-x');
+  while (writes(traffic, name)) name += '-x';
   return name;
+}
+
+/** Whether a Traffic document has a stream of that name, if only as one of a range. */
+export function writes(traffic: Document | null, stream: string): boolean {
+  return traffic !== null && lowerTraffic(traffic).workload.streams.some(({ name }) => name === stream);
 }
 
 function specOf(traffic: Document | null): Readonly<Record<string, unknown>> {

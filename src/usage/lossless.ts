@@ -1,0 +1,67 @@
+import type { Circle, PathLoss } from './path.ts';
+
+/** Whether streams can be lost for want of room, and how it was shown. */
+export interface LosslessReport {
+  readonly host: string;
+  /** Nothing that was asked about can be lost. */
+  readonly lossless: boolean;
+  readonly streams: readonly CheckedStream[];
+  readonly circles: readonly CheckedCircle[];
+  /** What a verdict does not speak of. */
+  readonly excludes: readonly string[];
+}
+
+export interface CheckedStream {
+  readonly stream: string;
+  readonly from: string;
+  readonly to: string;
+  /** 802.1p values that its frames have on the way. */
+  readonly cos: readonly number[];
+  /**
+   * `lossless`: no frame for which its sender waits can be lost; `can-drop`: at the places below; `refused`: a rule drops it, or there is
+   * no way; `best-effort`: not asked about, since nothing on its way keeps its frames.
+   */
+  readonly verdict: 'lossless' | 'can-drop' | 'refused' | 'best-effort';
+  readonly drops: readonly Droppable[];
+}
+
+/** A place that can drop frames of a stream. */
+export interface Droppable extends PathLoss {
+  readonly place: string;
+  /** Traffic that makes it drop; null: none of those tried does, or a rule drops whatever the traffic. */
+  readonly witness: Witness | null;
+}
+
+export interface CheckedCircle extends Circle {
+  /** Traffic that makes the buffers wait for each other; null: none of those tried does. */
+  readonly witness: Witness | null;
+}
+
+/** A Traffic document that was carried, and did what it is meant to show. */
+export interface Witness {
+  readonly name: string;
+  /** The Traffic document, as YAML. */
+  readonly traffic: string;
+  /** The same with the Host and Network documents of the check: `vnetctl run -f` takes it as it is. */
+  readonly documents: string;
+  /** The file that holds the documents; null: it was not asked for. */
+  readonly file: string | null;
+  /** Frames of the stream lost at the place, and offered. */
+  readonly lostFrames: number;
+  readonly offeredFrames: number;
+}
+
+export function witnessesOf({ streams, circles }: LosslessReport): readonly Witness[] {
+  return [...streams.flatMap(({ drops }) => drops), ...circles].flatMap(({ witness }) => witness ?? []);
+}
+
+/** The same report, of which files hold the documents. */
+export function withFiles(report: LosslessReport, fileOf: (name: string) => string): LosslessReport {
+  const filed = <T extends { readonly witness: Witness | null }>(one: T): T =>
+    one.witness === null ? one : { ...one, witness: { ...one.witness, file: fileOf(one.witness.name) } };
+  return {
+    ...report,
+    streams: report.streams.map((one) => ({ ...one, drops: one.drops.map(filed) })),
+    circles: report.circles.map(filed),
+  };
+}

@@ -1,0 +1,52 @@
+import type { CheckedCircle, CheckedStream, Droppable, LosslessReport, Witness } from '#usage/lossless.ts';
+import { safe } from './safe.ts';
+import { type Column, printTable } from './table.ts';
+import { lossNote } from './tables/path.ts';
+
+const COLUMNS: readonly Column<CheckedStream>[] = [
+  { name: 'STREAM', width: 16, grows: true, value: ({ stream }) => stream },
+  { name: 'FROM', width: 14, grows: true, value: ({ from }) => from },
+  { name: 'TO', width: 14, grows: true, value: ({ to }) => to },
+  { name: 'COS', width: 6, value: ({ cos }) => cos.join(',') || null },
+  { name: 'VERDICT', width: 12, value: ({ verdict }) => verdict },
+];
+
+/** What was found, with what to change; the traffic that shows it where no file holds it. */
+export function printLossless({ streams, circles, excludes, lossless }: LosslessReport): string {
+  const parts = [
+    printTable(COLUMNS, streams).text,
+    ...streams.filter(({ drops }) => drops.length > 0).map(streamPart),
+    ...circles.map(circlePart),
+    `${lossless ? 'Lossless' : 'Not lossless'}. Not spoken of:\n${excludes.map((one) => `  ${one}\n`).join('')}`,
+    ...documentsOf(streams, circles),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+function streamPart({ stream, drops }: CheckedStream): string {
+  return drops.map((drop) => `${safe(`${stream}: ${lossNote(drop.place, drop)}`)}\n${shownBy(drop)}`).join('');
+}
+
+function shownBy({ witness, when }: Droppable): string {
+  if (when === 'refusal') return '';
+  if (witness === null) return '  No traffic was found that shows it.\n';
+  const { lostFrames, offeredFrames } = witness;
+  return safe(`  Shown by ${nameOf(witness)}: ${lostFrames} of ${offeredFrames} frames lost there.`).concat('\n');
+}
+
+function circlePart({ ends, cos, witness }: CheckedCircle): string {
+  const [first] = ends;
+  const names = [...ends, ...(first ? [first] : [])].map(({ link, into, name }) => `${into} (from ${link}, ${name})`);
+  const shown = witness === null ? '' : `  Shown by ${nameOf(witness)}.\n`;
+  return `${safe(`Deadlock: in priority ${cos} these buffers can come to wait for each other: ${names.join(' -> ')}`)}\n${shown}`;
+}
+
+function nameOf({ name, file }: Witness): string {
+  return file ?? name;
+}
+
+/** Each document that no file holds, once. */
+function documentsOf(streams: readonly CheckedStream[], circles: readonly CheckedCircle[]): readonly string[] {
+  const witnesses = [...streams.flatMap(({ drops }) => drops), ...circles].flatMap(({ witness }) => witness ?? []);
+  return witnesses.filter(({ file }) => file === null).map(({ name, traffic }) => `# ${name}\n${traffic}`);
+}
