@@ -156,11 +156,11 @@ function droppable(hops: readonly PathHop[], when: PathLoss['when']): readonly P
   return [...found.values()];
 }
 
-/** Traffic that shows a loss, each under a name of its own. */
+/** Traffic that shows losses, each under a name of its own; one is enough for a place and a reason. */
 class Witnesses {
   private readonly terrain: Terrain;
   private readonly carry: Carry;
-  private count = 0;
+  private readonly found = new Map<string, Witness>();
 
   constructor(terrain: Terrain, carry: Carry) {
     this.terrain = terrain;
@@ -168,9 +168,11 @@ class Witnesses {
   }
 
   async of(claim: Parameters<typeof witnessOf>[1]): Promise<Witness | null> {
-    const name = `loss-${this.count + 1}`;
-    const found = await witnessOf(this.terrain, claim, name, this.carry);
-    if (found !== null) this.count++;
+    const key = `${claim.place} ${claim.reason}`;
+    const known = this.found.get(key);
+    if (known !== undefined) return known;
+    const found = await witnessOf(this.terrain, claim, `loss-${this.found.size + 1}`, this.carry);
+    if (found !== null) this.found.set(key, found);
     return found;
   }
 }

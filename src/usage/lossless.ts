@@ -46,7 +46,8 @@ export interface Witness {
   readonly documents: string;
   /** The file that holds the documents; null: it was not asked for. */
   readonly file: string | null;
-  /** Frames of the stream lost at the place, and offered. */
+  /** The stream that loses there; frames of it lost at the place, and offered. */
+  readonly stream: string;
   readonly lostFrames: number;
   readonly offeredFrames: number;
 }

@@ -1,4 +1,4 @@
-import type { FlowPart } from '../blueprint.ts';
+import type { ClientPart, FlowPart, Machine } from '../blueprint.ts';
 import type { Client } from '../build/client.ts';
 import { isLimited } from '../build/limiters.ts';
 import { bridgeOf, receptionOf } from '../build/reception.ts';
@@ -14,6 +14,7 @@ export function inbound(ground: Ground, trail: Trail, client: Client, course: Co
   const { part } = client;
   const { blueprint } = ground;
   const machine = ground.machine(part);
+  const { classifier } = client.sender;
   const { bridge, ringFrames, ringed, stops, works, lossless } = receptionOf(blueprint, machine, part);
   const place = placeOf(part);
   let { hops } = course;
@@ -76,13 +77,23 @@ export function inbound(ground: Ground, trail: Trail, client: Client, course: Co
     }
   }
   const { servicePicoseconds, bufferFrames } = part.receiver;
+  const isFast = works && classifier === null && isFasterThanLanes(part, machine);
   if (servicePicoseconds > 0)
     put('receiver', {
       frames: bufferFrames,
       keeps: stops,
-      losses: stops ? [] : [loss('receiver', 'congestion', 'consumer-slow')],
+      losses: stops || isFast ? [] : [loss('receiver', 'congestion', 'consumer-slow')],
     });
   return hops;
+}
+
+/** Whether an application with a CPU of its own takes frames as fast as those of the lanes can bring them: one of each waits at most. */
+function isFasterThanLanes({ receiver, cpus }: ClientPart, machine: Machine): boolean {
+  const lanes = cpus?.length ?? machine.cpus.length;
+  const isPlain = machine.cpus.every(({ speed }) => speed <= 1);
+  const { servicePicoseconds, bufferFrames, cpu } = receiver;
+  const isFast = servicePicoseconds * lanes <= machine.costs.perPacketPicoseconds;
+  return isPlain && isFast && cpu === null && bufferFrames >= 2 * lanes;
 }
 
 /** The flows that have the frames; null: none has some of them. */

@@ -30,8 +30,8 @@ function streamPart({ stream, drops }: CheckedStream): string {
 function shownBy({ witness, when }: Droppable): string {
   if (when === 'refusal') return '';
   if (witness === null) return '  No traffic was found that shows it.\n';
-  const { lostFrames, offeredFrames } = witness;
-  return safe(`  Shown by ${nameOf(witness)}: ${lostFrames} of ${offeredFrames} frames lost there.`).concat('\n');
+  const { stream, lostFrames, offeredFrames } = witness;
+  return `${safe(`  Shown by ${nameOf(witness)}: ${lostFrames} of ${offeredFrames} frames of ${stream} lost there.`)}\n`;
 }
 
 function circlePart({ ends, cos, witness }: CheckedCircle): string {
@@ -48,5 +48,6 @@ function nameOf({ name, file }: Witness): string {
 /** Each document that no file holds, once. */
 function documentsOf(streams: readonly CheckedStream[], circles: readonly CheckedCircle[]): readonly string[] {
   const witnesses = [...streams.flatMap(({ drops }) => drops), ...circles].flatMap(({ witness }) => witness ?? []);
-  return witnesses.filter(({ file }) => file === null).map(({ name, traffic }) => `# ${name}\n${traffic}`);
+  const unfiled = new Map(witnesses.filter(({ file }) => file === null).map((one) => [one.name, one]));
+  return [...unfiled.values()].map(({ name, traffic }) => `# ${name}\n${traffic}`);
 }
