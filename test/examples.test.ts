@@ -21,8 +21,8 @@ const FLEET = path.join(EXAMPLES, 'fleet');
 
 /** Warnings that an example wants to show; every other example is free of them. */
 const WARNINGS: Readonly<Record<string, readonly string[]>> = {};
-/** Those of `experiments`: PFC pauses a priority that two VNICs share, a strict class starves the others. */
-const SHOWN = ['lossless-shared-priority', 'strict-starvation'];
+/** Those of `experiments`: PFC pauses a priority that two VNICs share (on one port, and over an overlay), a strict class starves the others. */
+const SHOWN = ['lossless-shared-priority', 'lossless-shared-priority', 'strict-starvation'];
 const codes = (diagnostics: readonly { readonly code: string }[]) => diagnostics.map(({ code }) => code).sort();
 
 const state = mkdtempSync(path.join(tmpdir(), 'vnetctl-examples-'));

@@ -559,6 +559,18 @@ export const WARNINGS: readonly Fragment[] = [
     { ...HARDWARE, switches: { tor1: { ...TOR, pause: 'rx' } } },
   ],
   [
+    'a willing port that takes a map without its lossless class',
+    [phys('ixgbe0', { flowControl: 'pfc', dcbx: DCBX }), classes('ixgbe0', rest(), storage())],
+    ['pause-one-sided phys/ixgbe0 flowControl'],
+    { ...HARDWARE, switches: { tor1: { ...TOR, pfc: [4], willing: [] } } },
+  ],
+  [
+    'a port that finds nothing to pause for its lossless class',
+    [phys('ixgbe0', { flowControl: 'auto', dcbx: DCBX }), classes('ixgbe0', rest(), storage())],
+    ['pause-one-sided phys/ixgbe0 flowControl'],
+    { ...HARDWARE, switches: { tor1: { ...TOR, pfc: [], willing: [] } } },
+  ],
+  [
     'VNICs of one lossless priority',
     [
       PAUSING,
