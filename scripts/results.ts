@@ -56,6 +56,7 @@ import type { EveryRow } from '../src/views/text/statistics/every.ts';
 import type { FlowStatRow } from '../src/views/text/statistics/flow.ts';
 import type { FanoutRow, LaneStatRow } from '../src/views/text/statistics/lane.ts';
 import type { LinkStatRow, VnicStatRow } from '../src/views/text/statistics/link.ts';
+import type { PauseStatRow } from '../src/views/text/statistics/pause.ts';
 import type { PortStatRow } from '../src/views/text/statistics/port.ts';
 import type { RingStatRow } from '../src/views/text/statistics/ring.ts';
 import type { AddressRow } from '../src/views/text/tables/address.ts';
@@ -95,7 +96,7 @@ export interface Results {
   'show-usage': Of<ShowUsage, readonly Interval[]>;
   dlstat: Of<
     Dlstat,
-    readonly (LinkStatRow | LaneStatRow | FanoutRow | RingStatRow | PortStatRow | EveryRow | Interval)[]
+    readonly (LinkStatRow | LaneStatRow | FanoutRow | RingStatRow | PortStatRow | PauseStatRow | EveryRow | Interval)[]
   >;
   flowstat: Of<Flowstat, readonly (FlowStatRow | EveryRow | Interval)[]>;
   'show-path': Of<ShowPath, StreamPath>;

@@ -21,6 +21,7 @@ import {
   laneStatRows,
 } from '#views/text/statistics/lane.ts';
 import { dlstatColumns, type LinkStatRow, linkStatRows } from '#views/text/statistics/link.ts';
+import { type PauseStatRow, pauseStatColumns, pauseStatRows } from '#views/text/statistics/pause.ts';
 import { type PortStatRow, portStatColumns, portStatRows } from '#views/text/statistics/port.ts';
 import { type RingStatRow, ringStatColumns, ringStatRows } from '#views/text/statistics/ring.ts';
 import type { Column } from '#views/text/table.ts';
@@ -38,7 +39,7 @@ import { intervalFlags } from './interval.ts';
 import { UsageError } from './usage.ts';
 import { HistoryCommand, historyFlags, plotOf } from './usage-history.ts';
 
-type Row = LinkStatRow | LaneStatRow | FanoutRow | RingStatRow | PortStatRow | EveryRow | Interval;
+type Row = LinkStatRow | LaneStatRow | FanoutRow | RingStatRow | PortStatRow | PauseStatRow | EveryRow | Interval;
 
 const FORMS = ['show-phys', 'show-link', 'show-aggr'] as const;
 type Form = (typeof FORMS)[number] | undefined;
@@ -46,6 +47,7 @@ type Form = (typeof FORMS)[number] | undefined;
 interface Wish extends CounterWish {
   readonly form: Form;
   readonly fanout: boolean;
+  readonly dcb?: string | undefined;
 }
 
 const { all, dates, start, end, file } = historyFlags;
@@ -54,7 +56,7 @@ const { all, dates, start, end, file } = historyFlags;
 export default class Dlstat extends HistoryCommand<Row> {
   static override summary = 'Show what links have counted: packets, bytes, interrupts, polls, chains.';
   static override description =
-    'Of whole links; with show-phys of each ring; with show-link of each lane, with -r -F of each soft ring; with show-aggr of each port. A physical link and an aggregation count all that passed their ports, other links what is their own. INTRS and POLLS are packets that were fetched after an interrupt, and by polling. The rows of a direction add up to what the link has counted. With show-link -h the history, as show-usage shows it; -F then takes gnuplot, svg or text. Runs on the host advance the counters; -i shows that while one goes on.';
+    'Of whole links; with show-phys of each ring; with show-link of each lane, with -r -F of each soft ring; with show-aggr of each port; with show-phys -D pfc of each priority: pause frames sent (REQUESTS) and received (INDICATIONS), and the time for which it might not be sent. A physical link and an aggregation count all that passed their ports, other links what is their own. INTRS and POLLS are packets that were fetched after an interrupt, and by polling. The rows of a direction add up to what the link has counted. With show-link -h the history, as show-usage shows it; -F then takes gnuplot, svg or text. Runs on the host advance the counters; -i shows that while one goes on.';
   static override args = {
     table: Args.string({ ignoreStdin: true, description: 'show-phys, show-link, show-aggr, or the link' }),
     link: Args.string({ ignoreStdin: true, description: 'only this link' }),
@@ -65,6 +67,11 @@ export default class Dlstat extends HistoryCommand<Row> {
     ...intervalFlags,
     all: { ...all, summary: 'All known counters; with -h also what is no longer there.' },
     fanout: Flags.boolean({ char: 'F', summary: 'With show-link -r: each soft ring. With -h: data for a plot.' }),
+    dcb: Flags.string({
+      char: 'D',
+      options: ['pfc'],
+      summary: 'With show-phys: pauses of each priority, asked for and obeyed.',
+    }),
     dates,
     start,
     end,
@@ -75,6 +82,7 @@ export default class Dlstat extends HistoryCommand<Row> {
     'vnetctl dlstat -r bge0',
     'vnetctl dlstat -u R -o link,ipkts,idrops,opkts,odrops',
     'vnetctl dlstat show-phys',
+    'vnetctl dlstat show-phys -D pfc ixgbe0',
     'vnetctl dlstat show-link',
     'vnetctl dlstat show-link -r -F',
     'vnetctl dlstat show-link -h bge0',
@@ -102,6 +110,7 @@ export default class Dlstat extends HistoryCommand<Row> {
     return this.showCounters<Row>(flags, (counters) => {
       switch (form) {
         case 'show-phys':
+          if (flags.dcb !== undefined) return show(pauseStatColumns(unit), pauseStatRows(look, counters, name));
           return show(ringStatColumns(wanted, unit), ringStatRows(look, counters, wanted, name));
         case 'show-link':
           if (flags.fanout) return show(fanoutColumns(unit), fanoutRows(look, counters, name));
@@ -138,6 +147,16 @@ const RULES: readonly Misfit<Wish>[] = [
     is: ({ history, form }) => history && form !== 'show-link',
     says: '-h is the history of links.',
     hint: 'Write vnetctl dlstat show-link -h.',
+  },
+  {
+    is: ({ dcb, form }) => dcb !== undefined && form !== 'show-phys',
+    says: '-D is about the priorities of physical links.',
+    hint: 'Write vnetctl dlstat show-phys -D pfc.',
+  },
+  {
+    is: ({ dcb, receive, transmit, all, every }) => dcb !== undefined && (receive || transmit || all === true || every),
+    says: '-D shows both directions: it goes with none of -r, -t, -a, -A.',
+    hint: 'Choose columns with -o.',
   },
   ...MISFITS,
   {

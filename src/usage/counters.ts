@@ -4,6 +4,7 @@ import type {
   LaneReport,
   LinkReport,
   Measured,
+  PauseReport,
   PortReport,
   RingReport,
   TransmitLaneReport,
@@ -21,6 +22,7 @@ export interface Counters {
   readonly transmitRings: readonly TransmitRingReport[];
   readonly transmitLanes: readonly TransmitLaneReport[];
   readonly ports: readonly PortReport[];
+  readonly pauses: readonly PauseCounters[];
 }
 
 export type LinkCounters = Pick<
@@ -28,6 +30,11 @@ export type LinkCounters = Pick<
   'name' | 'received' | 'sent' | 'receivedDropped' | 'sentDropped' | 'local' | 'broadcast' | 'blocked' | 'unblocked'
 >;
 export type FlowCounters = Pick<FlowReport, 'name' | 'over' | 'received' | 'sent' | 'receivedDropped' | 'sentDropped'>;
+
+/** What a physical link has asked of the other end of its wire, and what was asked of it, by priority; null: of all (PAUSE). */
+export interface PauseCounters extends Pick<PauseReport, 'link' | 'priority' | 'requests' | 'indications'> {
+  readonly pausedNanoseconds: number;
+}
 
 /** The counters after what was measured came to them. */
 export function advanced(before: Counters, part: Measured, clockNanoseconds: number): Counters {
@@ -40,6 +47,12 @@ export function advanced(before: Counters, part: Measured, clockNanoseconds: num
     transmitRings: joined(before.transmitRings, part.transmitRings, ringKey, addTransmitRings),
     transmitLanes: joined(before.transmitLanes, part.transmitLanes, transmitKey, addTransmitLanes),
     ports: joined(before.ports, part.ports, ({ link, port }) => JSON.stringify([link, port]), addPorts),
+    pauses: joined(
+      before.pauses,
+      pauseCounters(part),
+      ({ link, priority }) => JSON.stringify([link, priority]),
+      addPauses,
+    ),
   };
 }
 
@@ -50,6 +63,20 @@ function linkCounters(row: LinkReport): LinkCounters {
 
 function flowCounters({ name, over, received, sent, receivedDropped, sentDropped }: FlowReport): FlowCounters {
   return { name, over, received, sent, receivedDropped, sentDropped };
+}
+
+/** Of the ports of the host; what is beyond their wires keeps its own. */
+function pauseCounters({ pauses, links }: Measured): readonly PauseCounters[] {
+  const ports = new Set(links.filter((one) => one.class === 'phys').map(({ name }) => name));
+  return pauses
+    .filter(({ link, end }) => end === 'own' && ports.has(link))
+    .map(({ link, priority, requests, indications, pausedPicoseconds }) => ({
+      link,
+      priority,
+      requests,
+      indications,
+      pausedNanoseconds: pausedPicoseconds / 1000,
+    }));
 }
 
 function laneKey({ link, flow, id, index }: LaneReport): string {
@@ -144,6 +171,15 @@ function addTransmitLanes(a: TransmitLaneReport, b: TransmitLaneReport): Transmi
 
 function addPorts(a: PortReport, b: PortReport): PortReport {
   return { ...b, received: plus(a.received, b.received), sent: plus(a.sent, b.sent) };
+}
+
+function addPauses(a: PauseCounters, b: PauseCounters): PauseCounters {
+  return {
+    ...b,
+    requests: a.requests + b.requests,
+    indications: a.indications + b.indications,
+    pausedNanoseconds: a.pausedNanoseconds + b.pausedNanoseconds,
+  };
 }
 
 /** One record of the usage history: the counters of one link or flow at one instant (acctadm(8), `net` accounting). */

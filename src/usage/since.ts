@@ -11,11 +11,12 @@ export function since(before: Counters, now: Counters): Counters {
     transmitRings: rows(before.transmitRings, now.transmitRings),
     transmitLanes: rows(before.transmitLanes, now.transmitLanes),
     ports: rows(before.ports, now.ports),
+    pauses: rows(before.pauses, now.pauses),
   };
 }
 
 /** Numbers that are places: with the words they tell one row from another. */
-const PLACES = new Set(['index', 'ring', 'fanout', 'number']);
+const PLACES = new Set(['index', 'ring', 'fanout', 'number', 'priority']);
 /** Numbers that count nothing: those, and what may change, and the most that was ever seen. */
 const KEPT = new Set([...PLACES, 'cpu', 'maxFrames']);
 

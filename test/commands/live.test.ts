@@ -73,8 +73,7 @@ onTerminal('top is a screen with keys, and gives the terminal back', async () =>
   const { state, file } = setting();
   const script = [
     ['[1 links]', '5'],
-    ['[5 streams]', '4'],
-    ['[4 cpus]', '6'],
+    ['[5 streams]', '6'],
     ['[6 queries]', '4'],
     ['[4 cpus]', '/7\r'],
     ['only *7*', '?'],

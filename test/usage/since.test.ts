@@ -21,6 +21,7 @@ const NOTHING: Counters = {
   rings: [],
   transmitRings: [],
   transmitLanes: [],
+  pauses: [],
   ports: [],
 };
 

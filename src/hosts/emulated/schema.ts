@@ -53,6 +53,9 @@ export const MIGRATIONS: readonly string[] = [
      running = json_insert(running, '$.forwarding', 'lossy', '$.ring', 1024),
      stored = json_insert(stored, '$.forwarding', 'lossy', '$.ring', 1024)
    WHERE address LIKE 'overlay/%';`,
+
+  // 7: counters know the pauses of each port; before that none was counted.
+  "UPDATE counter SET json = json_set(json, '$.pauses', json('[]'));",
 ];
 
 /** A store of an older version has another index of marks, or none: it is made anew. Raised with every change of `marks`. */

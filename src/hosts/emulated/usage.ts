@@ -7,7 +7,7 @@ interface Kept extends Rows {
   readonly counters: LinkCounters | FlowCounters;
 }
 
-type Rows = Pick<Counters, 'lanes' | 'rings' | 'transmitRings' | 'transmitLanes' | 'ports'>;
+type Rows = Pick<Counters, 'lanes' | 'rings' | 'transmitRings' | 'transmitLanes' | 'ports' | 'pauses'>;
 
 export function readCounters(connection: Connection): Counters {
   const clock = connection.row("SELECT value FROM meta WHERE key = 'clock'")?.[0];
@@ -23,6 +23,7 @@ export function readCounters(connection: Connection): Counters {
     transmitRings: kept.flatMap(({ transmitRings }) => transmitRings),
     transmitLanes: kept.flatMap(({ transmitLanes }) => transmitLanes),
     ports: kept.flatMap(({ ports }) => ports),
+    pauses: kept.flatMap(({ pauses }) => pauses),
   };
 }
 
@@ -35,6 +36,7 @@ export function writeUsage(connection: Connection, { counters, records, kept: mo
     transmitRings: by(counters.transmitRings, ({ nic }) => nic),
     transmitLanes: by(counters.transmitLanes, ({ link }) => link),
     ports: by(counters.ports, ({ link }) => link),
+    pauses: by(counters.pauses, ({ link }) => link),
   };
   const ofFlow = by(counters.lanes, ({ flow }) => flow);
   const put = (subject: string, kept: Kept) =>
@@ -47,6 +49,7 @@ export function writeUsage(connection: Connection, { counters, records, kept: mo
       transmitRings: ofLink.transmitRings(link.name),
       transmitLanes: ofLink.transmitLanes(link.name),
       ports: ofLink.ports(link.name),
+      pauses: ofLink.pauses(link.name),
     });
   }
   for (const flow of counters.flows) put(`flow/${flow.name}`, { ...NO_ROWS, counters: flow, lanes: ofFlow(flow.name) });
@@ -70,7 +73,7 @@ export function writeUsage(connection: Connection, { counters, records, kept: mo
   }
 }
 
-const NO_ROWS: Rows = { lanes: [], rings: [], transmitRings: [], transmitLanes: [], ports: [] };
+const NO_ROWS: Rows = { lanes: [], rings: [], transmitRings: [], transmitLanes: [], ports: [], pauses: [] };
 
 /** The rows of each name, found at once: a host may have thousands of links with lanes for each. */
 function by<Row>(rows: readonly Row[], name: (row: Row) => string | null): (name: string) => readonly Row[] {
@@ -126,6 +129,7 @@ export function moveCounters(connection: Connection, from: string, to: string | 
     transmitRings: onNic(renamed(kept.transmitRings)),
     transmitLanes: renamed(kept.transmitLanes),
     ports: renamed(kept.ports),
+    pauses: renamed(kept.pauses),
   };
   connection.run('INSERT OR REPLACE INTO counter VALUES (?, ?)', to, JSON.stringify(moved));
   connection.run('UPDATE OR REPLACE usage SET subject = ? WHERE subject = ?', to, from);

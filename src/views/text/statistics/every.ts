@@ -1,4 +1,4 @@
-import type { Counters, FlowCounters, LinkCounters } from '#usage/counters.ts';
+import type { Counters, FlowCounters, LinkCounters, PauseCounters } from '#usage/counters.ts';
 import type { LaneReport } from '#usage/report.ts';
 import { type Look, linksOf, objectsOf } from '../tables/look.ts';
 import { bothWays } from './both-ways.ts';
@@ -30,9 +30,23 @@ export function everyOfLinks(look: Look, counters: Counters, name?: string): rea
         bcastbytes: one?.broadcast.bytes ?? 0,
         blockcnt: one?.blocked ?? 0,
         unblockcnt: one?.unblocked ?? 0,
+        ...everyPause(counters.pauses.filter((pause) => pause.link === link.name)),
       },
     };
   });
+}
+
+/** Of a port with pauses, under the names of ethtool(8): `tx_prio3_pause`; the time in nanoseconds. */
+function everyPause(pauses: readonly PauseCounters[]): Readonly<Record<string, number>> {
+  const entries = pauses.flatMap(({ priority, requests, indications, pausedNanoseconds }): [string, number][] => {
+    const of = priority === null ? 'pause' : `prio${priority}_pause`;
+    return [
+      [`tx_${of}`, requests],
+      [`rx_${of}`, indications],
+      [`rx_${of}_duration`, Math.round(pausedNanoseconds)],
+    ];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** `dlstat show-link -a`: of each soft ring that was used, and of what each link sends. */
