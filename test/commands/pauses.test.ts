@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { Report } from '#usage/report.ts';
 import type { PauseStatRow } from '#views/text/statistics/pause.ts';
@@ -98,4 +99,16 @@ test('dlstat -a has them under the names of ethtool(8)', async () => {
     rx_prio3_pause: reported('indications'),
     rx_prio3_pause_duration: Math.round(reported('pausedPicoseconds') / 1000),
   });
+});
+
+test('a host that was made before they were counted has counted none', async () => {
+  const stores = readdirSync(state, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('p10d/store.db'),
+  );
+  const before = await rowsOf('dlstat show-phys -D pfc net0');
+  const database = new Database(file(stores[0] ?? ''));
+  database.exec("UPDATE counter SET json = json_remove(json, '$.pauses'); PRAGMA user_version = 6");
+  database.close();
+  const after = await rowsOf('dlstat show-phys -D pfc net0');
+  expect(after).toEqual(before.map((row) => ({ ...row, requests: 0, indications: 0, pausedNanoseconds: 0 })));
 });
