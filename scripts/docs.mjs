@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { fromDladm } from './lib/from-dladm.mjs';
 import { build } from './lib/prepare.mjs';
-import { readme } from './lib/tour.mjs';
+import { outputsOf, readme } from './lib/tour.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const { $defs: RESULTS } = JSON.parse(readFileSync(path.join(root, 'schemas/results.schema.json'), 'utf8'));
@@ -241,6 +241,6 @@ function flagTable(flags) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!build()) process.exit(1);
-  const files = { ...(await pages()), 'README.md': readme() };
+  const files = { ...(await pages()), 'README.md': readme(), 'docs/lossless.md': outputsOf('docs/lossless.md') };
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(root, file), text);
 }

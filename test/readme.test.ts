@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { COMMANDS } from '#commands/index.ts';
-import { readme } from '../scripts/lib/tour.mjs';
+import { outputsOf, readme } from '../scripts/lib/tour.mjs';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
@@ -21,6 +21,11 @@ test('the tour prints what the program prints', () => {
   // As lines, so that a difference is readable; `npm run docs` writes the present output.
   expect(readme().split('\n')).toEqual(README.split('\n'));
   expect(README).not.toContain('this is a bug of vnetctl');
+});
+
+test('docs/lossless.md shows what the program prints', () => {
+  const page = readFileSync(path.join(ROOT, 'docs/lossless.md'), 'utf8');
+  expect(outputsOf('docs/lossless.md').split('\n')).toEqual(page.split('\n'));
 });
 
 test('the tables name every command and every example', () => {

@@ -52,6 +52,11 @@ function newShell(place) {
   };
 }
 
+/** Another page with the output of what it types. */
+export function outputsOf(file) {
+  return withOutputs(readFileSync(path.join(root, file), 'utf8'));
+}
+
 /** README.md as it should be. */
 export function readme() {
   const text = readFileSync(path.join(root, 'README.md'), 'utf8');

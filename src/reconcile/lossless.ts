@@ -129,15 +129,17 @@ async function judge(path: StreamPath, isJudged: boolean, witnesses: Witnesses):
   const { stream, from, to, there } = path;
   const row = { stream, from, to, cos: [...new Set(hops.map(({ cos }) => cos))].sort() };
   if (!isJudged) return { ...row, verdict: 'best-effort', drops: [] };
-  const refusals = droppable(hops, 'refusal').map((one): Droppable => ({ ...withoutCos(one), witness: null }));
+  const refusals = [...droppable(hops, 'refusal'), ...droppable(hops, 'down')].map(
+    (one): Droppable => ({ ...withoutCos(one), witness: null }),
+  );
+  // What a rule drops has to be let through before anything else can be said of it.
+  if (there.reached.length === 0 || refusals.length > 0) return { ...row, verdict: 'refused', drops: refusals };
   const drops: Droppable[] = [];
   for (const one of droppable(hops, 'congestion')) {
     const claim = { stream, from, to, cos: one.cos, place: one.place, reason: one.reason };
     drops.push({ ...withoutCos(one), witness: await witnesses.of(claim) });
   }
-  const isRefused = there.reached.length === 0 || refusals.length > 0;
-  const verdict = isRefused ? 'refused' : drops.length > 0 ? 'can-drop' : 'lossless';
-  return { ...row, verdict, drops: [...refusals, ...drops] };
+  return { ...row, verdict: drops.length > 0 ? 'can-drop' : 'lossless', drops };
 }
 
 type Placed = PathLoss & { readonly place: string; readonly cos: number };

@@ -68,7 +68,9 @@ export async function deadlockWitness(
   const document = written(terrain, name, streams, { duration: '20ms' });
   const report = await carry({ ...terrain.ground, workload: document.workload });
   const offered = report.streams.reduce((sum, one) => sum + one.offered.frames, 0);
-  return report.deadlock.length === 0 ? null : finished(terrain, name, document.text, { stream: 'round-1', lostFrames: 0, offeredFrames: offered });
+  return report.deadlock.length === 0
+    ? null
+    : finished(terrain, name, document.text, { stream: 'round-1', lostFrames: 0, offeredFrames: offered });
 }
 
 function finished(

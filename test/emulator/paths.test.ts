@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Blueprint, CableEnd, StreamPart } from '#emulator/blueprint.ts';
+import { circlesOf } from '#emulator/path/circles.ts';
 import { pathsOf, type StreamPath } from '#emulator/path/paths.ts';
 import type { StreamResult } from '#emulator/result.ts';
-import { greedy, run } from './parts.ts';
+import { bridge, cable, client, emptyBlueprint, greedy, run, stream } from './parts.ts';
 import { topology } from './topology.ts';
 
 /** Without what a path says nothing of: changes while it runs, copies for those who look on, ends that send to themselves. */
@@ -91,5 +92,68 @@ describe('any network', () => {
       { numRuns: 60 },
     );
     expect(lossless).toBeGreaterThan(10);
+  });
+});
+
+describe('buffers that can wait for each other', () => {
+  /** Switches with a machine each, and lossless cables between those that are named. */
+  const switches = (count: number, joined: readonly (readonly [number, number])[]): Blueprint => {
+    const all = Array.from({ length: count }, (_, one) => one);
+    const end = (part: string): CableEnd => ({
+      part,
+      egress: { queueFrames: 1000, queueBytes: null, classes: null },
+      ingress: {
+        kind: 'pfc',
+        mac: '02:00:00:00:ff:ff',
+        pauseFrameBytes: 60,
+        quanta: 0xffff,
+        responsePicoseconds: 614_400,
+        classes: [{ name: 'kept', priorities: [0], xoffBytes: 6000, xonBytes: 3000, headroomBytes: 30_000 }],
+      },
+    });
+    const laid = (name: string, a: string, b: string) => cable(name, a, b, { ends: [end(a), end(b)] });
+    return {
+      ...emptyBlueprint(),
+      bridges: all.map((one) => bridge(`s${one}`)),
+      clients: all.map((one) => client(`m${one}`, { index: one + 1 })),
+      cables: [
+        ...joined.map(([a, b]) => laid(`c${a}${b}`, `s${a}`, `s${b}`)),
+        ...all.map((one) => laid(`d${one}`, `m${one}`, `s${one}`)),
+      ],
+    };
+  };
+  const ring = (count: number) =>
+    switches(
+      count,
+      Array.from({ length: count }, (_, one) => [one, (one + 1) % count] as const),
+    );
+
+  it('are found in a ring of five switches, by the names that the run has for them when they do', () => {
+    const [circle, ...others] = circlesOf(ring(5));
+    expect(others).toEqual([]);
+    const streams = (circle?.pairs ?? []).map(([from, to], index) =>
+      stream(`s${index}`, from, to, { load: greedy(1514, 10e9) }),
+    );
+    const { deadlock } = run({ ...ring(5), streams }, 0.02);
+    const sorted = (ends: readonly { readonly cable: string; readonly into: string; readonly name: string }[]) =>
+      ends.map(({ cable: name, into, name: kept }) => `${name} ${into} ${kept}`).toSorted();
+    expect(deadlock.length).toBeGreaterThan(0);
+    expect(sorted(deadlock)).toEqual(sorted(circle?.ends ?? []));
+  });
+
+  it('are found in a ring of three, where only flooded frames go around', () => {
+    const [circle] = circlesOf(ring(3));
+    expect(circle?.ends).toHaveLength(3);
+    expect(circle?.pairs).toEqual([]);
+  });
+
+  it('are not in a tree', () => {
+    const tree = switches(5, [
+      [0, 1],
+      [0, 2],
+      [1, 3],
+      [1, 4],
+    ]);
+    expect(circlesOf(tree)).toEqual([]);
   });
 });

@@ -35,8 +35,8 @@ export default class CheckLossless extends BaseCommand<LosslessReport> {
   };
   static override examples = [
     'vnetctl check lossless -f examples/experiments/crossbow15c-pause.yaml',
-    'vnetctl check lossless --cos 3 -f examples/storage.yaml client-a disk0 || true',
-    'vnetctl check lossless --out losses -f examples/experiments/p10a-lossy.yaml || true',
+    'vnetctl check lossless --cos 3 -f examples/storage.yaml client-a disk0',
+    'vnetctl check lossless --out losses -f examples/experiments/p10a-lossy.yaml',
   ];
 
   async run(): Promise<LosslessReport> {

@@ -24,7 +24,7 @@ export function printLossless({ streams, circles, excludes, lossless }: Lossless
 }
 
 function streamPart({ stream, drops }: CheckedStream): string {
-  return drops.map((drop) => `${safe(`${stream}: ${lossNote(drop.place, drop)}`)}\n${shownBy(drop)}`).join('');
+  return drops.map((drop) => `${safe(stream)}: ${lossNote(drop.place, drop)}\n${shownBy(drop)}`).join('');
 }
 
 function shownBy({ witness, when }: Droppable): string {

@@ -53,14 +53,15 @@ function lossText({ reason, when }: PathLoss): string {
 /** What stands below the table: the path MTU, whether frames arrive, and why each hop can lose. */
 export function printPathNotes({ from, to, there, back }: StreamPath): string {
   const lines = [
-    there.reached.length === 0 ? `Nothing from ${from} arrives at ${to}.` : `Path MTU: ${there.mtuBytes}`,
+    there.reached.length === 0 ? safe(`Nothing from ${from} arrives at ${to}.`) : `Path MTU: ${there.mtuBytes}`,
     ...[...there.hops, ...(back?.hops ?? [])].flatMap(({ place, losses }) =>
       losses.map((loss) => lossNote(place, loss)),
     ),
   ];
-  return `\n${lines.map(safe).join('\n')}\n`;
+  return `\n${lines.join('\n')}\n`;
 }
 
+/** A loss in two lines: why, and what to change. */
 export function lossNote(place: string, { reason, because, change }: PathLoss): string {
-  return `${place} can lose (${reason}): ${because}. To change it: ${change}.`;
+  return `${safe(`${place} can lose (${reason}): ${because}.`)}\n  ${safe(`To change it: ${change}.`)}`;
 }

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseDocuments } from '#document/documents.ts';
+import { scratchHost } from '#hosts/open.ts';
+import { carryTraffic, findPaths } from '#hosts/run.ts';
+import { checkLossless, type LosslessWish } from '#reconcile/lossless.ts';
+import { DEFAULT_HOST } from '#state/default-host.ts';
+import { judge } from '#usage/expectations.ts';
+import { type LosslessReport, witnessesOf } from '#usage/lossless.ts';
+import { readyRun } from '../support/runs.ts';
+
+const EXAMPLES = path.join(import.meta.dirname, '../../examples');
+
+const NO_WISH: LosslessWish = { from: undefined, to: undefined, cos: undefined, className: undefined };
+
+async function checked(text: string, wish: Partial<LosslessWish> = {}): Promise<LosslessReport> {
+  const host = await scratchHost(DEFAULT_HOST);
+  try {
+    const set = parseDocuments([{ file: 'x.yaml', text }]);
+    const doing = { find: findPaths, carry: carryTraffic };
+    const { report, diagnostics } = await checkLossless(host, set, { ...NO_WISH, ...wish }, doing);
+    if (report === null) throw new Error(JSON.stringify(diagnostics));
+    return report;
+  } finally {
+    await host.close();
+  }
+}
+
+const example = (name: string) => readFileSync(path.join(EXAMPLES, `${name}.yaml`), 'utf8');
+
+/** `place reason` of all that can drop. */
+const droppers = ({ streams }: LosslessReport) => [
+  ...new Set(streams.flatMap(({ drops }) => drops.map(({ place, reason }) => `${place} ${reason}`))),
+];
+
+describe('the experiments', () => {
+  it.each([
+    'p9-zvale',
+    'p10b-pfc',
+    'p10c-refresh',
+    'p14-incast-lossless',
+    'p19-lossless',
+    'zovn-lossless',
+    'crossbow15b-pfc',
+    'crossbow15c-pause',
+  ])('%s loses nothing, and is found to be lossless', async (name) => {
+    const report = await checked(example(`experiments/${name}`));
+    expect(droppers(report)).toEqual([]);
+    expect(report).toMatchObject({ lossless: true, circles: [] });
+  });
+
+  it.each([
+    ['p9-vale', ['bridge/stub0 queue']],
+    ['p9-guest-rx-stack', ['link/sink receiver']],
+    ['p10a-lossy', ['link/vnic-a limiter']],
+    ['p14-incast-lossy', ['bridge/stub0 queue']],
+    ['zovn-fast-producers', ['link/sink lane']],
+    ['zovn-rx-backpressure', ['bridge/stub0 queue']],
+    ['zovn-lossless-switch', ['link/sink receiver']],
+    ['crossbow15a-nothing', ['wire/net0 queue', 'link/slow limiter']],
+  ])('%s can lose at %j, and the traffic that shows it loses there when it is run', async (name, places) => {
+    const report = await checked(example(`experiments/${name}`));
+    expect(droppers(report)).toEqual(places);
+    const witnesses = new Map(witnessesOf(report).map((one) => [one.name, one]));
+    expect(witnesses.size).toBe(places.length);
+    for (const { documents } of witnesses.values()) {
+      const run = await readyRun(documents);
+      const { verdicts, unjudged } = await judge(await carryTraffic(run), run.workload.expectations, run.places);
+      expect(unjudged).toEqual([]);
+      expect(verdicts.map(({ holds }) => holds)).toEqual([true, true]);
+    }
+  });
+});
+
+describe('two ends', () => {
+  const pfc = example('storage');
+
+  it('of a lossless class are told which wire does not stop it', async () => {
+    const report = await checked(pfc, { from: 'client-a', to: 'disk0', className: 'storage' });
+    expect(report.streams).toMatchObject([{ cos: [3], verdict: 'can-drop' }]);
+    expect(droppers(report)).toEqual(['wire/ixgbe0 queue']);
+    expect(report.streams[0]?.drops[0]?.change).toContain('3 in clients.client-a.pfc');
+  });
+
+  it('are lossless once it does', async () => {
+    const { spec } = DEFAULT_HOST;
+    const machines = Object.entries(spec.clients ?? {}).map(([name, one]) => [name, { ...one, pfc: [3] }]);
+    const host = { ...DEFAULT_HOST, spec: { ...spec, clients: Object.fromEntries(machines) } };
+    const report = await checked(`${JSON.stringify(host)}\n---\n${pfc}`, { from: 'client-a', to: 'disk0', cos: 3 });
+    expect(droppers(report)).toEqual([]);
+    expect(report.lossless).toBe(true);
+  });
+
+  it('with too little headroom lose by it', async () => {
+    const text = example('experiments/p10b-pfc').replace('xon: 30360}', 'xon: 30360, headroom: 2000}');
+    const report = await checked(text);
+    expect(droppers(report)).toEqual(['wire/net0 headroom']);
+    expect(report.streams[0]?.drops[0]).toMatchObject({
+      change: expect.stringContaining('links.net0.classes.kept.pfc.headroom'),
+    });
+    expect(report.streams[0]?.drops[0]?.witness?.lostFrames).toBeGreaterThan(0);
+  });
+
+  it('between which there is no way are refused, and nothing is shown', async () => {
+    const report = await checked(
+      'apiVersion: vnetctl/v1\nkind: Network\nmetadata: {name: t}\nspec: {vnics: {a: {over: bge0, vid: 7}, b: {over: bge0, vid: 8}}}',
+      { from: 'a', to: 'b' },
+    );
+    expect(report.streams[0]?.verdict).toBe('refused');
+    expect(new Set(report.streams[0]?.drops.map(({ reason }) => reason))).toEqual(new Set(['no-receiver']));
+    expect(witnessesOf(report)).toEqual([]);
+  });
+
+  it.each([
+    [{ from: 'client-a' }, 'two'],
+    [{}, 'Traffic document'],
+    [{ from: 'client-a', to: 'nobody' }, 'nobody'],
+    [{ from: 'client-a', to: 'client-a' }, 'same end'],
+    [{ from: 'client-a', to: 'disk0', className: 'gold' }, 'gold'],
+  ])('%j is refused: %s', async (wish, why) => {
+    await expect(checked(pfc, wish)).rejects.toThrow(why);
+  });
+});
