@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { cost, freshState, place, vnetctl, written } from './cost.mjs';
 import * as fleet from './fleet.mjs';
+import * as lossless from './lossless.mjs';
 import { documents, framesPerSecond, gapSeconds } from './scenarios.mjs';
 
 const state = freshState();
@@ -34,15 +35,21 @@ export class Carriage {
     });
   }
 
+  /** S1L with n senders. */
+  static ofLossless(n) {
+    const { framesPerSecond } = lossless;
+    return new Carriage(`S1L-${n}`, lossless.documents(n), { framesPerSecond, idleSeconds: 2e-5 });
+  }
+
   /** Whole process, start-up included. `flags` are those of Node, `more` of the command. */
   carry(seconds, { flags = [], more = [], ...options } = {}) {
     const report = place('report.json');
     const duration = `${Math.round(seconds * 1e12)}ps`;
     const argv = [...flags, vnetctl, 'run', '-f', this.file, '--duration', duration, '--out', report, ...more];
     const spent = cost(argv, { state, ...options });
-    const { conservation, streams } = JSON.parse(readFileSync(report, 'utf8'));
+    const { classes, conservation, streams } = JSON.parse(readFileSync(report, 'utf8'));
     const [delivered, dropped] = [conservation.delivered.frames, conservation.dropped.frames];
-    return { ...spent, delivered, dropped, frames: delivered + dropped, streams };
+    return { ...spent, delivered, dropped, frames: delivered + dropped, streams, classes };
   }
 
   /** Frames per CPU second of the run: what the process costs beyond one in which next to nothing happens. */

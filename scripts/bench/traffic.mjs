@@ -2,6 +2,7 @@
 import { Carriage } from './carry.mjs';
 import { cost, freshState, middle, place, vnetctl, written } from './cost.mjs';
 import { frameBits, rates } from './fleet.mjs';
+import { RECORDED as RECORDED_LOSSLESS } from './lossless.mjs';
 import { peer } from './ns3.mjs';
 import { framesPerSecond } from './scenarios.mjs';
 
@@ -13,6 +14,8 @@ const AGAINST = [
 ];
 /** The way through hosts, against the peer's S1J: the peer has no such limits, classes and switches together. */
 const FLEETS = [{ n: 64, floor: 11, aim: 27 }];
+/** S1L, against the peer's S1J: the peer has no pauses. */
+const LOSSLESS = [8, 64, 512].map((n) => ({ n, floor: 15, aim: 31 }));
 /** S1J with more senders, against itself with 8. */
 const SENDERS = [{ n: 64 }, { n: 512 }, { n: 4096, floor: 0.3, aim: 0.5, mebibytes: 150 }];
 /** Delivered and dropped as ns-3.37 and csg-htsim (commit 841d9e7) both counted them. */
@@ -29,12 +32,15 @@ export function traffic(wanted, rounds) {
   const against = AGAINST.filter(({ scenario, n }) => wanted(`traffic ${scenario} n=${n}`));
   const senders = SENDERS.filter(({ n }) => wanted(`traffic S1J n=${n}`));
   const fleets = FLEETS.filter(({ n }) => wanted(`traffic S4 n=${n}`));
+  const lossless = LOSSLESS.filter(({ n }) => wanted(`traffic S1L n=${n}`));
   const small = wanted('traffic small run');
-  if (against.length + fleets.length + senders.length === 0 && !small) return;
-  const ns3 = against.length + fleets.length + senders.length > 0 ? peer() : null;
+  const count = against.length + fleets.length + lossless.length + senders.length;
+  if (count === 0 && !small) return;
+  const ns3 = count > 0 ? peer() : null;
   console.log('\ntraffic                      vnetctl       ns-3   measured    floor   aim');
   for (const row of against) compare(row, ns3, rounds);
   for (const row of fleets) compareFleet(row, ns3, rounds);
+  for (const row of lossless) compareLossless(row, ns3, rounds);
   for (const row of senders) spread(row, ns3, rounds);
   if (small) smallRun(rounds);
 }
@@ -49,6 +55,12 @@ function compareFleet({ n, floor, aim }, ns3, rounds) {
   const ours = Carriage.ofFleet(n);
   checkFleet(n, ours);
   measure(`S4 n=${n}, x ns-3 S1J`, ours, ns3, { scenario: 'S1J', n: 8 }, { rounds, floor, aim });
+}
+
+function compareLossless({ n, floor, aim }, ns3, rounds) {
+  const ours = Carriage.ofLossless(n);
+  checkLossless(n, ours);
+  measure(`S1L n=${n}, x ns-3 S1J`, ours, ns3, { scenario: 'S1J', n: 8 }, { rounds, floor, aim });
 }
 
 /** Both in turn. */
@@ -107,6 +119,17 @@ function checkFleet(n, ours) {
     console.log(`S4 n=${n}, f${i}: expected ${expected[i % expected.length]} bit/s; carried ${rate}  WRONG`);
     process.exitCode = 1;
   }
+}
+
+/** Delivered, dropped and sent must be exactly what was recorded. What is recorded is counted until the last arrival of the time is there. */
+function checkLossless(n, ours) {
+  const { seconds, delivered, sent } = RECORDED_LOSSLESS;
+  const { classes, ...measured } = ours.carry(seconds + AFTER);
+  same(`S1L n=${n}, recorded`, { delivered, dropped: 0 }, measured);
+  const left = classes.reduce((sum, one) => sum + one.sent.frames, 0);
+  if (left === sent[n]) return;
+  console.log(`S1L n=${n}, recorded: expected ${sent[n]} sent; carried ${left}  WRONG`);
+  process.exitCode = 1;
 }
 
 /** The senders start at 1 us; the peer's program runs for that much longer than it is told. */
