@@ -76,6 +76,7 @@ export class Funnel {
     if (!this.isReady()) return false;
     const capacities = {
       numbers: powerFrom(Math.max(...talkers.map(({ mostNumbers }) => mostNumbers))),
+      wire: powerFrom(Math.max(...talkers.map(({ mostOnWire }) => mostOnWire))),
       kept: powerFrom(Math.max(...talkers.map(({ mostKept }) => mostKept))),
       toggles: powerFrom(Math.max(...talkers.map(({ mostToggles }) => mostToggles))),
     };

@@ -68,10 +68,12 @@ export abstract class TalkerNumbers {
   /** Where its frames leave the switch, and the time that each takes there. */
   drain: DrainNumbers;
   drainService = 0.5;
-  /** Its number among the talkers, and its places in the tables by number, of what is kept, and of pauses. */
+  /** Its number among the talkers, and its places in the tables by number, of its wire, of what is kept, and of pauses. */
   place = 0;
   base = 0;
   mask = 0;
+  wireBase = 0;
+  wireMask = 0;
   keptBase = 0;
   keptMask = 0;
   toggleBase = 0;

@@ -12,9 +12,11 @@ export const MOST_TALKERS = ROWS / 16;
 const tables = withRows(({ at, born, size, header, chain, list }) => {
   /** Held here it is a constant for V8, and no number that may be it is boxed. */
   const NEVER = Number.POSITIVE_INFINITY;
-  /** By talker and number: when a frame is made, when it begins to be sent, when it comes to the switch. */
+  /** By talker and number: when a frame that waits was made, and when a frame began to be sent. */
   const births = new Float64Array(ROWS);
   const starts = new Float64Array(ROWS);
+  /** The same of what is on its wire: when it was made, and when it comes to the switch. (Few, so that they stay in the cache.) */
+  const wireBirths = new Float64Array(ROWS);
   const arrivals = new Float64Array(ROWS);
   /** By talker: when each frame that is kept leaves the switch; when pauses begin and end in turn. */
   const departures = new Float64Array(ROWS);
@@ -89,7 +91,7 @@ const tables = withRows(({ at, born, size, header, chain, list }) => {
     else {
       talker.held++;
       if (talker.held > talker.mostHeld) talker.mostHeld = talker.held;
-      talker.bornAt = births[talker.base + (number & talker.mask)] as number;
+      talker.bornAt = wireBirths[talker.wireBase + (number & talker.wireMask)] as number;
       keep(talker);
       if (!talker.isPausing && talker.held * talker.unit > talker.xoff) {
         talker.isPausing = true;
@@ -208,14 +210,18 @@ const tables = withRows(({ at, born, size, header, chain, list }) => {
   function foretell(talker: TalkerNumbers): void {
     if (talker.arrived === talker.started) launch(talker);
     talker.next =
-      talker.arrived < talker.started ? (arrivals[talker.base + (talker.arrived & talker.mask)] as number) : NEVER;
+      talker.arrived < talker.started
+        ? (arrivals[talker.wireBase + (talker.arrived & talker.wireMask)] as number)
+        : NEVER;
   }
 
   /** Sends its next frame, unless that begins after the horizon. */
   function launch(talker: TalkerNumbers): boolean {
     const { base, mask, started } = talker;
-    if (started === talker.offered && !offer(talker)) return false;
-    const ready = Math.max(talker.freeAt, births[base + (started & mask)] as number);
+    if (started < talker.offered) talker.bornAt = births[base + (started & mask)] as number;
+    else if (!offer(talker)) return false;
+    const { bornAt } = talker;
+    const ready = Math.max(talker.freeAt, bornAt);
     let start = Math.max(ready, talker.resumedAt);
     for (;;) {
       if (talker.heeded < talker.toggled) {
@@ -227,14 +233,22 @@ const tables = withRows(({ at, born, size, header, chain, list }) => {
         talker.isHalted = !talker.isHalted;
         talker.heeded++;
       } else if (!talker.isHalted) break;
-      else if (!foresee(talker)) return false;
+      else if (!foresee(talker)) {
+        births[base + (started & mask)] = bornAt;
+        return false;
+      }
     }
-    if (start > talker.horizon) return false;
+    if (start > talker.horizon) {
+      births[base + (started & mask)] = bornAt;
+      return false;
+    }
     talker.wasKicked = !talker.isDeaf && start > ready;
     starts[base + (started & mask)] = start;
     const end = start + talker.service;
     talker.freeAt = end;
-    arrivals[base + (started & mask)] = end + talker.delay;
+    const wire = talker.wireBase + (started & talker.wireMask);
+    wireBirths[wire] = bornAt;
+    arrivals[wire] = end + talker.delay;
     talker.started = started + 1;
     return true;
   }
@@ -257,7 +271,7 @@ const tables = withRows(({ at, born, size, header, chain, list }) => {
     const instant = Math.max(ready, starts[base + ((offered - talker.window) & mask)] as number);
     if (instant >= talker.stop || instant > talker.horizon) return false;
     if (instant > ready) talker.blocked += instant - ready;
-    births[base + (offered & mask)] = instant;
+    talker.bornAt = instant;
     talker.ready = instant + talker.gap;
     talker.offered = offered + 1;
     if (most < talker.window) {
@@ -278,7 +292,7 @@ const tables = withRows(({ at, born, size, header, chain, list }) => {
       talker.until = talker.horizon;
       advance(talker);
       while (launch(talker));
-      while (offer(talker));
+      while (offer(talker)) births[talker.base + ((talker.offered - 1) & talker.mask)] = talker.bornAt;
     },
     note,
     turnOf,
@@ -302,18 +316,25 @@ const tables = withRows(({ at, born, size, header, chain, list }) => {
     setStart(talker: TalkerNumbers, number: number, instant: number): void {
       starts[talker.base + (number & talker.mask)] = instant;
     },
-    setFrame(talker: TalkerNumbers, number: number, frame: Frame): void {
-      births[talker.base + (number & talker.mask)] = frame.born;
-      arrivals[talker.base + (number & talker.mask)] = frame.at;
+    setWaiting(talker: TalkerNumbers, number: number, { born }: Frame): void {
+      births[talker.base + (number & talker.mask)] = born;
     },
-    /** A frame between program and switch, for whom the rest of it is set. */
-    getFrame(talker: TalkerNumbers, number: number, frame: Frame): void {
+    setOnWire(talker: TalkerNumbers, number: number, { born, at }: Frame): void {
+      wireBirths[talker.wireBase + (number & talker.wireMask)] = born;
+      arrivals[talker.wireBase + (number & talker.wireMask)] = at;
+    },
+    /** Sets the instants of a frame that waits. */
+    getWaiting(talker: TalkerNumbers, number: number, frame: Frame): void {
       frame.born = births[talker.base + (number & talker.mask)] as number;
-      frame.at = arrivals[talker.base + (number & talker.mask)] as number;
+      frame.at = frame.born;
+    },
+    getOnWire(talker: TalkerNumbers, number: number, frame: Frame): void {
+      frame.born = wireBirths[talker.wireBase + (number & talker.wireMask)] as number;
+      frame.at = arrivals[talker.wireBase + (number & talker.wireMask)] as number;
     },
     startOf: (talker: TalkerNumbers, number: number): number => starts[talker.base + (number & talker.mask)] as number,
   };
 });
 
 export const { run, keep, hear, note, finish, stageUntil, turnOf, talkerOf } = tables;
-export const { getBirth, getFrame, setDeparture, setFrame, setStart, startOf } = tables;
+export const { getBirth, getOnWire, getWaiting, setDeparture, setOnWire, setStart, setWaiting, startOf } = tables;

@@ -9,11 +9,24 @@ import type { PauseSink } from '../wire/pause-sink.ts';
 import type { PauseSource } from '../wire/pause-source.ts';
 import type { Drain, Kept } from './drain.ts';
 import { TalkerNumbers } from './numbers.ts';
-import { finish, getFrame, hear, keep, note, setDeparture, setFrame, setStart, startOf } from './pour.ts';
+import {
+  finish,
+  getOnWire,
+  getWaiting,
+  hear,
+  keep,
+  note,
+  setDeparture,
+  setOnWire,
+  setStart,
+  setWaiting,
+  startOf,
+} from './pour.ts';
 
-/** Places that each talker has in the tables by number, in that of what is kept, and of pauses: powers of two. */
+/** Places that each talker has in the tables by number, of its wire, of what is kept, and of pauses: powers of two. */
 export interface Capacities {
   readonly numbers: number;
+  readonly wire: number;
   readonly kept: number;
   readonly toggles: number;
 }
@@ -59,9 +72,13 @@ export class Talker extends TalkerNumbers implements Kept {
     this.buffer = parts.buffer;
   }
 
-  /** Frames at most in the client and on the wire. */
+  /** Frames at most in the client, and on the wire. */
   get mostNumbers(): number {
-    return this.window + Math.ceil(this.delay / this.service) + 4;
+    return this.window + 2;
+  }
+
+  get mostOnWire(): number {
+    return Math.ceil(this.delay / this.service) + 3;
   }
 
   /** Frames at most in the switch. */
@@ -77,7 +94,7 @@ export class Talker extends TalkerNumbers implements Kept {
 
   /** Pauses that may begin or end while a frame is under way. */
   get mostToggles(): number {
-    return 2 * Math.ceil((this.pauseService + this.lag + this.delay) / this.service) + 16;
+    return 2 * Math.ceil((this.pauseService + this.lag + this.delay) / this.service) + 6;
   }
 
   /** Whether its parts are as they are when it alone uses them. */
@@ -112,10 +129,12 @@ export class Talker extends TalkerNumbers implements Kept {
   }
 
   /** Takes over from its parts. */
-  take(place: number, { numbers, kept, toggles }: Capacities, horizon: number): void {
+  take(place: number, { numbers, wire, kept, toggles }: Capacities, horizon: number): void {
     this.place = place;
     this.base = place * numbers;
     this.mask = numbers - 1;
+    this.wireBase = place * wire;
+    this.wireMask = wire - 1;
     this.keptBase = place * kept;
     this.keptMask = kept - 1;
     this.toggleBase = place * toggles;
@@ -153,10 +172,15 @@ export class Talker extends TalkerNumbers implements Kept {
     this.started = 0 - queue.count;
     const wire = egress.out.takeAll();
     this.arrived = this.started - wire.length;
-    for (const [index, frame] of wire.entries()) this.lay(this.arrived + index, frame);
+    for (const [index, frame] of wire.entries()) {
+      setOnWire(this, this.arrived + index, frame);
+      free(frame);
+    }
     for (let number = this.started; number < 0; number++) {
       const frame = queue.take();
-      if (frame !== null) this.lay(number, frame);
+      if (frame === null) continue;
+      setWaiting(this, number, frame);
+      free(frame);
     }
     this.firstStarted = this.started;
     this.firstArrived = this.arrived;
@@ -165,11 +189,6 @@ export class Talker extends TalkerNumbers implements Kept {
     this.entered = 0;
     this.left = 0;
     this.lost = 0;
-  }
-
-  private lay(number: number, frame: Frame): void {
-    setFrame(this, number, frame);
-    free(frame);
   }
 
   private takePauses(): void {
@@ -284,20 +303,18 @@ export class Talker extends TalkerNumbers implements Kept {
     queue.sentBytes += sent * this.bytes;
     queue.maxFrames = this.most;
     for (let number = this.started; number < this.offered; number++) {
-      const frame = this.remake(number);
+      const frame = this.make();
+      getWaiting(this, number, frame);
       frame.credited = false;
       queue.put(frame, 0);
     }
     if (isBusy) egress.begin(queue, this.bytes, null, this.freeAt);
     else egress.rest();
-    for (let number = this.arrived; number < this.started; number++) egress.out.receive(this.remake(number));
-  }
-
-  /** A frame between program and switch. */
-  private remake(number: number): Frame {
-    const frame = this.make();
-    getFrame(this, number, frame);
-    return frame;
+    for (let number = this.arrived; number < this.started; number++) {
+      const frame = this.make();
+      getOnWire(this, number, frame);
+      egress.out.receive(frame);
+    }
   }
 
   private giveBuffer(): void {
