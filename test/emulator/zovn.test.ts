@@ -229,3 +229,56 @@ describe('any traffic of one class between lossless switches', () => {
     );
   });
 });
+
+describe('a receiver that reads half a million frames a second, behind a NIC', () => {
+  /** From a machine beyond the wire, which writes into sockets as fast as they take it. */
+  const result = (pauses: Wish['pauses'], resumeFrames: number | null, costs: boolean) => {
+    const sink = client('v', { index: 9, over: 'n1', cos: 3, cpus: [0], receiver: { ...SINK, resumeFrames } });
+    const machine = client('m', { index: 10, cos: 3 });
+    const plain = fabric({
+      over: 'uplink',
+      pauses,
+      costs,
+      streams: [udp('s', 'm', 'v', blocking(2e6, 400, 100), { cos: 3 })],
+    });
+    const built = {
+      ...plain,
+      clients: [...plain.clients, sink, machine],
+      cables: [...plain.cables, wire('to-m', 'm', 'tor', pauses)],
+    };
+    return run(built, 0.05, { warmup: 0.01 });
+  };
+
+  describe.each([
+    ['PFC', [3]],
+    ['PAUSE', 'all'],
+  ] as const)('with %s', (_, pauses) => {
+    it.each([false, true])(
+      'throttles its sender to that when its stack stops, and nothing is lost (work costs time: %s)',
+      (costs) => {
+        const { drops, streams } = result(pauses, 32, costs);
+        const { delivered, blockedPicoseconds, dropped } = named(streams, 's');
+        expect(drops).toEqual([]);
+        expect(dropped.frames).toBe(0);
+        expect(Math.abs(delivered.frames - 25_000)).toBeLessThanOrEqual(2);
+        // Of four frames that it would write it can write one.
+        expect(Math.abs(blockedPicoseconds / 0.05e12 - 0.75)).toBeLessThan(0.02);
+      },
+    );
+
+    it.each([false, true])('loses in the receiver when its stack never stops (work costs time: %s)', (costs) => {
+      const { drops, streams } = result(pauses, null, costs);
+      expect(drops.map(({ place, reason }) => `${place} ${reason}`)).toEqual(['client/v receiver']);
+      const { delivered, offered, dropped } = named(streams, 's');
+      expect(Math.abs(offered.frames - 100_000)).toBeLessThanOrEqual(2);
+      expect(Math.abs(delivered.frames - 25_000)).toBeLessThanOrEqual(2);
+      expect(Math.abs(dropped.frames - 75_000)).toBeLessThanOrEqual(70);
+    });
+  });
+
+  it('loses between the wire and its stack when that stops and nothing pauses', () => {
+    const { drops, streams } = result([], 32, true);
+    expect(drops.map(({ place, reason }) => `${place} ${reason}`)).toEqual(['client/v lane']);
+    expect(Math.abs(named(streams, 's').delivered.frames - 25_000)).toBeLessThanOrEqual(2);
+  });
+});
