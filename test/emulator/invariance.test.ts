@@ -70,7 +70,7 @@ describe('gives the same result however time is sliced, ahead of time or event b
       fc.property(topology, fc.array(fc.integer({ min: 0, max: 3 * MS }), { maxLength: 12 }), (blueprint, cuts) => {
         expectInvariance(blueprint, { seed: 7, warmupPicoseconds: 0.4 * MS }, cuts, 3 * MS);
       }),
-      runs(40),
+      runs(30),
     );
   });
 
@@ -84,7 +84,7 @@ describe('gives the same result however time is sliced, ahead of time or event b
           expectInvariance(blueprint, { seed: 7, warmupPicoseconds }, cuts, CAMPUS_END);
         },
       ),
-      runs(60),
+      runs(50),
     );
   });
 });
