@@ -24,6 +24,7 @@ const ENOUGH = 512;
  * instant up to which all that comes to the NIC is known its queue can be served, be it a FIFO or one with classes.
  */
 export class Confluence extends Feeder {
+  readonly least: number;
   readonly grows = false;
   private readonly queue: Egress | ClassEgress;
   private readonly wire: Port;
@@ -36,7 +37,7 @@ export class Confluence extends Feeder {
   /** The queue has been served until then. */
   private served = 0.5;
 
-  /** Its chains get so many `rows`. */
+  /** Its chains get so many rows, what waits in classes so many: 0: it waits as frames. */
   constructor(
     world: World,
     entrance: Entrance,
@@ -44,13 +45,14 @@ export class Confluence extends Feeder {
     { port, queue }: Wire,
     chains: readonly Chain[],
     arrivals: Arrivals,
-    rows: number,
+    { made, waiting }: { readonly made: number; readonly waiting: number },
   ) {
     super(world, entrance.port, queue.out);
     this.queue = queue;
     this.crowd = arrivals.crowd;
-    this.rows = rows;
-    this.waiting = waitingRows(queue);
+    this.rows = made;
+    this.waiting = waiting;
+    this.least = leastRows(made, waiting);
     // Every wire leaves by a port.
     this.wire = bridge.ports[port] as Port;
     const own = {
@@ -62,13 +64,9 @@ export class Confluence extends Feeder {
     );
   }
 
-  get least(): number {
-    return leastRows(this.queue, this.rows);
-  }
-
   open(): void {
     const { base, queue, waiting } = this;
-    if (queue instanceof ClassEgress) queue.beginAhead(base - waiting);
+    if (queue instanceof ClassEgress) queue.beginAhead(waiting > 0 ? base - waiting : -1);
     this.junction.open();
     this.served = -1;
     this.spent = false;
@@ -132,11 +130,12 @@ export class Confluence extends Feeder {
   }
 }
 
-/** Rows that a confluence needs, when its chains get so many: twice as many for what has left. */
-export function leastRows(queue: Egress | ClassEgress, rows: number): number {
-  return 3 * rows + 2 * waitingRows(queue);
+/** Rows that a confluence needs: for its chains, for what waits, and twice as many for what has left as its chains bring at once. */
+export function leastRows(made: number, waiting: number): number {
+  return made + waiting + (2 * made + waiting);
 }
 
-function waitingRows(queue: Egress | ClassEgress): number {
+/** Rows in which all that waits in classes has room; 0: it must wait as frames, or nothing does. */
+export function waitingRows(queue: Egress | ClassEgress): number {
   return queue instanceof ClassEgress ? queue.rowsWaiting : 0;
 }

@@ -1,5 +1,5 @@
 import { Chain, type Entry, FEWEST } from '../ahead/chain.ts';
-import { Confluence, leastRows } from '../ahead/confluence.ts';
+import { Confluence, leastRows, waitingRows } from '../ahead/confluence.ts';
 import { Crowd } from '../ahead/crowd.ts';
 import { type Arrivals, Junction } from '../ahead/junction.ts';
 import { Exit } from '../ahead/outlet.ts';
@@ -81,10 +81,14 @@ function layWindow(world: World, { node, inflows }: Plan, base: number, room: nu
   const meetings = inflows.filter(({ nic }) => nic !== null).length;
   const share = Math.min(MOST, Math.floor(room / (6 * meetings)));
   const rowsFor = (chains: number) => Math.max(share, FEWEST * chains);
-  const wanted = inflows.map(({ nic, chains }) =>
-    nic === null ? FEWEST : leastRows(nic.wire.queue, rowsFor(chains.length)),
-  );
-  if (wanted.reduce((sum, each) => sum + each, 0) > room) return;
+  const wanted = (waitAsRows: boolean) =>
+    inflows.reduce((sum, { nic, chains }) => {
+      if (nic === null) return sum + FEWEST;
+      return sum + leastRows(rowsFor(chains.length), waitAsRows ? waitingRows(nic.wire.queue) : 0);
+    }, 0);
+  if (wanted(false) > room) return;
+  // Where there is no room for all that may wait in classes it waits as frames.
+  const asRows = wanted(true) <= room;
   const accounts = entries.map(({ source }) => source.settings.account);
   const arrivalsAt = (bridge: Bridge, ports: readonly number[]): Arrivals => ({
     crowd: new Crowd(
@@ -100,7 +104,8 @@ function layWindow(world: World, { node, inflows }: Plan, base: number, room: nu
     if (nic === null) return made[0] as Chain;
     const { bridge } = nic.node;
     bridge.meeting.apart = true;
-    return new Confluence(world, entrance, bridge, nic.wire, made, arrivalsAt(bridge, own), rowsFor(chains.length));
+    const rows = { made: rowsFor(chains.length), waiting: asRows ? waitingRows(nic.wire.queue) : 0 };
+    return new Confluence(world, entrance, bridge, nic.wire, made, arrivalsAt(bridge, own), rows);
   });
   const ports = inflows.flatMap(({ entrance, chains }) => chains.map(() => entrance.port));
   const exits = (port: Port) => new Exit(world, port);

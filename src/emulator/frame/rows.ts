@@ -1,7 +1,7 @@
 import { allocate, type Frame, type Owner } from './frame.ts';
 
 /** So many rows are there, for all that is served at once; pages that nobody touches cost nothing. */
-export const ROWS = 1 << 17;
+export const ROWS = 1 << 18;
 
 /**
  * Frames as rows of typed arrays: how many of them are handled at once, in one loop for each stage of their way. A stage gets a range

@@ -174,12 +174,12 @@ export class ClassEgress implements Transmitter, Door, Waker, Holder {
     return this.shares.length < 2 ? this.queues.length * this.settings.queueFrames : 0;
   }
 
-  /** From now on it is served ahead of time. Where rows are to wait, they do so from `base` on, and leave to those from `tail` on. */
+  /** From now on it is served ahead of time. What waits are rows from `base` on, which leave to those from `tail` on; -1: frames. */
   beginAhead(base: number): void {
     this.isAhead = true;
     this.world.agenda.cancel(this.id);
-    if (this.rowsWaiting === 0) return;
     this.tail = base;
+    if (base < 0) return;
     for (const [index, queue] of this.queues.entries()) queue.toRows(base + index * this.settings.queueFrames);
   }
 
