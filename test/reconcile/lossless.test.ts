@@ -50,6 +50,13 @@ describe('the experiments', () => {
     expect(report).toMatchObject({ lossless: true, circles: [] });
   });
 
+  it('zovn-overlay loses nothing of its lossless class, from host to host through tunnels', async () => {
+    const wish = { from: 'zovn-left/gen1', to: 'zovn-right/sink', cos: 3 } as const;
+    const report = await checked(example('experiments/zovn-overlay'), wish);
+    expect(droppers(report)).toEqual([]);
+    expect(report).toMatchObject({ lossless: true, circles: [] });
+  });
+
   it.each([
     ['p9-vale', ['bridge/stub0 queue']],
     ['p9-guest-rx-stack', ['link/sink receiver']],
