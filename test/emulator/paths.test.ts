@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Blueprint, CableEnd, StreamPart } from '#emulator/blueprint.ts';
+import { Standstill } from '#emulator/options.ts';
 import { circlesOf } from '#emulator/path/circles.ts';
 import { pathsOf, type StreamPath } from '#emulator/path/paths.ts';
-import type { StreamResult } from '#emulator/result.ts';
+import type { Result, StreamResult } from '#emulator/result.ts';
 import { bridge, cable, client, emptyBlueprint, greedy, run, stream } from './parts.ts';
 import { topology } from './topology.ts';
 
@@ -62,10 +63,20 @@ function lost({ drops }: StreamResult): readonly string[] {
   return drops.filter(({ frames }) => frames > 0).map(({ place, reason }) => `${place} ${reason}`);
 }
 
+/** What is counted in 3 ms. Ends that answer each other in no time never come so far: of them nothing is asked. */
+function carried(blueprint: Blueprint): Result {
+  try {
+    return run(blueprint, 0.003);
+  } catch (error) {
+    fc.pre(!(error instanceof Standstill));
+    throw error;
+  }
+}
+
 /** Drops of streams at places of which their paths do not say that they can lose; and how many streams can lose nowhere. */
 function unforeseen(blueprint: Blueprint): { readonly drops: readonly string[]; readonly lossless: number } {
   const paths = new Map(pathsOf(blueprint).map((path) => [path.stream, losable(path)]));
-  const drops = run(blueprint, 0.003).streams.flatMap((stream) =>
+  const drops = carried(blueprint).streams.flatMap((stream) =>
     lost(stream).flatMap((one) => (paths.get(stream.name)?.has(one) ? [] : [`${stream.name}: ${one}`])),
   );
   return { drops, lossless: [...paths.values()].filter(({ size }) => size === 0).length };
