@@ -14,6 +14,7 @@ import { carryOn, sayCut, sayUnkept } from './carry-on.ts';
 import { documentsOf } from './documents.ts';
 import { filesFlag, lockTimeoutFlag, picosecondsFlag } from './flags.ts';
 import { paceFlag } from './pace.ts';
+import { beThrifty } from './thrift.ts';
 import { UsageError } from './usage.ts';
 import { watchRun } from './watch-run.ts';
 import { mustBeWritable } from './writable.ts';
@@ -65,6 +66,7 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
 
   async run(): Promise<Report | NoDropRate | readonly Verdict[]> {
     const { flags } = await this.parse(Run);
+    beThrifty(true);
     const traces = (flags.trace ?? []).map(captureOf);
     mustBeWritable([
       ...(flags.out === undefined ? [] : [{ option: '--out', file: flags.out }]),
@@ -88,7 +90,10 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
         pace: flags.pace,
         lockTimeoutMs: flags['lock-timeout'],
         signal,
-        watch: watch.look,
+        watch: (now) => {
+          beThrifty(now.kind === 'end');
+          return watch.look(now);
+        },
       }).finally(watch.close),
     );
     for (const remark of carried.remarks) this.remark(remark);

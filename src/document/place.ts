@@ -3,8 +3,11 @@ import type { Document } from './document.ts';
 import { diagnose, type Fault } from './fault.ts';
 import { placeOf, spansOf } from './positions.ts';
 
+/** Where a document stands. */
+export type Placed = Pick<Document, 'source' | 'position'>;
+
 /** Faults of one document as diagnostics, each with its line and column. */
-export function placedIn({ source, position }: Document, faults: readonly Fault[]): readonly Diagnostic[] {
+export function placedIn({ source, position }: Placed, faults: readonly Fault[]): readonly Diagnostic[] {
   if (faults.length === 0) return [];
   const spans = spansOf(
     source,

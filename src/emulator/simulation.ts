@@ -32,7 +32,7 @@ export function simulate(blueprint: Blueprint, options: Options): Simulation {
   const { world } = parts;
   const agenda = plan();
   const rates = [...parts.cables.values()].flatMap(({ part, ends }) =>
-    ends.map((end, near) => new LineRate(`${part.name} from ${part.ends[near]?.part}`, end)),
+    ends.map((end, near) => new LineRate(part.name, part.ends[near]?.part ?? '', end)),
   );
   let from = 0;
 

@@ -4,7 +4,7 @@ import { pointer } from '#diagnostics/pointer.ts';
 import type { Document, DocumentSet } from '#document/documents.ts';
 import type { Fault } from '#document/fault.ts';
 import { type LoweredTraffic, lowerTraffic } from '#document/lower-traffic.ts';
-import { placedIn } from '#document/place.ts';
+import { type Placed, placedIn } from '#document/place.ts';
 import { sorted } from '#document/sorted.ts';
 import type { Host } from '#hosts/host.ts';
 import { atHome } from '#state/at-home.ts';
@@ -33,7 +33,8 @@ export interface RunWish {
 
 /** Everything that a run needs. */
 export interface ReadyRun {
-  readonly document: Document;
+  /** Where the Traffic document stands: what it says is lowered, and its tree is let go. */
+  readonly document: Placed;
   readonly workload: Workload;
   readonly hardware: Hardware;
   readonly state: HostState;
@@ -92,7 +93,9 @@ export async function prepareRun(
   ];
   if (hasErrors(diagnostics)) return refused(diagnostics);
   const notes = [...diagnostics, ...notCarried(ground.state)];
-  const run = { document, ...load, isScratch: grounds.length > 0, rehearsal, places: beginning?.places ?? [] };
+  const { source, position } = document;
+  const isScratch = grounds.length > 0;
+  const run = { document: { source, position }, ...load, isScratch, rehearsal, places: beginning?.places ?? [] };
   return { run, diagnostics: notes };
 }
 
@@ -153,7 +156,7 @@ export async function prepareGround(
 }
 
 /** The places of expectations that could not be judged after a run. */
-export function unjudgedDiagnostics(document: Document, unjudged: readonly Unjudged[]): readonly Diagnostic[] {
+export function unjudgedDiagnostics(document: Placed, unjudged: readonly Unjudged[]): readonly Diagnostic[] {
   return placedIn(document, unjudged.map(expectationFault));
 }
 

@@ -54,7 +54,7 @@ describe('a wire', () => {
       queueBytes: null,
       first: false,
     };
-    const rate = new LineRate('wire', {
+    const rate = new LineRate('wire', 'end', {
       ...{ settings, waiting: () => ({ frames: 0, bytes: 0 }), out: { hold: () => {} } },
       get acceptedFrames() {
         return wire.acceptedFrames;

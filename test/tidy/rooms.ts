@@ -191,6 +191,7 @@ export const RULES: readonly Rule[] = [
       'node:readline',
       'node:readline/promises',
       'node:util',
+      'node:v8',
       'shlex',
     ],
     because:

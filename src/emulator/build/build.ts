@@ -30,7 +30,8 @@ export interface Parts {
   readonly rings: ReadonlyMap<string, Rings>;
   readonly hosts: Hosts;
   readonly sets: ReadonlyMap<string, AddressSet>;
-  readonly blueprint: Blueprint;
+  /** What is needed of it while time goes on: what each part was made from is with that part. */
+  readonly blueprint: Pick<Blueprint, 'nics' | 'aggregations' | 'addressSets' | 'events'>;
   readonly loads: ReadonlyMap<string, Load>;
   readonly queries: readonly Query[];
   /** Fills the tables anew after a change of what is up. */
@@ -102,7 +103,7 @@ export function build(given: Blueprint, options: Options): Parts {
   for (const node of nodes.values()) if (node.kind === 'nic') closeUplink(node);
   bundle(blueprint, nodes);
   const rings = buildRings(world, blueprint, nodes, cables, clients);
-  const announce = () => announceAll(nodes, places);
+  const announce = announcer(nodes, places);
   for (const cable of cables.values()) {
     cable.up = cable.part.up;
     if (!cable.up) for (const end of cable.ends) end.setUp(false);
@@ -115,8 +116,15 @@ export function build(given: Blueprint, options: Options): Parts {
   world.seal();
   for (const load of loads.values()) load.begin();
   for (const query of queries.values()) query.begin();
-  const built = { world, nodes, cables, clients, rings, hosts, sets, blueprint };
-  return { ...built, loads, queries: [...queries.values()], announce };
+  const { nics, aggregations, addressSets, events } = blueprint;
+  const built = { world, nodes, cables, clients, rings, hosts, sets };
+  const kept = { nics, aggregations, addressSets, events };
+  return { ...built, blueprint: kept, loads, queries: [...queries.values()], announce };
+}
+
+/** Made here, because a function holds all that is captured where it is made: the whole blueprint. */
+function announcer(nodes: ReadonlyMap<string, Node>, places: readonly Place[]): () => void {
+  return () => announceAll(nodes, places);
 }
 
 /** Parts into which frames come that may not be lost: their transmitters tell when a frame has left. */

@@ -96,7 +96,7 @@ export class Client {
   /** What it sends ends in a channel, where it certainly meets others. */
   leaveBy(last: Channel): void {
     const { channels } = this.exit;
-    this.sender.channels = channels === null ? null : [...channels, last];
+    this.sender.channels = channels === null ? null : channels.concat(last);
   }
 }
 
@@ -490,11 +490,22 @@ function actsAtInstants(blueprint: Blueprint, part: ClientPart): boolean {
     part.receiver.servicePicoseconds > 0 ||
     blueprint.routers.some((router) => router.clients.some((each) => each.client === part.name)) ||
     blueprint.tunnels.some((tunnel) => tunnel.client === part.name) ||
-    blueprint.streams.some(
-      ({ from, to, load }) =>
-        ANSWERED.has(load.kind) && (from === part.name || ('client' in to && to.client === part.name)),
-    )
+    talkers(blueprint).has(part.name)
   );
+}
+
+const conversing = new WeakMap<Blueprint, ReadonlySet<string>>();
+
+/** Both ends of what is answered: looked for once, since every client asks. */
+function talkers(blueprint: Blueprint): ReadonlySet<string> {
+  const known = conversing.get(blueprint);
+  if (known !== undefined) return known;
+  const found = blueprint.streams.flatMap(({ from, to, load }) =>
+    ANSWERED.has(load.kind) ? [from, ...('client' in to ? [to.client] : [])] : [],
+  );
+  const names = new Set(found);
+  conversing.set(blueprint, names);
+  return names;
 }
 
 function isEtherstub(blueprint: Blueprint, over: string | null): boolean {

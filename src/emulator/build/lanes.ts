@@ -48,7 +48,9 @@ export class Hosts {
 
   constructor(world: World, blueprint: Blueprint) {
     const hostOf = (machine: Machine) => ({ machine, cpus: new Cpus(world, machine) });
-    this.own = hostOf(blueprint);
+    // No more of the blueprint than that is kept.
+    const { cpus, costs, limiter, pollBudget } = blueprint;
+    this.own = hostOf({ cpus, costs, limiter, pollBudget });
     const names = Object.keys(blueprint.machines).sort();
     this.others = new Map(names.map((name) => [name, hostOf(blueprint.machines[name] as Machine)]));
   }

@@ -34,9 +34,25 @@ export function receptionOf(blueprint: Blueprint, { costs }: Machine, part: Clie
   };
 }
 
-function isLossless({ cables, aggregations }: Blueprint, over: string): boolean {
-  const ports = aggregations.find((each) => each.name === over)?.ports ?? [over];
-  return cables.some(({ ends }) => ends.some((end) => end.ingress !== undefined && ports.includes(end.part)));
+function isLossless(blueprint: Blueprint, over: string): boolean {
+  const parts = losslessEnds(blueprint);
+  if (parts.size === 0) return false;
+  const ports = blueprint.aggregations.find((each) => each.name === over)?.ports ?? [over];
+  return ports.some((port) => parts.has(port));
+}
+
+const ends = new WeakMap<Blueprint, ReadonlySet<string>>();
+
+/** Parts at those ends of cables: looked for once, since every client asks. */
+function losslessEnds(blueprint: Blueprint): ReadonlySet<string> {
+  const known = ends.get(blueprint);
+  if (known !== undefined) return known;
+  const found = blueprint.cables.flatMap((cable) =>
+    cable.ends.flatMap((end) => (end.ingress === undefined ? [] : [end.part])),
+  );
+  const names = new Set(found);
+  ends.set(blueprint, names);
+  return names;
 }
 
 /** Wrapping and unwrapping is work of tunnels, which have lanes for that. */

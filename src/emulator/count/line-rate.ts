@@ -11,14 +11,16 @@ type End = Pick<Transmitter, 'acceptedFrames' | 'acceptedBytes' | 'settings' | '
  * than the time between them has room for, besides those of the frame that was in service at the first.
  */
 export class LineRate {
-  private readonly name: string;
+  private readonly cable: string;
+  private readonly from: string;
   private readonly end: End;
   private since = 0;
   private sentBefore = 0;
   private inService = 0;
 
-  constructor(name: string, end: End) {
-    this.name = name;
+  constructor(cable: string, from: string, end: End) {
+    this.cable = cable;
+    this.from = from;
     this.end = end;
   }
 
@@ -34,7 +36,9 @@ export class LineRate {
     const bits = 8 * (this.sentWireBytes() - this.sentBefore - this.inService);
     const room = (this.end.settings.bitsPerSecond * (now - this.since)) / PICOSECONDS_PER_SECOND;
     // A byte for what of it was carried as a remainder.
-    invariant(bits <= room + 8, `${this.name} sent ${bits} bits in ${now - this.since} ps, which has room for ${room}`);
+    const time = now - this.since;
+    const sent = `sent ${bits} bits in ${time} ps, which has room for ${room}`;
+    invariant(bits <= room + 8, `${this.cable} from ${this.from} ${sent}`);
     this.begin(now);
   }
 

@@ -35,7 +35,7 @@ export class Bucket {
   /** From an instant on, at which so many bytes are missing, it has this rate. null: no limit; 0: nothing passes. */
   begin(bitsPerSecond: number | null, now: number, missingBytes: number): void {
     this.bitsPerSecond = bitsPerSecond;
-    this.rate = bitsPerSecond === null || bitsPerSecond === 0 ? null : new Rate(bitsPerSecond);
+    this.rate = bitsPerSecond === null || bitsPerSecond === 0 ? null : Rate.of(bitsPerSecond);
     this.depth = this.rate?.of(this.burstBytes) ?? 0;
     this.fullAt = now + (this.rate?.of(Math.min(missingBytes, this.burstBytes)) ?? 0);
     this.last = now;

@@ -11,7 +11,16 @@ export class Rate {
   private readonly denominator: number;
   private carried = 0;
 
-  constructor(bitsPerSecond: number) {
+  /** One without a remainder has nothing to carry, so all who have the same rate share it. */
+  static of(bitsPerSecond: number): Rate {
+    const known = shared.get(bitsPerSecond);
+    if (known !== undefined) return known;
+    const rate = new Rate(bitsPerSecond);
+    if (rate.perByte > 0) shared.set(bitsPerSecond, rate);
+    return rate;
+  }
+
+  private constructor(bitsPerSecond: number) {
     this.bitsPerSecond = bitsPerSecond;
     const divisor = gcd(8e12, bitsPerSecond);
     this.denominator = bitsPerSecond / divisor;
@@ -35,6 +44,8 @@ export class Rate {
     return bytes * this.whole + Math.floor((bytes * this.numerator) / this.denominator);
   }
 }
+
+const shared = new Map<number, Rate>();
 
 function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b);

@@ -18,7 +18,7 @@ export class LinePace implements Pace {
   private readonly costPicoseconds: number;
 
   constructor(bitsPerSecond: number, costPicoseconds: number) {
-    this.rate = new Rate(bitsPerSecond);
+    this.rate = Rate.of(bitsPerSecond);
     this.costPicoseconds = costPicoseconds;
   }
 

@@ -92,7 +92,7 @@ export class ClassEgress implements Transmitter, Door, Waker, Holder {
   ) {
     this.world = world;
     this.settings = settings;
-    this.rate = new Rate(settings.bitsPerSecond);
+    this.rate = Rate.of(settings.bitsPerSecond);
     this.full = world.ledger.site(place, 'queue');
     this.down = world.ledger.site(place, 'link-down');
     this.out = new Channel(world, RANK.arrival, to, meeting);

@@ -16,7 +16,7 @@ export class Guarantees {
   constructor(world: World, contenders: readonly Contender[], bitsPerSecond: readonly (number | null)[]) {
     this.world = world;
     this.contenders = contenders;
-    this.rates = bitsPerSecond.map((rate) => (rate ? new Rate(rate) : null));
+    this.rates = bitsPerSecond.map((rate) => (rate ? Rate.of(rate) : null));
     this.dueAt = new Float64Array(contenders.length);
   }
 

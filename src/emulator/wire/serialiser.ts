@@ -3,7 +3,7 @@ import { Rate } from '../time/rate.ts';
 import type { EgressSettings } from './transmitter.ts';
 
 const NONE = new Float64Array(0);
-/** Slots at the beginning, which most queues never need more of. */
+/** Slots that a queue begins with when its first frame comes: most never need more. */
 const FEW = 8;
 
 /**
@@ -22,7 +22,7 @@ export class Serialiser {
    * Instants at which the last frames leave, the oldest at `next`: there is room when that one has left. Nothing need be forgotten
    * when a frame has left. They are fewer than there is room for until more are here.
    */
-  departures: Float64Array;
+  departures: Float64Array = NONE;
   next = 0;
   /** When the first that was here left, or leaves, when there was no room for the last that was asked for. */
   nextDeparture = 0.5;
@@ -32,7 +32,7 @@ export class Serialiser {
   private readonly limitBytes: number | null;
   readonly limitFrames: number;
   /** Where bytes count: those of the same frames, and of all from slot `head` on, `count` of them, that have not left. */
-  private sizes: Float64Array;
+  private sizes: Float64Array = NONE;
   private head = 0;
   private count = 0;
   private heldBytes = 0;
@@ -41,9 +41,7 @@ export class Serialiser {
     // The one in service does not wait.
     this.limitFrames = queueFrames + 1;
     this.limitBytes = queueBytes;
-    this.departures = new Float64Array(Math.min(this.limitFrames, FEW));
-    this.sizes = queueBytes === null ? NONE : new Float64Array(this.departures.length);
-    this.rate = new Rate(bitsPerSecond);
+    this.rate = Rate.of(bitsPerSecond);
     this.delay = delayPicoseconds;
     this.extra = extraBytes;
     this.freeAt = 0;
@@ -57,7 +55,8 @@ export class Serialiser {
 
   /** Whether there is room for a row. */
   hasRoom(row: number): boolean {
-    const full = (this.departures[this.next] as number) > instantOf(row) && !this.widens();
+    const isTaken = this.departures.length === 0 || (this.departures[this.next] as number) > instantOf(row);
+    const full = isTaken && !this.widens();
     const { departures } = this;
     if (!full && (!this.countsBytes || this.fits(row))) return true;
     this.nextDeparture = departures[full ? this.next : this.head] as number;
@@ -89,11 +88,11 @@ export class Serialiser {
     const { departures, sizes, limitFrames, next } = this;
     const { length } = departures;
     if (length >= limitFrames) return false;
-    const added = Math.min(limitFrames, 4 * length) - length;
+    const added = Math.min(limitFrames, Math.max(FEW, 4 * length)) - length;
     this.departures = unrolled(departures, next, added);
     if (this.countsBytes) {
       this.sizes = unrolled(sizes, next, added);
-      this.head = added + ((this.head - next + length) % length);
+      this.head = length === 0 ? 0 : added + ((this.head - next + length) % length);
     }
     this.next = 0;
     return true;
@@ -132,7 +131,7 @@ export const carryThrough = withRows(
         const row = list[place] as number;
         const now = at[row] as number;
         const bytes = size[row] as number;
-        let full = (departures[next] as number) > now;
+        let full = capacity === 0 || (departures[next] as number) > now;
         if (full && capacity < line.limitFrames) {
           line.next = next;
           full = !line.widens();
