@@ -69,6 +69,6 @@ describe('a wire', () => {
     rate.check(12_304_000);
     wire.acceptedFrames = 2;
     wire.acceptedBytes = 3028;
-    expect(() => rate.check(12_304_000 + 12_280_000)).toThrow(/wire sent 12304 bits in 12280000 ps/);
+    expect(() => rate.check(12_304_000 + 12_280_000)).toThrow(/wire from end sent 12304 bits in 12280000 ps/);
   });
 });
