@@ -72,7 +72,7 @@ export function wrongEnds({ ground }: Terrain, names: readonly string[]): readon
 }
 
 /**
- * A Traffic document with these streams, and what another one says of receivers, senders and TCP. It is text first, as if somebody had
+ * A Traffic document with these streams, and what another one says of queries, receivers, senders and TCP. It is text first, as if somebody had
  * written it, and passes the same checks.
  */
 export function written(
@@ -83,13 +83,15 @@ export function written(
 ): Written {
   const spec = specOf(traffic);
   const kept = Object.fromEntries(
-    ['receivers', 'senders', 'tcp'].flatMap((field) => (spec[field] === undefined ? [] : [[field, spec[field]]])),
+    ['queries', 'receivers', 'senders', 'tcp'].flatMap((field) =>
+      spec[field] === undefined ? [] : [[field, spec[field]]],
+    ),
   );
   const text = writeYaml({
     apiVersion: 'vnetctl/v1',
     kind: 'Traffic',
     metadata: { name },
-    spec: { ...more, streams, ...kept },
+    spec: { ...more, ...(Object.keys(streams).length === 0 ? {} : { streams }), ...kept },
   });
   const { documents, diagnostics } = parseDocuments([{ file: `${name}.yaml`, text }]);
   const [document] = documents;

@@ -93,6 +93,8 @@ function attempts(terrain: Terrain, claim: Claim): readonly Streams[] {
   // One of several that a range like web[1-9] writes cannot be written beside it again.
   const isAlone = own[stream] !== undefined;
   const isWritten = writes(terrain.traffic, stream);
+  // A worker of a query sends when it is asked: the documents' own traffic is all that there is of it.
+  if (stream.includes('/')) return [own];
   const waiting = own[stream]?.socket === undefined ? {} : { socket: own[stream].socket };
   const eager = { from, to, cos, greedy: true, ...waiting };
   const others = othersOf(terrain, claim);

@@ -9,6 +9,7 @@ export function atHome(workload: Workload, { host, documentName }: Pick<Hardware
   return {
     ...workload,
     streams: workload.streams.map((one) => streamIn(one, plain)),
+    queries: workload.queries.map((one) => ({ ...one, aggregator: plain(one.aggregator) })),
     receivers: keysIn(workload.receivers, plain),
     senders: keysIn(workload.senders, plain),
     events: workload.events.map((one) => ({ ...one, change: changeIn(one.change, plain) })),
