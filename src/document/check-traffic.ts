@@ -397,7 +397,7 @@ function checkRto({ rtoMin = '200ms', rtoMax = '120s' }: Tree, faults: Faults): 
   faults.add({ code: 'traffic-conflict', detail, pointer: '/spec/tcp', at: 'key' });
 }
 
-const CHANGES = ['set', 'fail', 'restore', 'addAddress', 'removeAddress'] as const;
+const CHANGES = ['set', 'fail', 'restore', 'offline', 'online', 'addAddress', 'removeAddress'] as const;
 
 /** An event is one change. */
 function checkChange(event: Tree, label: string, at: Pointer, faults: Faults): void {

@@ -255,6 +255,11 @@ function lowerEvent(event: TrafficDocument.TrafficEvent): EventChange {
     if (set.priority !== undefined) return { kind: 'priority', of, name, value: set.priority };
     return { kind: 'cpus', name, value: value('cpus', set.cpus ?? []) };
   }
+  const cpu = event.offline ?? event.online;
+  if (cpu !== undefined) {
+    const which = value<{ readonly host: string | null; readonly id: number }>('cpu', cpu);
+    return { kind: 'cpu', ...which, online: event.offline === undefined };
+  }
   const member = addAddress ?? removeAddress;
   if (member) {
     const address = value<IpPrefix>('network', member.address);

@@ -1914,6 +1914,14 @@ export interface TrafficEvent {
    * It comes up again.
    */
   restore?: string;
+  /**
+   * A CPU goes offline, as by `psradm -f`: what is bound to it, lanes of links and flows, goes to the other CPUs of the binding, and where it has no other to any that is online and not isolated. Not the last one that is online, nor one that a receiver is bound to.
+   */
+  offline?: number | string;
+  /**
+   * It comes online, as by `psradm -n`: what is bound to it comes back.
+   */
+  online?: number | string;
   addAddress?: TrafficNewMember;
   removeAddress?: TrafficSetMember;
 }

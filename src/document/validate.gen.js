@@ -5404,7 +5404,7 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
   return validate42.errors = vErrors, errors === 0;
 }
 validate42.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var traffic_event = validate43, schema54 = { type: "object", additionalProperties: !1, required: ["at"], properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "onHost" }, link: { "x-unit": "onHost" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "onHost" }, restore: { "x-unit": "onHost" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" }, for: { "x-unit": "time" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } } } };
+var traffic_event = validate43, schema54 = { type: "object", additionalProperties: !1, required: ["at"], properties: { at: { "x-unit": "time" }, set: { type: "object", additionalProperties: !1, properties: { flow: { "x-unit": "onHost" }, link: { "x-unit": "onHost" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" } } }, fail: { "x-unit": "onHost" }, restore: { "x-unit": "onHost" }, offline: { "x-unit": "cpu" }, online: { "x-unit": "cpu" }, addAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "name" }, address: { "x-unit": "network" }, for: { "x-unit": "time" } } }, removeAddress: { type: "object", additionalProperties: !1, required: ["set", "address"], properties: { set: { "x-unit": "onHost" }, address: { "x-unit": "network" } } } } };
 function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate43.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -5413,7 +5413,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     for (let key0 in data)
-      if (!(key0 === "at" || key0 === "set" || key0 === "fail" || key0 === "restore" || key0 === "addAddress" || key0 === "removeAddress")) {
+      if (!(key0 === "at" || key0 === "set" || key0 === "fail" || key0 === "restore" || key0 === "offline" || key0 === "online" || key0 === "addAddress" || key0 === "removeAddress")) {
         let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema54, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
@@ -5486,86 +5486,100 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     }
+    if (data.offline !== void 0) {
+      let data9 = data.offline;
+      if (!isUnit("cpu", data9)) {
+        let err12 = { instancePath: instancePath + "/offline", schemaPath: "#/properties/offline/x-unit", keyword: "x-unit", params: { unit: "cpu" }, schema: "cpu", parentSchema: schema54.properties.offline, data: data9 };
+        vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+      }
+    }
+    if (data.online !== void 0) {
+      let data10 = data.online;
+      if (!isUnit("cpu", data10)) {
+        let err13 = { instancePath: instancePath + "/online", schemaPath: "#/properties/online/x-unit", keyword: "x-unit", params: { unit: "cpu" }, schema: "cpu", parentSchema: schema54.properties.online, data: data10 };
+        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+      }
+    }
     if (data.addAddress !== void 0) {
-      let data9 = data.addAddress;
-      if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-        if (data9.set === void 0) {
-          let err12 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema54.properties.addAddress.required, parentSchema: schema54.properties.addAddress, data: data9 };
-          vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+      let data11 = data.addAddress;
+      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+        if (data11.set === void 0) {
+          let err14 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema54.properties.addAddress.required, parentSchema: schema54.properties.addAddress, data: data11 };
+          vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
-        if (data9.address === void 0) {
-          let err13 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema54.properties.addAddress.required, parentSchema: schema54.properties.addAddress, data: data9 };
-          vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+        if (data11.address === void 0) {
+          let err15 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema54.properties.addAddress.required, parentSchema: schema54.properties.addAddress, data: data11 };
+          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
         }
-        for (let key2 in data9)
+        for (let key2 in data11)
           if (!(key2 === "set" || key2 === "address" || key2 === "for")) {
-            let err14 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema54.properties.addAddress, data: data9 };
-            vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
-          }
-        if (data9.set !== void 0) {
-          let data10 = data9.set;
-          if (!isUnit("name", data10)) {
-            let err15 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema54.properties.addAddress.properties.set, data: data10 };
-            vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
-          }
-        }
-        if (data9.address !== void 0) {
-          let data11 = data9.address;
-          if (!isUnit("network", data11)) {
-            let err16 = { instancePath: instancePath + "/addAddress/address", schemaPath: "#/properties/addAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema54.properties.addAddress.properties.address, data: data11 };
+            let err16 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema54.properties.addAddress, data: data11 };
             vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
           }
-        }
-        if (data9.for !== void 0) {
-          let data12 = data9.for;
-          if (!isUnit("time", data12)) {
-            let err17 = { instancePath: instancePath + "/addAddress/for", schemaPath: "#/properties/addAddress/properties/for/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema54.properties.addAddress.properties.for, data: data12 };
+        if (data11.set !== void 0) {
+          let data12 = data11.set;
+          if (!isUnit("name", data12)) {
+            let err17 = { instancePath: instancePath + "/addAddress/set", schemaPath: "#/properties/addAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema54.properties.addAddress.properties.set, data: data12 };
             vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
           }
         }
+        if (data11.address !== void 0) {
+          let data13 = data11.address;
+          if (!isUnit("network", data13)) {
+            let err18 = { instancePath: instancePath + "/addAddress/address", schemaPath: "#/properties/addAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema54.properties.addAddress.properties.address, data: data13 };
+            vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+          }
+        }
+        if (data11.for !== void 0) {
+          let data14 = data11.for;
+          if (!isUnit("time", data14)) {
+            let err19 = { instancePath: instancePath + "/addAddress/for", schemaPath: "#/properties/addAddress/properties/for/x-unit", keyword: "x-unit", params: { unit: "time" }, schema: "time", parentSchema: schema54.properties.addAddress.properties.for, data: data14 };
+            vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+          }
+        }
       } else {
-        let err18 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/type", keyword: "type", params: { type: "object" }, schema: schema54.properties.addAddress.type, parentSchema: schema54.properties.addAddress, data: data9 };
-        vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+        let err20 = { instancePath: instancePath + "/addAddress", schemaPath: "#/properties/addAddress/type", keyword: "type", params: { type: "object" }, schema: schema54.properties.addAddress.type, parentSchema: schema54.properties.addAddress, data: data11 };
+        vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
       }
     }
     if (data.removeAddress !== void 0) {
-      let data13 = data.removeAddress;
-      if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-        if (data13.set === void 0) {
-          let err19 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema54.properties.removeAddress.required, parentSchema: schema54.properties.removeAddress, data: data13 };
-          vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+      let data15 = data.removeAddress;
+      if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+        if (data15.set === void 0) {
+          let err21 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "set" }, schema: schema54.properties.removeAddress.required, parentSchema: schema54.properties.removeAddress, data: data15 };
+          vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
-        if (data13.address === void 0) {
-          let err20 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema54.properties.removeAddress.required, parentSchema: schema54.properties.removeAddress, data: data13 };
-          vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+        if (data15.address === void 0) {
+          let err22 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/required", keyword: "required", params: { missingProperty: "address" }, schema: schema54.properties.removeAddress.required, parentSchema: schema54.properties.removeAddress, data: data15 };
+          vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
-        for (let key3 in data13)
+        for (let key3 in data15)
           if (!(key3 === "set" || key3 === "address")) {
-            let err21 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema54.properties.removeAddress, data: data13 };
-            vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+            let err23 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema54.properties.removeAddress, data: data15 };
+            vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
           }
-        if (data13.set !== void 0) {
-          let data14 = data13.set;
-          if (!isUnit("onHost", data14)) {
-            let err22 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema54.properties.removeAddress.properties.set, data: data14 };
-            vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+        if (data15.set !== void 0) {
+          let data16 = data15.set;
+          if (!isUnit("onHost", data16)) {
+            let err24 = { instancePath: instancePath + "/removeAddress/set", schemaPath: "#/properties/removeAddress/properties/set/x-unit", keyword: "x-unit", params: { unit: "onHost" }, schema: "onHost", parentSchema: schema54.properties.removeAddress.properties.set, data: data16 };
+            vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
           }
         }
-        if (data13.address !== void 0) {
-          let data15 = data13.address;
-          if (!isUnit("network", data15)) {
-            let err23 = { instancePath: instancePath + "/removeAddress/address", schemaPath: "#/properties/removeAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema54.properties.removeAddress.properties.address, data: data15 };
-            vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+        if (data15.address !== void 0) {
+          let data17 = data15.address;
+          if (!isUnit("network", data17)) {
+            let err25 = { instancePath: instancePath + "/removeAddress/address", schemaPath: "#/properties/removeAddress/properties/address/x-unit", keyword: "x-unit", params: { unit: "network" }, schema: "network", parentSchema: schema54.properties.removeAddress.properties.address, data: data17 };
+            vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
           }
         }
       } else {
-        let err24 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/type", keyword: "type", params: { type: "object" }, schema: schema54.properties.removeAddress.type, parentSchema: schema54.properties.removeAddress, data: data13 };
-        vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+        let err26 = { instancePath: instancePath + "/removeAddress", schemaPath: "#/properties/removeAddress/type", keyword: "type", params: { type: "object" }, schema: schema54.properties.removeAddress.type, parentSchema: schema54.properties.removeAddress, data: data15 };
+        vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
       }
     }
   } else {
-    let err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema54.type, parentSchema: schema54, data };
-    vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+    let err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema54.type, parentSchema: schema54, data };
+    vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
   }
   return validate43.errors = vErrors, errors === 0;
 }

@@ -94,6 +94,12 @@ export const UNITS = {
     expected: 'a whole percentage from 0% to 100%, such as `40%`',
   },
   cpus: { parse: parseCpuList, code: 'bad-cpus', expected: 'CPU numbers: `[4, 5, 6]` or `4-6`' },
+  /** One CPU: `3`, or `web01/3` where a run goes through several hosts. */
+  cpu: {
+    parse: scalar(parseCpu),
+    code: 'bad-cpus',
+    expected: 'the number of a CPU; HOST/NUMBER in a run through several hosts',
+  },
   ring: { parse: scalar(parseRing), code: 'not-allowed', expected: 'a number of rings, `hw` or `sw`' },
   mac: { parse: text(unicastMac), code: 'bad-mac', expected: 'a unicast MAC address such as `02:08:20:00:00:01`' },
   macWord: {
@@ -227,6 +233,12 @@ function parseCpuList(value: unknown): number[] | undefined {
 function parseRing(value: string | number): number | string | undefined {
   if (typeof value === 'string') return value === 'hw' || value === 'sw' ? value : undefined;
   return Number.isInteger(value) && value >= 1 && value <= 4096 ? value : undefined;
+}
+
+function parseCpu(value: string | number): { readonly host: string | null; readonly id: number } | undefined {
+  if (typeof value === 'number') return Number.isInteger(value) && value >= 0 ? { host: null, id: value } : undefined;
+  const [, host = '', id = ''] = /^(.+)\/(\d{1,4})$/.exec(value) ?? [];
+  return NAME_RULES.plain.isLegal(host) ? { host, id: Number(id) } : undefined;
 }
 
 function parseQueueLength(value: string | number): number | 'auto' | undefined {

@@ -10,6 +10,7 @@ import { type Fleet, machineOf } from '#state/fleet.ts';
 import { linkNamed } from '#state/host-state.ts';
 import { linkFacts } from '#state/link-facts.ts';
 import type { EventChange, FrameLengths, Stream, Workload } from '#state/workload.ts';
+import { cpuFaults } from './cpu-events.ts';
 
 /** What is wrong with traffic on this host: ends that nobody is, settings of what is not there, times outside of the run. */
 export function faultsOnHost(
@@ -51,7 +52,12 @@ export function faultsOnHost(
     const fault = endFault(name, 'A key of senders', place);
     if (fault) faults.push({ ...fault, pointer: pointer('/spec/senders', name), at: 'key' });
   }
-  return unique([...faults, ...timeFaults(workload, streamAt), ...eventFaults(workload, place)]);
+  return unique([
+    ...faults,
+    ...timeFaults(workload, streamAt),
+    ...eventFaults(workload, place),
+    ...cpuFaults(workload, fleet),
+  ]);
 }
 
 /** The workers of a query have its aggregator and its times in common: what is wrong with these is told once. */
@@ -206,12 +212,12 @@ function timeFaults(workload: Workload, streamAt: LoweredTraffic['streamAt']): r
 
 function eventFaults({ events }: Workload, ground: Ground): readonly Fault[] {
   return events.flatMap(({ change }, index) => {
-    const words = changeFault(change, ground);
+    const words = change.kind === 'cpu' ? undefined : changeFault(change, ground);
     return words ? [{ ...words, pointer: pointer('/spec/events', index), at: 'key' as const }] : [];
   });
 }
 
-function changeFault(change: EventChange, ground: Ground): Words | undefined {
+function changeFault(change: Exclude<EventChange, { kind: 'cpu' }>, ground: Ground): Words | undefined {
   const { state, hardware } = ground;
   const missing = (kind: string, name: string, known: readonly string[]): Words => {
     const near = nearest(name, known);
@@ -246,15 +252,7 @@ function changeFault(change: EventChange, ground: Ground): Words | undefined {
   }
   const link = linkNamed(state, change.name);
   if (!link || !('maxbw' in link)) return missing('link', change.name, [...named('vnic'), ...named('phys')]);
-  const idle = endFault(link.name, 'The link of an event', ground);
-  if (idle) return idle;
-  const absent =
-    change.kind === 'cpus' ? change.value.filter((id) => !machineOf(change.name, ground).cpus[id]?.online) : [];
-  if (absent.length === 0) return undefined;
-  return {
-    code: 'cpu-absent',
-    detail: `An event binds ${change.name} to CPU ${absent.join(', ')}, which is not there or offline.`,
-  };
+  return endFault(link.name, 'The link of an event', ground);
 }
 
 function some(names: readonly string[]): string {

@@ -30,5 +30,12 @@ function keysIn<Said>(map: Readonly<Record<string, Said>>, plain: Plain): Readon
 }
 
 function changeIn(change: EventChange, plain: Plain): EventChange {
-  return change.kind === 'address' ? { ...change, set: plain(change.set) } : { ...change, name: plain(change.name) };
+  switch (change.kind) {
+    case 'address':
+      return { ...change, set: plain(change.set) };
+    case 'cpu':
+      return change.host !== null && plain(inFleet(change.host, '')) === '' ? { ...change, host: null } : change;
+    default:
+      return { ...change, name: plain(change.name) };
+  }
 }

@@ -151,6 +151,8 @@ export type EventChange =
   | { readonly kind: 'maxbw'; readonly of: 'flow' | 'link'; readonly name: string; readonly value: BitsPerSecond }
   | { readonly kind: 'priority'; readonly of: 'flow' | 'link'; readonly name: string; readonly value: ThreadPriority }
   | { readonly kind: 'cpus'; readonly name: string; readonly value: readonly number[] }
+  /** As psradm(8) -n and -f do it; host: null: there is one. */
+  | { readonly kind: 'cpu'; readonly host: string | null; readonly id: number; readonly online: boolean }
   | { readonly kind: 'wire'; readonly name: string; readonly up: boolean }
   | {
       readonly kind: 'address';

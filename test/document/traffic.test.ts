@@ -28,13 +28,19 @@ test.each([
     'events.0 is fail and restore at once.',
     'write one event for each',
   ],
+  ['  events: [{at: 1ms, offline: -1}]', '`offline` of events.0 is `-1`; expected the number of a CPU', ''],
+  [
+    '  events: [{at: 1ms, online: 3, offline: 4}]',
+    'events.0 is offline and online at once.',
+    'write one event for each',
+  ],
   ['  receivers: {b: {consume: 5}}', '`consume` of receivers.b is `5`; expected frames per second', 'write 5pps'],
   ['  expect: [5]', 'expect.0 is the number 5, neither true nor false.', 'write a condition'],
 ])('%s is told in one sentence', (line, detail, hint) => {
   const { diagnostics } = read(`  streams: {s: {from: a, to: b, rate: 1M}}\n${line}`);
   expect(diagnostics).toHaveLength(1);
   expect(diagnostics[0]?.detail).toContain(detail);
-  expect(diagnostics[0]?.hint).toContain(hint);
+  expect(diagnostics[0]?.hint ?? '').toContain(hint);
 });
 
 test.each([

@@ -113,6 +113,26 @@ describe('CPUs that are not there for everybody', () => {
     expect(frames(result)).toEqual([30, 70]);
   });
 
+  it('one that comes online shares the work that is bound to none', () => {
+    const events = [{ atPicoseconds: 5.05 * MS, change: { kind: 'cpu', host: null, id: 1, online: true } } as const];
+    const streams = [
+      stream('s', 'far', 'v', {
+        load: constant(10_000, 60),
+        limitFrames: 100,
+        sourcePort: { first: 10_000, count: 1000 },
+      }),
+    ];
+    const one = run(host({ cpus: [cpu(0), cpu(1, { online: false })], streams }), 0.1);
+    expect(frames(one)).toEqual([100, 0]);
+    const [first = 0, second = 0] = frames(
+      run(host({ cpus: [cpu(0), cpu(1, { online: false })], streams, events }), 0.1),
+    );
+    expect(first + second).toBe(100);
+    // 51 frames come before it; of the others each takes the CPU that its conversation falls to.
+    expect(second).toBeGreaterThan(10);
+    expect(first).toBeGreaterThan(61);
+  });
+
   it('an isolated one takes only what is bound to it', () => {
     const cpus = [cpu(0), cpu(1, { isolated: true })];
     expect(frames(run(host({ cpus }), 0.1))).toEqual([100, 0]);

@@ -59,6 +59,22 @@ describe('a run through several hosts', () => {
     expect(report.host).toBe('a, b');
   });
 
+  it('a CPU of one host goes offline, and what is bound to it goes to the others of that host', async () => {
+    const hosts = host({ name: 'a', port: 1, perPacket: '100ns' }) + host({ name: 'b', port: 2, perPacket: '500ns' });
+    const report = await carryTraffic(await readyRun(hosts + traffic(`${BOTH}\n  events: [{at: 50ms, offline: b/1}]`)));
+    const busy = report.cpus.map(({ host: name, id, busy: share }) => [name, id, Math.round(share * 1000) / 10]);
+    expect(busy).toEqual([
+      ['a', 0, 0],
+      ['a', 1, 10],
+      ['b', 0, 25],
+      ['b', 1, 25],
+    ]);
+    const { diagnostics } = await prepared(hosts + traffic(`${BOTH}\n  events: [{at: 50ms, offline: 1}]`));
+    expect(diagnostics.map(({ code, hint }) => [code, hint])).toEqual([
+      ['no-such-host', 'write HOST/1; hosts are a, b'],
+    ]);
+  });
+
   it('crosses a trunk between switches, as fast as the trunk is, until it fails', async () => {
     const trunk =
       '  trunks: {core: {between: [tor/48, far/48], speed: 100M}}\n---\napiVersion: vnetctl/v1\nkind: Network';

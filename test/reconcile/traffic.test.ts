@@ -54,6 +54,10 @@ describe('traffic that does not fit the host is refused at its place', () => {
     ['no-such-object', `${STREAM}\n  events: [»{at: 1ms, addAddress: {set: member, address: 10.0.0.1}}]`],
     ['cpu-absent', `${STREAM}\n  events: [»{at: 1ms, set: {link: web, cpus: [99]}}]`],
     ['cpu-absent', `${STREAM}\n  receivers: {web: {consume: 1kpps, cpu: »99}}`],
+    ['cpu-absent', `${STREAM}\n  events: [»{at: 1ms, offline: 99}]`],
+    ['cpu-absent', `${STREAM}\n  events: [{at: 1ms, offline: 5}, »{at: 2ms, set: {link: web, cpus: [4, 5]}}]`],
+    ['no-such-host', `${STREAM}\n  events: [»{at: 1ms, offline: web01/4}]`],
+    ['traffic-conflict', `${STREAM}\n  receivers: {web: {consume: 1kpps, cpu: 2}}\n  events: [»{at: 1ms, offline: 2}]`],
     ['no-such-end', `${STREAM}\n  senders: {»wbe: {ring: 8}}`],
     ['traffic-conflict', `${STREAM}\n  receivers: {web: {consume: 1kpps}, »one: {consume: 2kpps}}`],
     ['no-such-end', '  streams: {s: {from: »bge1, to: client-a, rate: 1M}}'],
@@ -98,6 +102,19 @@ describe('traffic that does not fit the host is refused at its place', () => {
       ['bad-expression', 8],
       ['bad-expression', 8],
     ]);
+  });
+
+  test('the last CPU that is online at an instant stays so, and a change that is none is a warning', async () => {
+    const codes = async (...events: readonly string[]) => {
+      const text = documents(`${STREAM}\n  events:\n${events.map((one) => `    - {${one}}`).join('\n')}`, NETWORK);
+      return (await prepared(text)).diagnostics.map(({ code, severity, place }) => [code, severity, place?.line]);
+    };
+    // The default host has eight. The order in which events are written does not matter.
+    const offline = [7, 6, 5, 4, 3, 2, 1, 0].map((id) => `at: ${8 - id}ms, offline: default/${id}`);
+    expect(await codes(...offline)).toEqual([['traffic-conflict', 'error', 14]]);
+    expect(await codes(...offline.toReversed())).toEqual([['traffic-conflict', 'error', 7]]);
+    expect(await codes(...offline, 'at: 7500us, online: 5', 'at: 7600us, set: {link: web, cpus: 5}')).toEqual([]);
+    expect(await codes('at: 1ms, online: 3')).toEqual([['no-effect', 'warning', 7]]);
   });
 
   test('a receiver to which no stream goes is a warning', async () => {

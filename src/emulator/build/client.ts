@@ -513,11 +513,15 @@ function isEtherstub(blueprint: Blueprint, over: string | null): boolean {
 }
 
 /** As many lanes as the client has CPUs now or will have by an event. */
-function laneCount(site: Site, part: ClientPart): number {
-  const lists = site.blueprint.events.flatMap(({ change }) =>
-    change.kind === 'client-cpus' && change.client === part.name ? [change.cpus] : [],
-  );
-  return Math.max(
-    ...[part.cpus, ...lists].map((cpus) => cpus?.length ?? site.hosts.get(part.host).cpus.choose(null).length),
-  );
+function laneCount({ blueprint, hosts }: Site, { name, host, cpus }: ClientPart): number {
+  const all = hosts.get(host).cpus;
+  const open = new Set(all.choose(null));
+  const lists = [cpus];
+  for (const { change } of blueprint.events) {
+    if (change.kind === 'client-cpus' && change.client === name) lists.push(change.cpus);
+    if (change.kind !== 'cpu' || !change.online || change.host !== host) continue;
+    const cpu = all.get(change.id);
+    if (!cpu.part.isolated) open.add(cpu);
+  }
+  return Math.max(...lists.map((list) => list?.length ?? open.size));
 }

@@ -24,6 +24,8 @@ function changeOf(change: EventChange, atPicoseconds: number, { trunks }: Hardwa
         : { kind: 'client-priority', client: change.name, priority: change.value };
     case 'cpus':
       return { kind: 'client-cpus', client: change.name, cpus: change.value };
+    case 'cpu':
+      return change;
     case 'wire':
       return {
         kind: 'cable',
