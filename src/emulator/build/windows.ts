@@ -110,7 +110,8 @@ function layWindow(world: World, { node, inflows }: Plan, base: number, room: nu
   const ports = inflows.flatMap(({ entrance, chains }) => chains.map(() => entrance.port));
   const exits = (port: Port) => new Exit(world, port);
   const junction = new Junction(world, node.bridge, feeders, arrivalsAt(node.bridge, ports), ENOUGH, exits);
-  junction.settle(base, room);
+  // More would leave the cache; what waits in classes may need more, but hardly ever does.
+  junction.settle(base, Math.min(room, Math.max(ROWS / 2, wanted(asRows))));
   world.windows.push(new Window(world, junction));
 }
 
