@@ -39,6 +39,7 @@ describe('the experiments', () => {
     'p9-zvale',
     'p10b-pfc',
     'p10c-refresh',
+    'p10d-fcoe',
     'p14-incast-lossless',
     'p19-lossless',
     'zovn-lossless',
@@ -55,6 +56,14 @@ describe('the experiments', () => {
     const report = await checked(example('experiments/zovn-overlay'), wish);
     expect(droppers(report)).toEqual([]);
     expect(report).toMatchObject({ lossless: true, circles: [] });
+  });
+
+  it('zovn-overlay loses nothing of its storage class between two hosts', async () => {
+    const report = await checked(example('experiments/zovn-overlay'), { cos: 3 });
+    expect(report.streams.map(({ stream, verdict }) => [stream, verdict])).toEqual([
+      ['one', 'lossless'],
+      ['two', 'lossless'],
+    ]);
   });
 
   it.each([

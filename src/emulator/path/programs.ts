@@ -89,7 +89,7 @@ function programsOf(blueprint: Blueprint, client: ClientPart): Programs {
   let frames = 0;
   let isFree = false;
   for (const { from, to, load } of blueprint.streams) {
-    const answers = load.kind === 'tcp' || load.kind === 'request-response';
+    const answers = ['tcp', 'request-response', 'answers'].includes(load.kind);
     if ('client' in to && to.client === client.name && answers) isFree = true;
     if (from !== client.name) continue;
     if (load.kind === 'greedy') frames += load.windowFrames;
