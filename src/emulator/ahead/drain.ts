@@ -5,7 +5,7 @@ import { ROWS } from '../frame/rows.ts';
 import type { ClassEgress, Queue } from '../wire/class-egress.ts';
 import type { Crowd } from './crowd.ts';
 import { DrainNumbers } from './numbers.ts';
-import { getBirth, talkerOf, turnOf } from './pour.ts';
+import { pour } from './pour.ts';
 
 /** What a drain keeps the frames of. */
 export interface Kept {
@@ -125,11 +125,11 @@ export class Drain extends DrainNumbers {
     queue.sentBytes += this.carriedBytes + bytes;
     this.giveService(horizon);
     for (let place = this.told; place < count; place++) {
-      const talker = talkers[talkerOf(this, place)] as Kept;
+      const talker = talkers[pour().talkerOf(this, place)] as Kept;
       const frame = talker.make();
-      const start = turnOf(this, place);
+      const start = pour().turnOf(this, place);
       const leaves = start + talker.drainService;
-      getBirth(this, place, frame);
+      pour().getBirth(this, place, frame);
       frame.at = leaves + this.delay;
       if (leaves > horizon) {
         queue.sentFrames--;

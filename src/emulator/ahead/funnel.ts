@@ -3,7 +3,7 @@ import { ROWS } from '../frame/rows.ts';
 import type { World } from '../world.ts';
 import { Crowd } from './crowd.ts';
 import type { Drain, Keepers } from './drain.ts';
-import { run, stageUntil } from './pour.ts';
+import { pour } from './pour.ts';
 import type { Talker } from './talker.ts';
 
 /** Whose numbers stand in the tables. */
@@ -50,6 +50,7 @@ export class Funnel {
   carry(): void {
     if (owner !== this && !this.take()) return;
     const { talkers, used, world } = this;
+    const { run, stageUntil } = pour();
     const { horizon } = world;
     this.horizon = horizon;
     for (const talker of talkers) talker.goOn(horizon);

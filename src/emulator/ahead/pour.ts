@@ -1,5 +1,5 @@
 import type { Frame } from '../frame/frame.ts';
-import { ROWS, withRows } from '../frame/rows.ts';
+import { ROWS, type Rows, withRows } from '../frame/rows.ts';
 import type { DrainNumbers, TalkerNumbers } from './numbers.ts';
 
 /** Of the heap. */
@@ -9,7 +9,7 @@ export const MOST_TALKERS = ROWS / 16;
  * What happens in a funnel, frame by frame in the order in which they come to the switch. There is one set of tables, which whoever
  * is served has to itself; each talker and each drain has a range of them, which is a ring.
  */
-const tables = withRows(({ at, born, size, header, chain, list }) => {
+function make({ at, born, size, header, chain, list }: Rows) {
   /** Held here it is a constant for V8, and no number that may be it is boxed. */
   const NEVER = Number.POSITIVE_INFINITY;
   /** By talker and number: when a frame that waits was made, and when a frame began to be sent. */
@@ -334,7 +334,12 @@ const tables = withRows(({ at, born, size, header, chain, list }) => {
     },
     startOf: (talker: TalkerNumbers, number: number): number => starts[talker.base + (number & talker.mask)] as number,
   };
-});
+}
 
-export const { run, keep, hear, note, finish, stageUntil, turnOf, talkerOf } = tables;
-export const { getBirth, getOnWire, getWaiting, setDeparture, setOnWire, setStart, setWaiting, startOf } = tables;
+let made: ReturnType<typeof make> | null = null;
+
+/** The tables are made when a funnel first needs them: even untouched they count as memory, by which V8 decides when to collect. */
+export function pour(): ReturnType<typeof make> {
+  made ??= withRows(make);
+  return made;
+}

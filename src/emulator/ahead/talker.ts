@@ -9,19 +9,7 @@ import type { PauseSink } from '../wire/pause-sink.ts';
 import type { PauseSource } from '../wire/pause-source.ts';
 import type { Drain, Kept } from './drain.ts';
 import { TalkerNumbers } from './numbers.ts';
-import {
-  finish,
-  getOnWire,
-  getWaiting,
-  hear,
-  keep,
-  note,
-  setDeparture,
-  setOnWire,
-  setStart,
-  setWaiting,
-  startOf,
-} from './pour.ts';
+import { pour } from './pour.ts';
 
 /** Places that each talker has in the tables by number, of its wire, of what is kept, and of pauses: powers of two. */
 export interface Capacities {
@@ -158,7 +146,7 @@ export class Talker extends TalkerNumbers implements Kept {
     const byBytes = Math.ceil((settings.limitBytes - source.bytes) / this.bytes);
     this.mostOffers = Math.max(0, Math.min(settings.limitFrames - source.frames, byBytes));
     for (let credit = 0; credit < source.count; credit++)
-      setStart(this, credit - this.window, source.credits[credit] as number);
+      pour().setStart(this, credit - this.window, source.credits[credit] as number);
   }
 
   private takeWire(): void {
@@ -173,13 +161,13 @@ export class Talker extends TalkerNumbers implements Kept {
     const wire = egress.out.takeAll();
     this.arrived = this.started - wire.length;
     for (const [index, frame] of wire.entries()) {
-      setOnWire(this, this.arrived + index, frame);
+      pour().setOnWire(this, this.arrived + index, frame);
       free(frame);
     }
     for (let number = this.started; number < 0; number++) {
       const frame = queue.take();
       if (frame === null) continue;
-      setWaiting(this, number, frame);
+      pour().setWaiting(this, number, frame);
       free(frame);
     }
     this.firstStarted = this.started;
@@ -215,7 +203,7 @@ export class Talker extends TalkerNumbers implements Kept {
     // What is under way is heard in its turn.
     for (const { at, notice } of sink.heard.splice(0)) {
       this.clock = at;
-      hear(this, notice.pausing !== 0);
+      pour().hear(this, notice.pausing !== 0);
     }
     sink.resume();
   }
@@ -225,20 +213,20 @@ export class Talker extends TalkerNumbers implements Kept {
     this.horizon = horizon;
     for (const { at, pausing } of this.overheard.splice(0)) {
       this.clock = at;
-      note(this, pausing);
+      pour().note(this, pausing);
     }
   }
 
   /** The first of what the buffer keeps is being sent. */
   keepUntil(leaves: number): void {
-    setDeparture(this, leaves);
+    pour().setDeparture(this, leaves);
   }
 
   /** One that waits in the switch. */
   takeKept(frame: Frame): void {
     this.bornAt = frame.born;
     this.clock = 0;
-    keep(this);
+    pour().keep(this);
   }
 
   /** A pause begins or ends after the horizon. */
@@ -266,7 +254,7 @@ export class Talker extends TalkerNumbers implements Kept {
   }
 
   finish(): void {
-    finish(this);
+    pour().finish(this);
   }
 
   /** Counts, and gives back what is under way. */
@@ -289,7 +277,7 @@ export class Talker extends TalkerNumbers implements Kept {
     source.blockedPicoseconds = this.blocked;
     source.count = this.window - (this.offered - this.started);
     for (let credit = 0; credit < source.count; credit++)
-      source.credits[credit] = startOf(this, this.offered - this.window + credit);
+      source.credits[credit] = pour().startOf(this, this.offered - this.window + credit);
     source.resume();
   }
 
@@ -304,7 +292,7 @@ export class Talker extends TalkerNumbers implements Kept {
     queue.maxFrames = this.most;
     for (let number = this.started; number < this.offered; number++) {
       const frame = this.make();
-      getWaiting(this, number, frame);
+      pour().getWaiting(this, number, frame);
       frame.credited = false;
       queue.put(frame, 0);
     }
@@ -312,7 +300,7 @@ export class Talker extends TalkerNumbers implements Kept {
     else egress.rest();
     for (let number = this.arrived; number < this.started; number++) {
       const frame = this.make();
-      getOnWire(this, number, frame);
+      pour().getOnWire(this, number, frame);
       egress.out.receive(frame);
     }
   }
