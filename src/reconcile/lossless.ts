@@ -3,11 +3,11 @@ import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import type { DocumentSet } from '#document/document.ts';
 import type { Host } from '#hosts/host.ts';
 import type { HostState } from '#state/host-state.ts';
-import type { CheckedStream, Droppable, LosslessReport, Witness } from '#usage/lossless.ts';
+import type { CheckedStream, Droppable, LosslessReport } from '#usage/lossless.ts';
 import type { PathHop, PathLoss, Paths, StreamPath } from '#usage/path.ts';
 import { type FindPaths, fittingPath } from './paths.ts';
-import { streamsOf, type Terrain, terrainOf, written, wrongEnds } from './probe.ts';
-import { type Carry, deadlockWitness, witnessOf } from './witness.ts';
+import { loadsOf, type Terrain, terrainOf, written, wrongEnds } from './probe.ts';
+import { type Carry, deadlockWitness, Witnesses } from './witness.ts';
 
 export interface LosslessWish {
   /** Two ends; undefined: the streams of the Traffic document. */
@@ -101,7 +101,7 @@ async function pathsFor(
   find: FindPaths,
 ): Promise<Paths> {
   if (from === undefined || to === undefined) {
-    const { workload } = written(terrain, 'check-lossless', streamsOf(terrain.traffic));
+    const { workload } = written(terrain, 'check-lossless', loadsOf(terrain.traffic));
     const paths = await find({ ...terrain.ground, workload });
     return { ...paths, streams: paths.streams.filter(({ to: end }) => end !== 'broadcast') };
   }
@@ -156,27 +156,6 @@ function droppable(hops: readonly PathHop[], when: PathLoss['when']): readonly P
       if (loss.when === when && !found.has(`${place} ${loss.reason}`))
         found.set(`${place} ${loss.reason}`, { ...loss, place, cos });
   return [...found.values()];
-}
-
-/** Traffic that shows losses, each under a name of its own; one is enough for a place and a reason. */
-class Witnesses {
-  private readonly terrain: Terrain;
-  private readonly carry: Carry;
-  private readonly found = new Map<string, Witness>();
-
-  constructor(terrain: Terrain, carry: Carry) {
-    this.terrain = terrain;
-    this.carry = carry;
-  }
-
-  async of(claim: Parameters<typeof witnessOf>[1]): Promise<Witness | null> {
-    const key = `${claim.place} ${claim.reason}`;
-    const known = this.found.get(key);
-    if (known !== undefined) return known;
-    const found = await witnessOf(this.terrain, claim, `loss-${this.found.size + 1}`, this.carry);
-    if (found !== null) this.found.set(key, found);
-    return found;
-  }
 }
 
 /** What no verdict speaks of: always, and on these paths. */

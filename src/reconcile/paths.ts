@@ -3,7 +3,7 @@ import type { DocumentSet } from '#document/document.ts';
 import type { Host } from '#hosts/host.ts';
 import type { Workload } from '#state/workload.ts';
 import type { Circle, Paths, StreamPath } from '#usage/path.ts';
-import { freeName, streamsOf, type Terrain, terrainOf, written, wrongEnds } from './probe.ts';
+import { freeName, loadsOf, type Terrain, terrainOf, withStream, written, wrongEnds } from './probe.ts';
 import type { Ground } from './traffic.ts';
 
 /** Looks at the ways of the streams of a load. */
@@ -53,7 +53,7 @@ export async function fittingPath(
   const name = freeName('path', traffic);
   const look = async (frame: number) => {
     const fields = { from, to, frame, greedy: true, ...(cos === undefined ? {} : { cos }) };
-    const { workload } = written(terrain, 'show-path', { ...streamsOf(traffic), [name]: fields });
+    const { workload } = written(terrain, 'show-path', withStream(loadsOf(traffic), name, fields));
     const { streams, circles } = await find({ ...ground, workload });
     return { path: streams.find(({ stream }) => stream === name) ?? null, circles };
   };

@@ -26,6 +26,12 @@ export interface Written {
 /** The fields of a stream as a Traffic document has them. */
 export type StreamFields = Readonly<Record<string, unknown>>;
 
+/** What a Traffic document sends. */
+export interface Loads {
+  readonly streams?: Readonly<Record<string, StreamFields>>;
+  readonly queries?: Readonly<Record<string, unknown>>;
+}
+
 /** What paths are looked for on, and what the documents say of the programs there. */
 export interface Terrain {
   readonly ground: Ground;
@@ -72,26 +78,24 @@ export function wrongEnds({ ground }: Terrain, names: readonly string[]): readon
 }
 
 /**
- * A Traffic document with these streams, and what another one says of queries, receivers, senders and TCP. It is text first, as if somebody had
+ * A Traffic document with these loads, and what another one says of receivers, senders and TCP. It is text first, as if somebody had
  * written it, and passes the same checks.
  */
 export function written(
   { traffic, ground }: Pick<Terrain, 'traffic' | 'ground'>,
   name: string,
-  streams: Readonly<Record<string, StreamFields>>,
+  loads: Loads,
   more: Readonly<Record<string, unknown>> = {},
 ): Written {
   const spec = specOf(traffic);
   const kept = Object.fromEntries(
-    ['queries', 'receivers', 'senders', 'tcp'].flatMap((field) =>
-      spec[field] === undefined ? [] : [[field, spec[field]]],
-    ),
+    ['receivers', 'senders', 'tcp'].flatMap((field) => (spec[field] === undefined ? [] : [[field, spec[field]]])),
   );
   const text = writeYaml({
     apiVersion: 'vnetctl/v1',
     kind: 'Traffic',
     metadata: { name },
-    spec: { ...more, ...(Object.keys(streams).length === 0 ? {} : { streams }), ...kept },
+    spec: { ...more, ...loads, ...kept },
   });
   const { documents, diagnostics } = parseDocuments([{ file: `${name}.yaml`, text }]);
   const [document] = documents;
@@ -112,9 +116,15 @@ function onGround(workload: Workload, { machines, hardware }: Ground): Workload 
   return Object.keys(machines).length === 0 ? atHome(workload, hardware) : workload;
 }
 
-/** The streams that a Traffic document writes. */
-export function streamsOf(traffic: Document | null): Readonly<Record<string, StreamFields>> {
-  return (specOf(traffic).streams ?? {}) as Readonly<Record<string, StreamFields>>; // As above.
+/** What a Traffic document sends. */
+export function loadsOf(traffic: Document | null): Loads {
+  const { streams, queries } = specOf(traffic) as Loads; // As below.
+  return { ...(streams === undefined ? {} : { streams }), ...(queries === undefined ? {} : { queries }) };
+}
+
+/** The same with one stream more, or another one of that name. */
+export function withStream(loads: Loads, name: string, fields: StreamFields): Loads {
+  return { ...loads, streams: { ...loads.streams, [name]: fields } };
 }
 
 /** A name for a stream that a Traffic document does not use. */
@@ -124,8 +134,8 @@ export function freeName(wish: string, traffic: Document | null): string {
   return name;
 }
 
-/** Whether a Traffic document has a stream of that name, if only as one of a range. */
-export function writes(traffic: Document | null, stream: string): boolean {
+/** Whether a Traffic document has a stream of that name, if only as one of a range or the answers to a query. */
+function writes(traffic: Document | null, stream: string): boolean {
   return traffic !== null && lowerTraffic(traffic).workload.streams.some(({ name }) => name === stream);
 }
 

@@ -4,7 +4,7 @@ import type { Workload } from '#state/workload.ts';
 import type { Witness } from '#usage/lossless.ts';
 import type { Circle } from '#usage/path.ts';
 import type { Report } from '#usage/report.ts';
-import { type StreamFields, streamsOf, type Terrain, writes, written } from './probe.ts';
+import { freeName, type Loads, loadsOf, type StreamFields, type Terrain, withStream, written } from './probe.ts';
 import type { Ground } from './traffic.ts';
 
 /** Carries traffic, as a run does. */
@@ -20,7 +20,11 @@ export interface Claim {
   readonly reason: string;
 }
 
-type Streams = Readonly<Record<string, StreamFields>>;
+/** Traffic to try, and its stream that is to lose. */
+interface Attempt {
+  readonly loads: Loads;
+  readonly shown: string;
+}
 
 /** Virtual time that is tried, and how much of what can be tried: most queues are full soon, and long runs of many senders are dear. */
 const TRIALS = [
@@ -29,28 +33,75 @@ const TRIALS = [
   { duration: '200ms', most: 3 },
 ] as const;
 
-/** Looks for traffic that makes the place drop frames of the stream, and carries it. null: nothing that was tried does. */
-export async function witnessOf(terrain: Terrain, claim: Claim, name: string, carry: Carry): Promise<Witness | null> {
-  const { stream, place, reason } = claim;
-  const expect = [
-    `places[${JSON.stringify(place)}].${reason} > 0`,
-    `streams[${JSON.stringify(stream)}].drops.${reason} > 0`,
-  ];
-  for (const { duration, most } of TRIALS) {
-    for (const streams of attempts(terrain, claim).slice(0, most)) {
-      const document = written(terrain, name, streams, { duration, expect });
-      const report = await carry({ ...terrain.ground, workload: document.workload });
-      const row = report.streams.find((one) => one.name === stream);
-      const lost = row?.drops.find((one) => one.place === place && one.reason === reason)?.frames ?? 0;
-      if (row === undefined || lost === 0) continue;
-      return finished(terrain, name, document.text, {
-        stream,
-        lostFrames: lost,
-        offeredFrames: row.offered.frames,
-      });
+/** Traffic that shows losses, each under a name of its own; one is enough for a place and a reason. */
+export class Witnesses {
+  private readonly terrain: Terrain;
+  private readonly carry: Carry;
+  private readonly found = new Map<string, Witness>();
+  private hasCarriedOwn = false;
+
+  constructor(terrain: Terrain, carry: Carry) {
+    this.terrain = terrain;
+    this.carry = carry;
+  }
+
+  /** null: nothing that was tried makes the place drop. */
+  async of(claim: Claim): Promise<Witness | null> {
+    if (!this.hasCarriedOwn) await this.carryOwn();
+    const known = this.found.get(keyOf(claim));
+    if (known !== undefined) return known;
+    for (const { duration, most } of TRIALS)
+      for (const { loads, shown } of attempts(this.terrain, claim).slice(0, most))
+        if (await this.shows(loads, duration, { ...claim, stream: shown })) return this.found.get(keyOf(claim)) ?? null;
+    return null;
+  }
+
+  /** The likeliest to show a loss is what the documents send; it does so for all places at once. */
+  private async carryOwn(): Promise<void> {
+    this.hasCarriedOwn = true;
+    const { terrain, carry } = this;
+    if (terrain.traffic === null) return;
+    const loads = loadsOf(terrain.traffic);
+    for (const { duration } of TRIALS.slice(0, 2)) {
+      const { workload } = written(terrain, 'own', loads, { duration });
+      const report = await carry({ ...terrain.ground, workload });
+      for (const { name: stream, drops } of report.streams)
+        for (const { place, reason, frames } of drops)
+          if (frames > 0) this.keep(loads, duration, { stream, place, reason }, report);
     }
   }
-  return null;
+
+  /** Whether these loads make the place drop frames of the stream. */
+  private async shows(loads: Loads, duration: string, claim: Loss): Promise<boolean> {
+    const { terrain, carry } = this;
+    const { workload } = written(terrain, 'attempt', loads, { duration });
+    const report = await carry({ ...terrain.ground, workload });
+    return this.keep(loads, duration, claim, report);
+  }
+
+  private keep(loads: Loads, duration: string, { stream, place, reason }: Loss, report: Report): boolean {
+    const row = report.streams.find(({ name }) => name === stream);
+    const lost = row?.drops.find((one) => one.place === place && one.reason === reason)?.frames ?? 0;
+    if (row === undefined || lost === 0) return false;
+    const key = keyOf({ place, reason });
+    if (this.found.has(key)) return true;
+    const expect = [
+      `places[${JSON.stringify(place)}].${reason} > 0`,
+      `streams[${JSON.stringify(stream)}].drops.${reason} > 0`,
+    ];
+    const name = `loss-${this.found.size + 1}`;
+    const { text } = written(this.terrain, name, loads, { duration, expect });
+    const seen = { stream, lostFrames: lost, offeredFrames: row.offered.frames };
+    this.found.set(key, finished(this.terrain, name, text, seen));
+    return true;
+  }
+}
+
+/** Frames of a stream, lost at a place for a reason. */
+type Loss = Pick<Claim, 'stream' | 'place' | 'reason'>;
+
+function keyOf({ place, reason }: Pick<Claim, 'place' | 'reason'>): string {
+  return `${place} ${reason}`;
 }
 
 /** The same for a circle of buffers. */
@@ -65,7 +116,7 @@ export async function deadlockWitness(
     pairs.map(({ from, to }, index) => [`round-${index + 1}`, { from, to, cos, greedy: true }]),
   );
   if (pairs.length === 0) return null;
-  const document = written(terrain, name, streams, { duration: '20ms' });
+  const document = written(terrain, name, { streams }, { duration: '20ms' });
   const report = await carry({ ...terrain.ground, workload: document.workload });
   const offered = report.streams.reduce((sum, one) => sum + one.offered.frames, 0);
   return report.deadlock.length === 0
@@ -84,38 +135,40 @@ function finished(
 }
 
 /**
- * What can fill a place, the likeliest first: the documents' own traffic; the stream with all that its program has; many programs of its
+ * What can fill a place, the likeliest first: the stream with all that its program has; many programs of its
  * sender; everybody to its receiver, waiting for room or not; short frames, of which more come in the same time.
  */
-function attempts(terrain: Terrain, claim: Claim): readonly Streams[] {
+function attempts(terrain: Terrain, claim: Claim): readonly Attempt[] {
   const { stream, from, to, cos } = claim;
-  const own = streamsOf(terrain.traffic);
-  // One of several that a range like web[1-9] writes cannot be written beside it again.
-  const isAlone = own[stream] !== undefined;
-  const isWritten = writes(terrain.traffic, stream);
-  // A worker of a query sends when it is asked: the documents' own traffic is all that there is of it.
-  if (stream.includes('/')) return [own];
-  const waiting = own[stream]?.socket === undefined ? {} : { socket: own[stream].socket };
-  const eager = { from, to, cos, greedy: true, ...waiting };
+  const { traffic } = terrain;
+  const own = loadsOf(traffic);
+  // One of several that a range like web[1-9] writes cannot be written beside it again, nor can the answers to a query.
+  const written = own.streams?.[stream];
+  const socket = written?.socket === undefined ? {} : { socket: written.socket };
+  const eager = { from, to, cos, greedy: true, ...socket };
+  // No stream that is written has a slash: the answers to a query have.
+  const shown = stream.includes('/') ? freeName('eager', traffic) : stream;
   const others = othersOf(terrain, claim);
-  const all = (fields: StreamFields, most = MOST_OTHERS): Streams =>
-    Object.fromEntries(
-      others.slice(0, most).map((other, index) => [`other-${index + 1}`, { from: other, to, cos, ...fields }]),
-    );
-  const many = Object.fromEntries(Array.from({ length: MANY }, (_, index) => [`more-${index + 1}`, eager]));
+  const all = (fields: StreamFields, most = MOST_OTHERS) =>
+    others.slice(0, most).map((other, index) => [`other-${index + 1}`, { from: other, to, cos, ...fields }] as const);
+  const many = Array.from({ length: MANY }, (_, index) => [`more-${index + 1}`, eager] as const);
+  const beside = (streams: readonly (readonly [string, StreamFields])[], fields: StreamFields = {}): Attempt => ({
+    loads: withStream({ streams: Object.fromEntries(streams) }, shown, { ...eager, ...fields }),
+    shown,
+  });
   return [
-    ...(isWritten ? [own] : []),
-    { [stream]: eager },
-    { ...all({ greedy: true }, 2), [stream]: eager },
+    beside([]),
+    beside(all({ greedy: true }, 2)),
     // At random instants, so that no frames always find the place that another has just left.
-    { ...all({ rate: '10G', arrival: 'poisson' }, 2), [stream]: eager },
-    ...(isAlone ? [{ ...own, [stream]: eager }] : []),
-    { ...all({ greedy: true }), [stream]: eager },
-    { ...many, [stream]: eager },
-    { ...all({ rate: '10G' }), [stream]: eager },
-    { [stream]: { ...eager, frame: 64 } },
-    { ...all({ rate: '10G', frame: 64 }), [stream]: { ...eager, frame: 64 } },
-    { ...all({ rate: '10G' }), [stream]: { ...eager, frame: 'imix' } },
+    beside(all({ rate: '10G', arrival: 'poisson' }, 2)),
+    ...(written === undefined ? [] : [{ loads: withStream(own, stream, eager), shown }]),
+    beside(all({ greedy: true })),
+    beside(many),
+    beside(all({ rate: '10G' })),
+    beside([], { frame: 64 }),
+    beside(all({ rate: '10G', frame: 64 }), { frame: 64 }),
+    beside(all({ greedy: true, frame: 64 }), { frame: 64 }),
+    beside(all({ rate: '10G' }), { frame: 'imix' }),
   ];
 }
 

@@ -18,17 +18,18 @@ export interface CheckedStream {
   /** 802.1p values that its frames have on the way. */
   readonly cos: readonly number[];
   /**
-   * `lossless`: no frame for which its sender waits can be lost; `can-drop`: at the places below; `refused`: a rule drops it, or there is
-   * no way; `best-effort`: not asked about, since nothing on its way keeps its frames.
+   * `lossless`: no frame for which its sender waits can be lost; `can-drop`: at the places below that have a witness; `unproven`: nothing
+   * makes sure of the places below, and no traffic that was tried lost any there; `refused`: a rule drops it, or there is no way;
+   * `best-effort`: not asked about, since nothing on its way keeps its frames.
    */
-  readonly verdict: 'lossless' | 'can-drop' | 'refused' | 'best-effort';
+  readonly verdict: 'lossless' | 'can-drop' | 'unproven' | 'refused' | 'best-effort';
   readonly drops: readonly Droppable[];
 }
 
-/** A place that can drop frames of a stream. */
+/** A place that can drop frames of a stream, or of which that could not be ruled out. */
 export interface Droppable extends PathLoss {
   readonly place: string;
-  /** Traffic that makes it drop; null: none of those tried does, or a rule drops whatever the traffic. */
+  /** Traffic that makes it drop; null: none that was tried does, so it is unproven; or a rule drops whatever the traffic. */
   readonly witness: Witness | null;
 }
 

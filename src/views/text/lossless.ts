@@ -1,3 +1,4 @@
+import { groupBy } from '#units/group-by.ts';
 import type { CheckedCircle, CheckedStream, Droppable, LosslessReport, Witness } from '#usage/lossless.ts';
 import { safe } from './safe.ts';
 import { type Column, printTable } from './table.ts';
@@ -15,21 +16,40 @@ const COLUMNS: readonly Column<CheckedStream>[] = [
 export function printLossless({ streams, circles, excludes, lossless }: LosslessReport): string {
   const parts = [
     printTable(COLUMNS, streams).text,
-    ...streams.filter(({ drops }) => drops.length > 0).map(streamPart),
+    ...lossParts(streams),
     ...circles.map(circlePart),
-    `${lossless ? 'Lossless' : 'Not lossless'}. Not spoken of:\n${excludes.map((one) => `  ${one}\n`).join('')}`,
+    `${sumOf(streams, circles, lossless)}. Not spoken of:\n${excludes.map((one) => `  ${one}\n`).join('')}`,
     ...documentsOf(streams, circles),
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
 
-function streamPart({ stream, drops }: CheckedStream): string {
-  return drops.map((drop) => `${safe(stream)}: ${lossNote(drop.place, drop)}\n${shownBy(drop)}`).join('');
+function sumOf(streams: readonly CheckedStream[], circles: readonly CheckedCircle[], lossless: boolean): string {
+  if (lossless) return 'Lossless';
+  const isBad = circles.length > 0 || streams.some(({ verdict }) => verdict === 'can-drop' || verdict === 'refused');
+  return isBad ? 'Not lossless' : 'Not proven to be lossless';
+}
+
+/** What can be lost of each stream; of streams that are alike, once. */
+function lossParts(streams: readonly CheckedStream[]): readonly string[] {
+  const notes = ({ drops }: CheckedStream) =>
+    drops.map((drop) => `${lossNote(drop.place, drop)}\n${shownBy(drop)}`).join('\n');
+  const alike = groupBy(
+    streams.filter(({ drops }) => drops.length > 0),
+    notes,
+  );
+  return [...alike].map(([text, ones]) => `${safe(namesOf(ones))}:\n${text}`);
+}
+
+function namesOf(streams: readonly CheckedStream[]): string {
+  const names = streams.map(({ stream }) => stream);
+  const [first, second] = names;
+  return names.length <= 4 ? names.join(', ') : `${first}, ${second} and ${names.length - 2} others`;
 }
 
 function shownBy({ witness, when }: Droppable): string {
   if (when === 'refusal') return '';
-  if (witness === null) return '  No traffic was found that shows it.\n';
+  if (witness === null) return '  Unproven: no traffic that was tried lost any there.\n';
   const { stream, lostFrames, offeredFrames } = witness;
   return `${safe(`  Shown by ${nameOf(witness)}: ${lostFrames} of ${offeredFrames} frames of ${stream} lost there.`)}\n`;
 }
