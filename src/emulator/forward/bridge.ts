@@ -45,6 +45,9 @@ export class Bridge {
   private readonly nobody: DropSite;
   private readonly noUplink: DropSite;
   private readonly limit: number;
+  /** Of its many ports those that a decision always looks at. */
+  private readonly promiscuous: number[] = [];
+  private readonly uplinks: number[] = [];
   /** Scratch: how many rows leave by which port; always 0 when nobody counts. */
   private shares = NONE;
   private found = NONE;
@@ -64,7 +67,10 @@ export class Bridge {
   }
 
   addPort(settings: PortSettings): number {
-    return this.ports.push(new Port(settings)) - 1;
+    const number = this.ports.push(new Port(settings)) - 1;
+    if (settings.promiscuous) this.promiscuous.push(number);
+    if (settings.kind === 'uplink') this.uplinks.push(number);
+    return number;
   }
 
   /** An address is known to be behind a port. */
@@ -282,7 +288,7 @@ export class Bridge {
         .concat(this.inside(inVlan, from));
     const inside = isGroup(mac) ? this.inside(inVlan, from) : [];
     if (this.ports[from]?.kind === 'uplink') return this.stranger >= 0 ? [...inside, this.stranger] : inside;
-    const uplinks = [...this.ports.keys()].filter((port) => this.ports[port]?.kind === 'uplink' && isUp(port));
+    const uplinks = this.uplinks.filter(isUp);
     return [...inside, ...(this.rules.teaming === 'failover' ? uplinks.slice(0, 1) : uplinks)];
   }
 
@@ -302,21 +308,16 @@ export class Bridge {
         if (uplink >= 0) chosen.push(uplink);
       } else if (this.stranger >= 0 && !chosen.includes(this.stranger)) chosen.push(this.stranger);
     } else chosen.push(...this.inside(vid, from), ...this.floodedTrunks(head, from));
-    for (const [index, port] of ports.entries()) {
-      if (
-        port.promiscuous &&
-        index !== from &&
-        port.up &&
-        (port.vid === vid || port.vid === 0) &&
-        !chosen.includes(index)
-      )
-        chosen.push(index);
+    for (const index of this.promiscuous) {
+      const port = ports[index] as Port;
+      const sees = index !== from && port.up && (port.vid === vid || port.vid === 0);
+      if (sees && !chosen.includes(index)) chosen.push(index);
     }
     return chosen;
   }
 
   private hasUplinks(): boolean {
-    return this.ports.some((port) => port.kind === 'uplink');
+    return this.uplinks.length > 0;
   }
 
   private inside(vid: number, from: number): number[] {
@@ -353,19 +354,17 @@ export class Bridge {
   private chooseOf(port: number, head: Header): number {
     const bundle = this.ports[port]?.bundle ?? -1;
     if (bundle < 0) return this.ports[port]?.up === true ? port : -1;
-    return this.byHash(head, (each) => each.bundle === bundle);
+    const members = [...this.ports.keys()].filter((each) => this.ports[each]?.bundle === bundle);
+    return this.byHash(head, members);
   }
 
   private uplink(head: Header): number {
-    if (this.rules.teaming === 'failover') return this.ports.findIndex((port) => port.kind === 'uplink' && port.up);
-    return this.byHash(head, (port) => port.kind === 'uplink');
+    if (this.rules.teaming === 'failover') return this.uplinks.find((port) => this.ports[port]?.up) ?? -1;
+    return this.byHash(head, this.uplinks);
   }
 
-  private byHash(head: Header, of: (port: Port) => boolean): number {
-    const candidates = [...this.ports.keys()].filter((index) => {
-      const port = this.ports[index];
-      return port?.up && of(port);
-    });
+  private byHash(head: Header, members: readonly number[]): number {
+    const candidates = members.filter((port) => this.ports[port]?.up);
     return candidates[layerHash(head, this.rules.layers) % candidates.length] ?? -1;
   }
 

@@ -47,31 +47,45 @@ export class Headers {
 
 const NONE = new Int32Array(0);
 
-/** A decision per header row, valid until what it was decided by changes. It takes no memory before the first: most never make one. */
+/**
+ * A decision per header row, valid until what it was decided by changes. It takes no memory before the first: most never make one.
+ * Nor for the rows below those that it knows: of thousands of clients each sees the few headers of its own, which lie together.
+ */
 export class PerHeader {
+  /** The row of the first value. */
+  private first = 0;
   private values = NONE;
 
   /** -1: not decided. */
   get(row: number): number {
-    return row < this.values.length ? (this.values[row] as number) : -1;
+    const place = row - this.first;
+    return place >= 0 && place < this.values.length ? (this.values[place] as number) : -1;
   }
 
   set(row: number, value: number): void {
-    if (row >= this.values.length) {
-      const wider = new Int32Array(Math.max(2 * this.values.length, row + 1, 16)).fill(-1);
-      wider.set(this.values);
-      this.values = wider;
-    }
-    this.values[row] = value;
+    if (this.values.length === 0) this.first = row;
+    if (row < this.first) this.widen(Math.max(0, Math.min(row, this.first - this.values.length)), row);
+    else if (row - this.first >= this.values.length) this.widen(this.first, row);
+    this.values[row - this.first] = value;
   }
 
-  /** All values, so many at least: what a loop looks into. */
+  /** All values from row 0 on, so many at least: what a loop looks into. */
   covering(rows: number): Int32Array {
-    if (rows > this.values.length) this.set(rows - 1, -1);
+    if (this.first > 0 || rows > this.values.length) this.widen(0, rows - 1);
     return this.values;
   }
 
   clear(): void {
     this.values.fill(-1);
+  }
+
+  /** Makes room from one row to another, to which it at least doubles. */
+  private widen(first: number, last: number): void {
+    const lower = this.first - first;
+    const length = Math.max(lower + this.values.length, last - first + 1, lower > 0 ? 0 : 2 * this.values.length, 4);
+    const wider = new Int32Array(length).fill(-1);
+    wider.set(this.values, lower);
+    this.first = first;
+    this.values = wider;
   }
 }
