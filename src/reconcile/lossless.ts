@@ -139,7 +139,12 @@ async function judge(path: StreamPath, isJudged: boolean, witnesses: Witnesses):
     const claim = { stream, from, to, cos: one.cos, place: one.place, reason: one.reason };
     drops.push({ ...withoutCos(one), witness: await witnesses.of(claim) });
   }
-  return { ...row, verdict: drops.length > 0 ? 'can-drop' : 'lossless', drops };
+  return { ...row, verdict: verdictOn(drops), drops };
+}
+
+function verdictOn(drops: readonly Droppable[]): CheckedStream['verdict'] {
+  if (drops.length === 0) return 'lossless';
+  return drops.some(({ witness }) => witness !== null) ? 'can-drop' : 'unproven';
 }
 
 type Placed = PathLoss & { readonly place: string; readonly cos: number };

@@ -5,9 +5,11 @@ import { parseDocuments } from '#document/documents.ts';
 import { scratchHost } from '#hosts/open.ts';
 import { carryTraffic, findPaths } from '#hosts/run.ts';
 import { checkLossless, type LosslessWish } from '#reconcile/lossless.ts';
+import { pathBetween } from '#reconcile/paths.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 import { judge } from '#usage/expectations.ts';
 import { type LosslessReport, witnessesOf } from '#usage/lossless.ts';
+import { printLossless } from '#views/text/lossless.ts';
 import { readyRun } from '../support/runs.ts';
 
 const EXAMPLES = path.join(import.meta.dirname, '../../examples');
@@ -88,6 +90,40 @@ describe('the experiments', () => {
     }
   });
 });
+
+describe('a loss that nothing rules out', () => {
+  it('is unproven where no traffic shows it: flooded copies take room, and these are too few to fill it', async () => {
+    const broadcast = 'streams:\n    all: {from: a, to: broadcast, rate: 100K}';
+    const report = await checked(example('experiments/p10b-pfc').replace('streams:', broadcast));
+    expect(droppers(report)).toEqual(['wire/a headroom', 'wire/net0 headroom']);
+    expect(report).toMatchObject({ lossless: false, streams: [{ stream: 'sent', verdict: 'unproven' }] });
+    expect(witnessesOf(report)).toEqual([]);
+    expect(printLossless(report)).toContain('Not proven to be lossless. ');
+  });
+});
+
+describe('a lossy overlay', () => {
+  it('is to stop those who send; once it does, that is no longer what to change', async () => {
+    const text = example('experiments/zovn-overlay-lossy');
+    const change = 'forwarding: lossless of overlays.zovn-right2/tenant7 in the Network document';
+    expect(await changesOn(text)).toContain(change);
+    expect(await changesOn(text.replaceAll('forwarding: lossy', 'forwarding: lossless'))).not.toContain(change);
+  });
+});
+
+/** What to change on the way of one generator of zovn-overlay-lossy. */
+async function changesOn(text: string): Promise<readonly string[]> {
+  const host = await scratchHost(DEFAULT_HOST);
+  try {
+    const wish = { from: 'zovn-left2/gen1', to: 'zovn-right2/sink', cos: 3 };
+    const { path: found } = await pathBetween(host, parseDocuments([{ file: 'x.yaml', text }]), wish, findPaths);
+    const changes = found?.there.hops.flatMap(({ losses }) => losses.map(({ change }) => change)) ?? [];
+    expect(changes.length).toBeGreaterThan(0);
+    return changes;
+  } finally {
+    await host.close();
+  }
+}
 
 describe('two ends', () => {
   const pfc = example('storage');

@@ -30,7 +30,9 @@ export function adviceOn(hop: Hop, loss: Loss, before: readonly Hop[], scene: Sc
     case 'guest-overruns':
       return {
         because: `the guest waits for its own ring, and nothing tells it that this queue is full`,
-        change: `let its programs wait without one (greedy: true, no socket, no senders entry), or take the classes and flow control off ${at}`,
+        change:
+          losslessOn(at, scene) ??
+          `let its programs wait without one (greedy: true, no socket, no senders entry), or take the classes and flow control off ${at}`,
       };
     case 'limiter-lets-go':
       return {
@@ -47,7 +49,9 @@ export function adviceOn(hop: Hop, loss: Loss, before: readonly Hop[], scene: Sc
     case 'forwarded':
       return {
         because: 'what a router or a tunnel sends on comes as fast as it has arrived, and nothing holds it back here',
-        change: `give the guest that forwards a link over a switch with forwarding: lossless, or limit what comes to it below the rate of ${at}`,
+        change:
+          losslessOn(at, scene) ??
+          `give the guest that forwards a link over a switch with forwarding: lossless, or limit what comes to it below the rate of ${at}`,
       };
     case 'qdisc-short':
       return {
@@ -130,14 +134,21 @@ function notStopped(hop: Hop, at: string, before: readonly Hop[], scene: Scene):
   const meeting = end?.kind === 'link' ? meetingOf(end.link, scene.state) : linkNamed(scene.state, at);
   const below = before.findLast((one) => one.kind === 'wire');
   const stops =
-    meeting?.kind === 'etherstub' || meeting?.kind === 'switch'
-      ? `forwarding: lossless of ${meeting.kind === 'switch' ? 'switches' : 'etherstubs'}.${meeting.name} in the Network document`
-      : below
-        ? pfcOn(below, priority)
-        : meeting?.kind === 'phys' || meeting?.kind === 'aggr'
-          ? `put both links on an etherstub with forwarding: lossless; the switch inside ${meeting.name} stops nobody`
-          : `a link over a switch that stops who sends`;
+    losslessOn(meeting?.name ?? at, scene) ??
+    (below
+      ? pfcOn(below, priority)
+      : meeting?.kind === 'phys' || meeting?.kind === 'aggr'
+        ? `put both links on an etherstub with forwarding: lossless; the switch inside ${meeting.name} stops nobody`
+        : `a link over a switch that stops who sends`);
   return { because: because[hop.kind as keyof typeof because] ?? 'nobody who sends is stopped', change: stops };
+}
+
+/** How a switch comes to stop those who send; null: it is none, or stops them already. */
+function losslessOn(name: string, { state }: Scene): string | null {
+  const link = linkNamed(state, name);
+  if (link?.kind !== 'etherstub' && link?.kind !== 'switch' && link?.kind !== 'overlay') return null;
+  const map = { etherstub: 'etherstubs', switch: 'switches', overlay: 'overlays' }[link.kind];
+  return link.forwarding === 'lossless' ? null : `forwarding: lossless of ${map}.${name} in the Network document`;
 }
 
 /** How a wire comes to stop a priority, in the documents of both its ends. */

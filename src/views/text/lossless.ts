@@ -1,5 +1,12 @@
 import { groupBy } from '#units/group-by.ts';
-import type { CheckedCircle, CheckedStream, Droppable, LosslessReport, Witness } from '#usage/lossless.ts';
+import {
+  type CheckedCircle,
+  type CheckedStream,
+  type Droppable,
+  type LosslessReport,
+  type Witness,
+  witnessesOf,
+} from '#usage/lossless.ts';
 import { safe } from './safe.ts';
 import { type Column, printTable } from './table.ts';
 import { lossNote } from './tables/path.ts';
@@ -13,13 +20,14 @@ const COLUMNS: readonly Column<CheckedStream>[] = [
 ];
 
 /** What was found, with what to change; the traffic that shows it where no file holds it. */
-export function printLossless({ streams, circles, excludes, lossless }: LosslessReport): string {
+export function printLossless(report: LosslessReport): string {
+  const { streams, circles, excludes, lossless } = report;
   const parts = [
     printTable(COLUMNS, streams).text,
     ...lossParts(streams),
     ...circles.map(circlePart),
     `${sumOf(streams, circles, lossless)}. Not spoken of:\n${excludes.map((one) => `  ${one}\n`).join('')}`,
-    ...documentsOf(streams, circles),
+    ...documentsOf(report),
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
@@ -66,8 +74,11 @@ function nameOf({ name, file }: Witness): string {
 }
 
 /** Each document that no file holds, once. */
-function documentsOf(streams: readonly CheckedStream[], circles: readonly CheckedCircle[]): readonly string[] {
-  const witnesses = [...streams.flatMap(({ drops }) => drops), ...circles].flatMap(({ witness }) => witness ?? []);
-  const unfiled = new Map(witnesses.filter(({ file }) => file === null).map((one) => [one.name, one]));
+function documentsOf(report: LosslessReport): readonly string[] {
+  const unfiled = new Map(
+    witnessesOf(report)
+      .filter(({ file }) => file === null)
+      .map((one) => [one.name, one]),
+  );
   return [...unfiled.values()].map(({ name, traffic }) => `# ${name}\n${traffic}`);
 }
