@@ -482,7 +482,7 @@ function buildApplication({ world, hosts }: Site, part: ClientPart): Receiver {
 }
 
 /** Loads of which the receiver does more than count. */
-const ANSWERED: ReadonlySet<Load['kind']> = new Set(['tcp', 'request-response', 'answers']);
+export const ANSWERED: ReadonlySet<Load['kind']> = new Set(['tcp', 'request-response', 'answers']);
 
 /** Whether a client does more with a frame than count it: then frames may not come to it ahead of time. */
 function actsAtInstants(blueprint: Blueprint, part: ClientPart): boolean {

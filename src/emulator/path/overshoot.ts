@@ -3,7 +3,7 @@ import { nicsUnder } from '../build/nic-of.ts';
 import { type Loss, loss } from './hop.ts';
 
 /** The longest Ethernet header, with the tag. */
-const HEADER_BYTES = 18;
+export const HEADER_BYTES = 18;
 
 /**
  * What a buffer at one end of a cable can lose. Room is needed beyond `xoff` for the frame that crosses it, and for what the other

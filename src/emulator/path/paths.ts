@@ -1,6 +1,6 @@
 import { invariant } from '#diagnostics/invariant.ts';
 import type { Blueprint, Bytes, Size, StreamPart } from '../blueprint.ts';
-import type { Client } from '../build/client.ts';
+import { ANSWERED, type Client } from '../build/client.ts';
 import { pathMtu } from '../build/load.ts';
 import type { Header } from '../frame/headers.ts';
 import { headerRows } from '../traffic/variants.ts';
@@ -60,7 +60,7 @@ interface Trails {
 function pathOf(ground: Ground, stream: StreamPart): Trails {
   const from = clientOf(ground, stream.from);
   const to = 'client' in stream.to ? clientOf(ground, stream.to.client) : null;
-  const answers = ['tcp', 'request-response', 'answers'].includes(stream.load.kind);
+  const answers = ANSWERED.has(stream.load.kind);
   return {
     stream: stream.name,
     there: way(ground, stream, from, to, false),

@@ -1,8 +1,10 @@
 import type { Blueprint, ClientPart } from '../blueprint.ts';
+import { ANSWERED } from '../build/client.ts';
 import { hasGuest } from '../build/guests.ts';
 import { nicsUnder } from '../build/nic-of.ts';
 import type { DropReason } from '../result.ts';
 import { type Loss, loss } from './hop.ts';
+import { HEADER_BYTES } from './overshoot.ts';
 
 /** What the programs of a client may have under way before it leaves their host. */
 interface Programs {
@@ -37,11 +39,11 @@ export interface Room {
 export class Senders {
   private readonly blueprint: Blueprint;
   private readonly programs = new Map<string, Programs>();
-  private readonly largestFrame: number;
+  private readonly largestFrameBytes: number;
 
   constructor(blueprint: Blueprint) {
     this.blueprint = blueprint;
-    this.largestFrame = Math.max(0, ...blueprint.clients.map(({ mtu }) => mtu)) + 18;
+    this.largestFrameBytes = Math.max(0, ...blueprint.clients.map(({ mtu }) => mtu)) + HEADER_BYTES;
     for (const client of blueprint.clients) this.programs.set(client.name, programsOf(blueprint, client));
   }
 
@@ -69,7 +71,7 @@ export class Senders {
     if (all.some(({ forwards }) => forwards)) return [loss(reason, 'congestion', 'forwarded')];
     if (all.some((one) => one.isGuarded && (one.frames > 0 || one.isFree)))
       return [loss(reason, 'congestion', 'guest-fills')];
-    if (kept > frames || (bytes !== null && kept * this.largestFrame > bytes))
+    if (kept > frames || (bytes !== null && kept * this.largestFrameBytes > bytes))
       return [loss(reason, 'congestion', 'sockets-exceed', frames, kept)];
     return all.some(({ isFree }) => isFree) ? [loss(reason, 'program', 'no-socket')] : [];
   }
@@ -89,8 +91,7 @@ function programsOf(blueprint: Blueprint, client: ClientPart): Programs {
   let frames = 0;
   let isFree = false;
   for (const { from, to, load } of blueprint.streams) {
-    const answers = ['tcp', 'request-response', 'answers'].includes(load.kind);
-    if ('client' in to && to.client === client.name && answers) isFree = true;
+    if ('client' in to && to.client === client.name && ANSWERED.has(load.kind)) isFree = true;
     if (from !== client.name) continue;
     if (load.kind === 'greedy') frames += load.windowFrames;
     else if (load.kind === 'blocking') frames += load.socketFrames;

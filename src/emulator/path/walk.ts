@@ -227,7 +227,7 @@ export class Walk {
       return;
     }
     const taken: Course = { ...course, left: true, guarded: false, delayed: false, kept: false, hops };
-    const end = ground.blueprint.tunnels.find((one) => one.client === name && isFor(one, head, ground));
+    const end = ground.blueprint.tunnels.find((one) => one.client === name && isFor(one, head));
     // What a lossless switch is to get keeps its descriptor until it is there.
     const isKept = course.kept && end !== undefined && this.isKeptBy(client, end);
     if (end !== undefined) this.unwrap(end, { ...taken, kept: isKept });
@@ -351,11 +351,7 @@ function nameOf(way: NonNullable<ReturnType<Node['ways']['get']>>): string {
   return way.kind === 'host' ? way.node.name : way.cable.part.name;
 }
 
-function isFor(
-  { vni, local, port }: TunnelPart,
-  { inner, destinationIp, destinationPort }: Header,
-  _ground: Ground,
-): boolean {
+function isFor({ vni, local, port }: TunnelPart, { inner, destinationIp, destinationPort }: Header): boolean {
   return inner !== null && inner.vni === vni && local === destinationIp && port === destinationPort;
 }
 
