@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Ended, vnetctl } from './vnetctl.ts';
+import { invoke } from '../verbs/program.ts';
+import type { Ended } from './vnetctl.ts';
 
 /** The commands of the CrossBow slides, as a document. */
 const DOCUMENT = `
@@ -22,7 +23,7 @@ spec:
     http-1: {over: vnic1, match: {protocol: tcp, localPort: 443}, maxbw: 50M, rank: 2}
 `;
 const state = mkdtempSync(path.join(tmpdir(), 'vnetctl-show-'));
-const run = (...argv: string[]): Promise<Ended> => vnetctl(argv, { state });
+const run = (...argv: string[]): Promise<Ended> => invoke(argv, state);
 
 beforeAll(async () => {
   const file = path.join(state, 'slides.yaml');
