@@ -89,8 +89,8 @@ function way(ground: Ground, stream: StreamPart, from: Client, to: Client | null
   return trail;
 }
 
-/** Beyond so many the conversations of one stream repeat themselves in all that decides about them. */
-const MOST_HEADERS = 4096;
+/** As many connections as a stream can have: a flow may match any one of them. */
+const MOST_HEADERS = 65_536;
 
 function headsOf(ground: Ground, stream: StreamPart, from: Client, to: Client | null, back: boolean): Header[] {
   const { headers } = ground.parts.world;
