@@ -30,6 +30,8 @@ export type StreamFields = Readonly<Record<string, unknown>>;
 export interface Loads {
   readonly streams?: Readonly<Record<string, StreamFields>>;
   readonly queries?: Readonly<Record<string, unknown>>;
+  /** Beside those that the documents know. */
+  readonly receivers?: Readonly<Record<string, unknown>>;
 }
 
 /** What paths are looked for on, and what the documents say of the programs there. */
@@ -84,10 +86,11 @@ export function wrongEnds({ ground }: Terrain, names: readonly string[]): readon
 export function written(
   { traffic, ground }: Pick<Terrain, 'traffic' | 'ground'>,
   name: string,
-  loads: Loads,
+  { receivers, ...loads }: Loads,
   more: Readonly<Record<string, unknown>> = {},
 ): Written {
-  const spec = specOf(traffic);
+  const said = specOf(traffic);
+  const spec = receivers === undefined ? said : { ...said, receivers: { ...receiversOf(traffic), ...receivers } };
   const kept = Object.fromEntries(
     ['receivers', 'senders', 'tcp'].flatMap((field) => (spec[field] === undefined ? [] : [[field, spec[field]]])),
   );
@@ -120,6 +123,15 @@ function onGround(workload: Workload, { machines, hardware }: Ground): Workload 
 export function loadsOf(traffic: Document | null): Loads {
   const { streams, queries } = specOf(traffic) as Loads; // As below.
   return { ...(streams === undefined ? {} : { streams }), ...(queries === undefined ? {} : { queries }) };
+}
+
+/** Whether a Traffic document says how fast an end reads, if only as one of a range. */
+export function readsAtRate(traffic: Document | null, end: string): boolean {
+  return traffic !== null && lowerTraffic(traffic).workload.receivers[end] !== undefined;
+}
+
+function receiversOf(traffic: Document | null): Readonly<Record<string, unknown>> {
+  return (specOf(traffic).receivers ?? {}) as Readonly<Record<string, unknown>>; // As below.
 }
 
 /** The same with one stream more, or another one of that name. */

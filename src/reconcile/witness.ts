@@ -4,7 +4,16 @@ import type { Workload } from '#state/workload.ts';
 import type { Witness } from '#usage/lossless.ts';
 import type { Circle } from '#usage/path.ts';
 import type { Report } from '#usage/report.ts';
-import { freeName, type Loads, loadsOf, type StreamFields, type Terrain, withStream, written } from './probe.ts';
+import {
+  freeName,
+  type Loads,
+  loadsOf,
+  readsAtRate,
+  type StreamFields,
+  type Terrain,
+  withStream,
+  written,
+} from './probe.ts';
 import type { Ground } from './traffic.ts';
 
 /** Carries traffic, as a run does. */
@@ -29,8 +38,8 @@ interface Attempt {
 /** Virtual time that is tried, and how much of what can be tried: most queues are full soon, and long runs of many senders are dear. */
 const TRIALS = [
   { duration: '2ms', most: Number.POSITIVE_INFINITY },
-  { duration: '20ms', most: 6 },
-  { duration: '200ms', most: 3 },
+  { duration: '20ms', most: 8 },
+  { duration: '200ms', most: 4 },
 ] as const;
 
 /** Traffic that shows losses, each under a name of its own; one is enough for a place and a reason. */
@@ -159,6 +168,8 @@ function attempts(terrain: Terrain, claim: Claim): readonly Attempt[] {
   return [
     beside([]),
     beside(all({ greedy: true }, 2)),
+    // Where nobody said how fast the receiver reads, it may be slow, and stop those who send.
+    ...(readsAtRate(traffic, to) ? [] : [slowly(beside([]), to), slowly(beside(all({ greedy: true }, 2)), to)]),
     // At random instants, so that no frames always find the place that another has just left.
     beside(all({ rate: '10G', arrival: 'poisson' }, 2)),
     ...(written === undefined ? [] : [{ loads: withStream(own, stream, eager), shown }]),
@@ -170,6 +181,10 @@ function attempts(terrain: Terrain, claim: Claim): readonly Attempt[] {
     beside(all({ greedy: true, frame: 64 }), { frame: 64 }),
     beside(all({ rate: '10G' }), { frame: 'imix' }),
   ];
+}
+
+function slowly({ loads, shown }: Attempt, to: string): Attempt {
+  return { loads: { ...loads, receivers: { [to]: { consume: '100Kpps', rxBackpressure: true } } }, shown };
 }
 
 /** Programs of one sender: with 64 frames each they keep more than the queues of usual ports hold. */

@@ -78,6 +78,7 @@ export type LossWhy =
   | 'forbidden'
   | 'nobody'
   | 'no-remote'
+  | 'no-segment' // no tunnel that ends there has this number and port
   | 'bit-errors'
   | 'cut';
 

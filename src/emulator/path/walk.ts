@@ -14,7 +14,7 @@ import { type Loss, loss } from './hop.ts';
 import { inbound, isLosslessSwitch } from './inbound.ts';
 import { outbound } from './outbound.ts';
 import { bufferLosses } from './overshoot.ts';
-import { type Course, hopAt, type Trail } from './way.ts';
+import { type Course, hopAt, placeOf, type Trail } from './way.ts';
 
 /** Follows frames from part to part as the engine hands them on, by every way that they may take. */
 export class Walk {
@@ -222,8 +222,10 @@ export class Walk {
     const hops = inbound(ground, trail, client, course, local);
     // Flooded here for want of knowledge, or of another VLAN: its interface leaves it aside.
     if ((head.destinationMac !== mac && !isGroup(head.destinationMac)) || !isMember(client.part, head)) {
-      const losses = [loss('no-receiver', 'refusal', 'nobody')];
-      trail.add({ ...hopAt(`client/${name}`, 'stranger', name, course), losses }, hops);
+      trail.add(
+        { ...hopAt(`client/${name}`, 'stranger', name, course), losses: [loss('no-receiver', 'refusal', 'nobody')] },
+        hops,
+      );
       return;
     }
     const taken: Course = { ...course, left: true, guarded: false, delayed: false, kept: false, hops };
@@ -231,7 +233,17 @@ export class Walk {
     // What a lossless switch is to get keeps its descriptor until it is there.
     const isKept = course.kept && end !== undefined && this.isKeptBy(client, end);
     if (end !== undefined) this.unwrap(end, { ...taken, kept: isKept });
-    else if (!this.route(name, taken)) trail.reached.add(name);
+    else if (this.route(name, taken)) return;
+    else if (head.inner === null) trail.reached.add(name);
+    // Of another segment or port than any that ends here.
+    else
+      trail.add(
+        {
+          ...hopAt(placeOf(client.part), 'tunnel', name, taken),
+          losses: [loss('no-receiver', 'refusal', 'no-segment')],
+        },
+        hops,
+      );
   }
 
   private isKeptBy({ part }: Client, { bridge }: TunnelPart): boolean {

@@ -103,6 +103,11 @@ export function adviceOn(hop: Hop, loss: Loss, before: readonly Hop[], scene: Sc
       };
     case 'no-remote':
       return { because: 'the overlay knows no remote end for the address', change: `the MAC in remotes of ${at}` };
+    case 'no-segment':
+      return {
+        because: 'no overlay that ends there has the number and port of these frames',
+        change: 'the same vni and port for the overlays at both ends',
+      };
     case 'bit-errors':
       return { because: 'the wire has bit errors', change: `bitErrorRate of the cable of ${at} in the Host document` };
     case 'cut':
