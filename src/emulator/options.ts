@@ -9,7 +9,26 @@ export interface Options {
   readonly probe?: Probe;
   /** false: event by event, nothing ahead of time. Slower, with the same result; what tests compare with. Default true. */
   readonly ahead?: boolean;
+  /** How many rows are handled at once ahead of time. Fewer are slower, with the same result; what tests make tiny. Default `USUAL_ROWS`. */
+  readonly rows?: RowBudget;
 }
+
+/** Rows, which are frames that wait to be handled in one loop. */
+export interface RowBudget {
+  /** Of each chain at the beginning: 1 to 16. It gets more while its windows are short. */
+  readonly chain: number;
+  /** In a window of a bridge: with so many it is worth its cost, and grows no more. */
+  readonly window: number;
+  /** In a window of a NIC at which chains meet, likewise. */
+  readonly meeting: number;
+  /** Of all chains that meet at a NIC, if there is room; never less than 16 of each. What they bring has twice as many. */
+  readonly meetingRoom: number;
+  /** That leave a funnel by one port before they are told of. */
+  readonly stage: number;
+}
+
+/** Windows that are worth their cost, and stay in the cache. */
+export const USUAL_ROWS: RowBudget = { chain: 16, window: 4096, meeting: 512, meetingRoom: 1024, stage: 2048 };
 
 /** Refused before anything runs: what no blueprint may hold. Wiring from a judged host never meets these. */
 export class BlueprintError extends Error {

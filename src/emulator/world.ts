@@ -1,7 +1,7 @@
 import { Ledger } from './count/ledger.ts';
 import type { Frame } from './frame/frame.ts';
 import type { Headers } from './frame/headers.ts';
-import { type Probe, Standstill } from './options.ts';
+import { type Options, type RowBudget, Standstill, USUAL_ROWS } from './options.ts';
 import { Watch } from './probe/watch.ts';
 import type { QueueKind } from './result.ts';
 import { Agenda } from './time/agenda.ts';
@@ -83,6 +83,8 @@ export class World {
   readonly ledger: Ledger;
   /** Whether a part fed by a single other is served ahead of time. Never changes a result; off while a probe looks. */
   readonly ahead: boolean;
+  /** How many rows are handled at once ahead of time. Never changes a result. */
+  readonly rows: RowBudget;
   /** What looks at frames as they pass; null: nobody. */
   readonly watch: Watch | null;
   /** Nothing later than this may happen yet: the end of the slice, or the next change from outside. */
@@ -103,12 +105,13 @@ export class World {
   private readonly ranked: { readonly rank: number; readonly order: number; readonly waker: Waker }[] = [];
   private readonly seals: (() => void)[] = [];
 
-  constructor(seed: number, headers: Headers, streams: readonly string[], ahead: boolean, probe: Probe | null) {
+  constructor({ seed, ahead = true, probe, rows = USUAL_ROWS }: Options, headers: Headers, streams: readonly string[]) {
     this.seed = seed;
     this.headers = headers;
     this.ledger = new Ledger(streams);
-    this.ahead = ahead;
-    this.watch = probe === null ? null : new Watch(headers, probe);
+    this.ahead = ahead && probe === undefined;
+    this.rows = rows;
+    this.watch = probe === undefined ? null : new Watch(headers, probe);
     this.horizon = 0;
     this.now = 0;
     this.counting.push(this.ledger);

@@ -4,6 +4,7 @@ import type { Blueprint, Change, ClassPart, IngressPart, Load, StreamPart } from
 import { runs } from '../runs.ts';
 import { answer, difference } from './answer.ts';
 import { bridge, cable, client, constant, emptyBlueprint, G, MS, nic, stream, tcp, US } from './parts.ts';
+import { fewRows } from './row-budgets.ts';
 
 const END = MS;
 const ALL = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -185,12 +186,13 @@ describe('a switch to which greedy programs send that it pauses', () => {
         funnels,
         fc.array(fc.integer({ min: 0, max: END / 1000 }), { maxLength: 9 }),
         fc.constantFrom(0, 0.3 * MS),
-        (blueprint, cuts, warmupPicoseconds) => {
+        fewRows,
+        (blueprint, cuts, warmupPicoseconds, rows) => {
           const options = { seed: 7, warmupPicoseconds };
           const expected = answer(blueprint, { ...options, ahead: false }, [END]);
           const stops = cuts.map((cut) => cut * 1000).toSorted((a, b) => a - b);
           expect(difference(answer(blueprint, options, [END]), expected)).toBe('');
-          expect(difference(answer(blueprint, options, [...stops, END]), expected)).toBe('');
+          expect(difference(answer(blueprint, { ...options, rows }, [...stops, END]), expected)).toBe('');
         },
       ),
       runs(120),

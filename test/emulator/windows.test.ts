@@ -4,6 +4,7 @@ import type { Arrival, Blueprint, Change, ClassPart, ClientPart, Size, StreamPar
 import { runs } from '../runs.ts';
 import { answer, difference } from './answer.ts';
 import { bridge, cable, client, emptyBlueprint, flow, G, greedy, MS, nic, stream, US } from './parts.ts';
+import { fewRows } from './row-budgets.ts';
 
 const END = 2 * MS;
 
@@ -313,10 +314,41 @@ const fleets = fc
     };
   });
 
+/** The same, but all instants are multiples of one: frames of many come at the same picosecond, and their order decides who finds room. */
+const inStep = (blueprints: fc.Arbitrary<Blueprint>): fc.Arbitrary<Blueprint> =>
+  fc
+    .tuple(
+      blueprints,
+      fc.array(fc.constantFrom(1, 1, 2, 3), { minLength: 30, maxLength: 30 }),
+      fc.constantFrom(0, 1, 6),
+    )
+    .map(([blueprint, paces, queueFrames]) => ({
+      ...blueprint,
+      cables: blueprint.cables.map((one) => ({
+        ...one,
+        ...{ bitsPerSecond: 10 * G, delayPicoseconds: US, fcsBytes: 0, overheadBytes: 0 },
+        ends: [
+          { ...one.ends[0], egress: { ...one.ends[0].egress, queueBytes: null } },
+          { ...one.ends[1], egress: { ...one.ends[1].egress, queueFrames, queueBytes: null } },
+        ] as const,
+      })),
+      streams: blueprint.streams.map((one, index) => ({
+        ...one,
+        load: {
+          kind: 'open' as const,
+          size: { kind: 'fixed' as const, bytes: 1250 },
+          arrival: { kind: 'constant' as const, gapPicoseconds: 2 * US * (paces[index] ?? 1) },
+        },
+        startPicoseconds: 0,
+      })),
+    }));
+
 describe('a bridge at which only open loads meet', () => {
   it.each([
     { name: 'machines and NICs of one sender', blueprints: meetings, usual: 80 },
     { name: 'NICs that several clients send by', blueprints: fleets, usual: 120 },
+    { name: 'machines and NICs of one sender, in step', blueprints: inStep(meetings), usual: 30 },
+    { name: 'NICs that several clients send by, in step', blueprints: inStep(fleets), usual: 60 },
   ])(
     'gives the same result by the window as event by event, however time is sliced: $name',
     ({ blueprints, usual }) => {
@@ -325,12 +357,13 @@ describe('a bridge at which only open loads meet', () => {
           blueprints,
           fc.array(fc.integer({ min: 0, max: END / 1000 }), { maxLength: 9 }),
           fc.constantFrom(0, 0.3 * MS),
-          (blueprint, cuts, warmupPicoseconds) => {
+          fewRows,
+          (blueprint, cuts, warmupPicoseconds, rows) => {
             const options = { seed: 7, warmupPicoseconds };
             const expected = answer(blueprint, { ...options, ahead: false }, [END]);
             const stops = cuts.map((cut) => cut * 1000).toSorted((a, b) => a - b);
             expect(difference(answer(blueprint, options, [END]), expected)).toBe('');
-            expect(difference(answer(blueprint, options, [...stops, END]), expected)).toBe('');
+            expect(difference(answer(blueprint, { ...options, rows }, [...stops, END]), expected)).toBe('');
           },
         ),
         runs(usual),

@@ -19,9 +19,6 @@ import type { OpenSource } from '../traffic/open-source.ts';
 import type { World } from '../world.ts';
 import { Feeder } from './feeder.ts';
 
-/** Rows of each chain at the beginning. */
-export const FEWEST = 16;
-
 /** What a chain is made of: it leads to an entrance of a bridge, by a channel. */
 export interface Entry {
   readonly source: OpenSource;
@@ -36,7 +33,7 @@ export interface Entry {
  * Nothing on it depends on anyone else, so its frames are made in lots, each stage in one loop.
  */
 export class Chain extends Feeder {
-  readonly least = FEWEST;
+  readonly least: number;
   readonly grows = true;
   readonly source: OpenSource;
   /** By which its rows are known among those that meet it. */
@@ -45,6 +42,7 @@ export class Chain extends Feeder {
 
   constructor(world: World, { entrance, source, sender, exit }: Entry, number: number) {
     super(world, entrance.port, exit);
+    this.least = world.rows.chain;
     this.source = source;
     this.sender = sender;
     this.number = number;

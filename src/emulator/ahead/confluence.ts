@@ -16,9 +16,6 @@ export interface Wire {
   readonly queue: Egress | ClassEgress;
 }
 
-/** So many rows in a window of a NIC are worth its cost. */
-const ENOUGH = 512;
-
 /**
  * Chains that meet at a NIC and leave it by its wire: one way by which the rows of many streams come to the bridge beyond. Until an
  * instant up to which all that comes to the NIC is known its queue can be served, be it a FIFO or one with classes.
@@ -59,7 +56,7 @@ export class Confluence extends Feeder {
       open() {},
       carry: (from: number, to: number) => this.carry(from, to),
     };
-    this.junction = new Junction(world, bridge, chains, arrivals, ENOUGH, (one) =>
+    this.junction = new Junction(world, bridge, chains, arrivals, world.rows.meeting, (one) =>
       one === this.wire ? own : new Exit(world, one),
     );
   }

@@ -9,9 +9,6 @@ import type { Talker } from './talker.ts';
 /** Whose numbers stand in the tables. */
 let owner: Funnel | null = null;
 
-/** Rows that a drain hands to its end at once, if there is room. */
-const STAGE = 2048;
-
 /**
  * Serves a bridge to which nothing comes but the frames of greedy programs that it pauses rather than lose one, in a loop that goes once
  * round for each frame. A pause is decided when a frame comes or leaves, and where nobody can stop what leaves, all that will ever
@@ -107,7 +104,7 @@ export class Funnel {
     const shares = new Map<Drain, number>();
     for (const { drain, mostTurns } of this.talkers) shares.set(drain, (shares.get(drain) ?? 0) + mostTurns);
     this.used = [...shares.keys()];
-    const room = Math.min(STAGE, Math.floor((ROWS - 1) / shares.size));
+    const room = Math.min(this.world.rows.stage, Math.floor((ROWS - 1) / shares.size));
     let base = 0;
     for (const [index, drain] of this.used.entries()) {
       const size = powerFrom(shares.get(drain) ?? 1);

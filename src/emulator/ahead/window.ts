@@ -1,9 +1,6 @@
 import { RANK, type Waker, type World } from '../world.ts';
 import type { Junction } from './junction.ts';
 
-/** So many rows in a window are worth its cost, and stay in the cache. */
-export const ENOUGH = 4096;
-
 /**
  * Serves a junction ahead of time, up to the horizon; what leaves it goes on by channels, which bring it to its instant.
  */

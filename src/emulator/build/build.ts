@@ -42,13 +42,10 @@ export interface Parts {
 export function build(given: Blueprint, options: Options): Parts {
   const blueprint = sorted(given);
   const headers = new Headers();
-  const ahead = options.probe === undefined && options.ahead !== false;
   const world = new World(
-    options.seed,
+    options,
     headers,
     blueprint.streams.map((stream) => stream.name),
-    ahead,
-    options.probe ?? null,
   );
   const nodes = buildNodes(world, blueprint);
   const clients = new Map<string, Client>();

@@ -1,9 +1,9 @@
-import { Chain, type Entry, FEWEST } from '../ahead/chain.ts';
+import { Chain, type Entry } from '../ahead/chain.ts';
 import { Confluence, leastRows, waitingRows } from '../ahead/confluence.ts';
 import { Crowd } from '../ahead/crowd.ts';
 import { type Arrivals, Junction } from '../ahead/junction.ts';
 import { Exit } from '../ahead/outlet.ts';
-import { ENOUGH, Window } from '../ahead/window.ts';
+import { Window } from '../ahead/window.ts';
 import type { Channel } from '../channel.ts';
 import { Sender } from '../client/sender.ts';
 import { type Bridge, Entrance } from '../forward/bridge.ts';
@@ -73,13 +73,13 @@ interface Inflow {
   readonly nic: { readonly node: Node; readonly wire: Confluent } | null;
 }
 
-/** Rows for the chains that meet at a NIC; what they bring gets twice as many. */
-const MOST = 1024;
+/** Rows that each chain must be able to have: more than it has frames at one instant, else a window would never move on. */
+const FEWEST = 16;
 
 function layWindow(world: World, { node, inflows }: Plan, base: number, room: number): void {
   const entries = inflows.flatMap(({ chains }) => chains);
   const meetings = inflows.filter(({ nic }) => nic !== null).length;
-  const share = Math.min(MOST, Math.floor(room / (6 * meetings)));
+  const share = Math.min(world.rows.meetingRoom, Math.floor(room / (6 * meetings)));
   const rowsFor = (chains: number) => Math.max(share, FEWEST * chains);
   const wanted = (waitAsRows: boolean) =>
     inflows.reduce((sum, { nic, chains }) => {
@@ -109,7 +109,7 @@ function layWindow(world: World, { node, inflows }: Plan, base: number, room: nu
   });
   const ports = inflows.flatMap(({ entrance, chains }) => chains.map(() => entrance.port));
   const exits = (port: Port) => new Exit(world, port);
-  const junction = new Junction(world, node.bridge, feeders, arrivalsAt(node.bridge, ports), ENOUGH, exits);
+  const junction = new Junction(world, node.bridge, feeders, arrivalsAt(node.bridge, ports), world.rows.window, exits);
   // More would leave the cache; what waits in classes may need more, but hardly ever does.
   junction.settle(base, Math.min(room, Math.max(ROWS / 2, wanted(asRows))));
   world.windows.push(new Window(world, junction));
