@@ -4,6 +4,7 @@ import { cost, freshState, place, vnetctl, written } from './cost.mjs';
 import * as fleet from './fleet.mjs';
 import * as lossless from './lossless.mjs';
 import { documents, framesPerSecond, gapSeconds } from './scenarios.mjs';
+import * as switching from './switching.mjs';
 
 const state = freshState();
 
@@ -39,6 +40,14 @@ export class Carriage {
   static ofLossless(n) {
     const { framesPerSecond } = lossless;
     return new Carriage(`S1L-${n}`, lossless.documents(n), { framesPerSecond, idleSeconds: 2e-5 });
+  }
+
+  /** n VNICs at an etherstub that is `lossy` or `lossless`. */
+  static ofSwitching(n, forwarding) {
+    return new Carriage(`switching-${forwarding}-${n}`, switching.documents(n, forwarding), {
+      framesPerSecond: switching.framesPerSecond(n),
+      idleSeconds: 2e-5,
+    });
   }
 
   /** Whole process, start-up included. `flags` are those of Node, `more` of the command. */

@@ -14,6 +14,7 @@ import { anyAsks } from './guests.ts';
 import { Hosts } from './lanes.ts';
 import { accountOf, buildStream, type Load } from './load.ts';
 import { buildNodes, type Cable, closeUplink, type Entry, layCable, type Node } from './network.ts';
+import { planPassages } from './passages.ts';
 import { buildRings, type Rings } from './rings.ts';
 import { buildRouter } from './routers.ts';
 import { Segments } from './segments.ts';
@@ -110,6 +111,7 @@ export function build(given: Blueprint, options: Options): Parts {
   planCrossings(world, nodes, doorways, noise, blueprint.streams);
   planWindows(world, nodes, doorways, loads, noise);
   planFunnels(world, nodes, doorways, loads, noise);
+  planPassages(world, nodes, doorways, loads);
   world.seal();
   for (const load of loads.values()) load.begin();
   for (const query of queries.values()) query.begin();

@@ -41,6 +41,8 @@ export class Ring implements Door, Waiter, Holder, Counting {
   count = 0;
   /** Hears of each frame that begins to wait here; null: nobody does. */
   grown: (() => void) | null = null;
+  /** Nothing behind it ever has no room: nobody need ask. */
+  passed = false;
   private readonly world: World;
   private readonly to: Door;
   private closed = false;
@@ -74,7 +76,7 @@ export class Ring implements Door, Waiter, Holder, Counting {
   receive(frame: Frame): void {
     this.offeredFrames++;
     this.offeredBytes += frame.size;
-    if (this.head === null && this.to.admits(frame)) {
+    if (this.passed || (this.head === null && this.to.admits(frame))) {
       this.sentFrames++;
       this.sentBytes += frame.size;
       this.to.receive(frame);
