@@ -79,7 +79,7 @@ const LOWERS: Table = {
     mtu: unit('size'),
     lacp: filled(FIELDS.aggr.lacp.default, {}),
   },
-  vlans: { ...served, mtu: unit('size') },
+  vlans: { ...served, mtu: unit('size'), ip: list(unit('prefix')) },
   vfs: {},
   functions: { mac: unit('mac'), minTxRate: unit('rate'), maxTxRate: unit('rate') },
   overlays: { local: unit('ip'), remotes: map(unit('mac'), unit('ip')), mtu: unit('size') },

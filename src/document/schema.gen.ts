@@ -571,6 +571,10 @@ export interface Vlan {
    */
   mtu?: number | string;
   /**
+   * Addresses of the host itself in this VLAN: where overlays listen whose outer frames carry its tag.
+   */
+  ip?: Prefix[];
+  /**
    * Cap of its traffic in each direction. `0` drops everything. Left out: no cap.
    */
   maxbw?: 0 | string;

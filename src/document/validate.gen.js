@@ -1138,7 +1138,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   return validate24.errors = vErrors, errors === 0;
 }
 validate24.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var network_vlan = validate25, schema36 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, over: { "x-unit": "linkName" }, vid: { type: "integer", minimum: 1, maximum: 4094 }, mtu: { "x-unit": "size" }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" }, pool: { "x-unit": "name" }, cos: { type: "integer", minimum: 0, maximum: 7 } } };
+var network_vlan = validate25, schema36 = { type: "object", additionalProperties: !1, properties: { profile: { "x-unit": "name" }, formerly: { "x-unit": "linkName" }, protected: { type: "boolean" }, over: { "x-unit": "linkName" }, vid: { type: "integer", minimum: 1, maximum: 4094 }, mtu: { "x-unit": "size" }, ip: { type: "array", items: { "x-unit": "prefix" } }, maxbw: { "x-unit": "rate" }, priority: { enum: ["low", "medium", "high"] }, cpus: { "x-unit": "cpus" }, pool: { "x-unit": "name" }, cos: { type: "integer", minimum: 0, maximum: 7 } } };
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate25.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -1199,54 +1199,70 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
     }
-    if (data.maxbw !== void 0) {
-      let data6 = data.maxbw;
-      if (!isUnit("rate", data6)) {
-        let err9 = { instancePath: instancePath + "/maxbw", schemaPath: "#/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema36.properties.maxbw, data: data6 };
-        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-      }
-    }
-    if (data.priority !== void 0) {
-      let data7 = data.priority;
-      if (!(data7 === "low" || data7 === "medium" || data7 === "high")) {
-        let err10 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/enum", keyword: "enum", params: { allowedValues: schema36.properties.priority.enum }, schema: schema36.properties.priority.enum, parentSchema: schema36.properties.priority, data: data7 };
+    if (data.ip !== void 0) {
+      let data6 = data.ip;
+      if (Array.isArray(data6)) {
+        let len0 = data6.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data7 = data6[i0];
+          if (!isUnit("prefix", data7)) {
+            let err9 = { instancePath: instancePath + "/ip/" + i0, schemaPath: "#/properties/ip/items/x-unit", keyword: "x-unit", params: { unit: "prefix" }, schema: "prefix", parentSchema: schema36.properties.ip.items, data: data7 };
+            vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+          }
+        }
+      } else {
+        let err10 = { instancePath: instancePath + "/ip", schemaPath: "#/properties/ip/type", keyword: "type", params: { type: "array" }, schema: schema36.properties.ip.type, parentSchema: schema36.properties.ip, data: data6 };
         vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
     }
-    if (data.cpus !== void 0) {
-      let data8 = data.cpus;
-      if (!isUnit("cpus", data8)) {
-        let err11 = { instancePath: instancePath + "/cpus", schemaPath: "#/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema36.properties.cpus, data: data8 };
+    if (data.maxbw !== void 0) {
+      let data8 = data.maxbw;
+      if (!isUnit("rate", data8)) {
+        let err11 = { instancePath: instancePath + "/maxbw", schemaPath: "#/properties/maxbw/x-unit", keyword: "x-unit", params: { unit: "rate" }, schema: "rate", parentSchema: schema36.properties.maxbw, data: data8 };
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     }
-    if (data.pool !== void 0) {
-      let data9 = data.pool;
-      if (!isUnit("name", data9)) {
-        let err12 = { instancePath: instancePath + "/pool", schemaPath: "#/properties/pool/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema36.properties.pool, data: data9 };
+    if (data.priority !== void 0) {
+      let data9 = data.priority;
+      if (!(data9 === "low" || data9 === "medium" || data9 === "high")) {
+        let err12 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/enum", keyword: "enum", params: { allowedValues: schema36.properties.priority.enum }, schema: schema36.properties.priority.enum, parentSchema: schema36.properties.priority, data: data9 };
         vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
     }
-    if (data.cos !== void 0) {
-      let data10 = data.cos;
-      if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10))) {
-        let err13 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema36.properties.cos.type, parentSchema: schema36.properties.cos, data: data10 };
+    if (data.cpus !== void 0) {
+      let data10 = data.cpus;
+      if (!isUnit("cpus", data10)) {
+        let err13 = { instancePath: instancePath + "/cpus", schemaPath: "#/properties/cpus/x-unit", keyword: "x-unit", params: { unit: "cpus" }, schema: "cpus", parentSchema: schema36.properties.cpus, data: data10 };
         vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
-      if (typeof data10 == "number") {
-        if (data10 > 7 || isNaN(data10)) {
-          let err14 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema36.properties.cos, data: data10 };
-          vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+    }
+    if (data.pool !== void 0) {
+      let data11 = data.pool;
+      if (!isUnit("name", data11)) {
+        let err14 = { instancePath: instancePath + "/pool", schemaPath: "#/properties/pool/x-unit", keyword: "x-unit", params: { unit: "name" }, schema: "name", parentSchema: schema36.properties.pool, data: data11 };
+        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      }
+    }
+    if (data.cos !== void 0) {
+      let data12 = data.cos;
+      if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12))) {
+        let err15 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/type", keyword: "type", params: { type: "integer" }, schema: schema36.properties.cos.type, parentSchema: schema36.properties.cos, data: data12 };
+        vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+      }
+      if (typeof data12 == "number") {
+        if (data12 > 7 || isNaN(data12)) {
+          let err16 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema36.properties.cos, data: data12 };
+          vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
-        if (data10 < 0 || isNaN(data10)) {
-          let err15 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema36.properties.cos, data: data10 };
-          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+        if (data12 < 0 || isNaN(data12)) {
+          let err17 = { instancePath: instancePath + "/cos", schemaPath: "#/properties/cos/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema36.properties.cos, data: data12 };
+          vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
       }
     }
   } else {
-    let err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema36.type, parentSchema: schema36, data };
-    vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+    let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema36.type, parentSchema: schema36, data };
+    vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
   }
   return validate25.errors = vErrors, errors === 0;
 }

@@ -2,7 +2,8 @@ import type { Change, Where } from '#diff/change.ts';
 import { changedFields } from '#diff/diff.ts';
 import type { Address } from '#state/address.ts';
 import { FCOE } from '#state/ether-types.ts';
-import type { Guest, Phys, Resource } from '#state/resource.ts';
+import type { Guest, Phys, Resource, Vlan } from '#state/resource.ts';
+import type { Underlay } from '#state/underlays.ts';
 
 /**
  * One thing to do, before the order is known. Most changes are one piece. A replacement is two. A change is cut smaller where
@@ -85,6 +86,7 @@ function stagesOf(from: Resource, to: Resource, gone: ReadonlySet<string>): read
     return listStages(from, to, from.uplinks, to.uplinks, (uplinks) => ({ ...from, uplinks }));
   }
   if (from.kind === 'phys' && to.kind === 'phys') return physStages(from, to);
+  if (from.kind === 'vlan' && to.kind === 'vlan') return vlanStages(from, to);
   return undefined;
 }
 
@@ -120,6 +122,13 @@ function physStages(from: Phys, to: Phys): readonly Resource[] | undefined {
   return changedFields(from, between).length === 0 ? undefined : [between, to];
 }
 
+/** A VLAN that moves takes its addresses along in one step: on the old segment the new ones may be somebody's. */
+function vlanStages(from: Vlan, to: Vlan): readonly Resource[] | undefined {
+  if (from.over !== to.over || from.vid !== to.vid) return undefined;
+  const between = { ...from, ip: ipBetween(from, to) };
+  return changedFields(from, between).length === 0 ? undefined : [between, to];
+}
+
 /** An FCoE entry needs its lossless class at every instant: when both move, the entry goes first and comes back last. */
 function applicationsBetween(from: Phys, to: Phys): Phys['applications'] {
   const without = from.applications.filter((one) => one.etherType !== FCOE);
@@ -129,7 +138,7 @@ function applicationsBetween(from: Phys, to: Phys): Phys['applications'] {
 }
 
 /** An overlay listens on an address at every instant: when addresses move from link to link, the new ones come first. */
-function ipBetween(from: Phys, to: Phys): Phys['ip'] {
+function ipBetween(from: Underlay, to: Underlay): Underlay['ip'] {
   const fresh = to.ip.filter((one) => !from.ip.includes(one));
   const drops = from.ip.some((one) => !to.ip.includes(one));
   return drops && fresh.length > 0 ? [...from.ip, ...fresh] : from.ip;

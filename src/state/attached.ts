@@ -1,9 +1,9 @@
-import { ipOf } from '#units/ip-address.ts';
 import { address, addressOf } from './address.ts';
 import type { Hardware } from './hardware.ts';
 import type { HostState } from './host-state.ts';
 import { references } from './relations.ts';
-import type { Phys, Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
+import { holdsIp } from './underlays.ts';
 
 /**
  * What comes up of a configuration: without the links whose hardware was removed, and without what cannot be without them. An
@@ -29,7 +29,7 @@ export function attached(configuration: HostState, hardware: Hardware): HostStat
 
 /** What is left of the object among those that are still there: itself, a part, or nothing. */
 function remainder(one: Resource, state: HostState): Resource | undefined {
-  if (one.kind === 'overlay') return holds(one.local, state) ? one : undefined;
+  if (one.kind === 'overlay') return [...state.values()].some((link) => holdsIp(link, one.local)) ? one : undefined;
   const missing = new Set(
     references(one).flatMap(({ kinds, target }) =>
       kinds.some((kind) => state.has(address(kind, target))) ? [] : target,
@@ -49,10 +49,4 @@ function remainder(one: Resource, state: HostState): Resource | undefined {
     default:
       return undefined;
   }
-}
-
-/** Whether a link that is there has the address. */
-function holds(ip: string, state: HostState): boolean {
-  const links = [...state.values()].filter((one): one is Phys => one.kind === 'phys');
-  return links.some((link) => link.ip.some((prefix) => ipOf(prefix) === ip));
 }

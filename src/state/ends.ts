@@ -2,6 +2,7 @@ import { ipOf } from '#units/ip-address.ts';
 import type { Hardware, OuterClient } from './hardware.ts';
 import { type HostState, linkNamed } from './host-state.ts';
 import type { Aggregation, Ip, Link, Phys, Vf, Vlan, Vnic } from './resource.ts';
+import { ownPrefixes } from './underlays.ts';
 
 /** Who can send and receive: a link of the host that carries traffic of its own, or a machine beyond its wires. */
 export type End =
@@ -19,8 +20,7 @@ export function endsOf(state: HostState, hardware: Hardware): ReadonlyMap<string
   const ports = portsIn(state);
   for (const resource of state.values()) {
     if (!isEndLink(resource) || ports.has(resource.name)) continue;
-    const own = resource.kind === 'phys' ? resource.ip : [];
-    const ips = [...own.map(ipOf), ...(addresses.get(resource.name) ?? [])];
+    const ips = [...ownPrefixes(resource).map(ipOf), ...(addresses.get(resource.name) ?? [])];
     ends.set(resource.name, { kind: 'link', name: resource.name, link: resource, ips });
   }
   for (const guest of state.values()) {

@@ -110,6 +110,7 @@ export const FIELDS: Table = {
     over: plain('', { disturbs: 'loss' }),
     vid: plain(0, { disturbs: 'loss' }),
     mtu: row<number | null>('bytes', null),
+    ip: row<readonly string[]>('prefixes', []),
   },
   vfs: {
     ...base,

@@ -5,6 +5,7 @@ import type { Hardware, Nic } from './hardware.ts';
 import type { HostState } from './host-state.ts';
 import { closingTrunks } from './loops.ts';
 import type { FlowMatch, Resource } from './resource.ts';
+import { ownPrefixes } from './underlays.ts';
 
 /** One host of several that a run goes through. */
 export interface Member {
@@ -144,8 +145,7 @@ export function clashesOf(members: readonly Member[]): readonly Clash[] {
       }));
     }
     for (const one of state.values()) {
-      if (one.kind !== 'phys') continue;
-      for (const ip of one.ip.map(ipOf)) {
+      for (const ip of ownPrefixes(one).map(ipOf)) {
         claim(host, `ip/${ip}`, inFleet(host, one.name), (other) => ({
           code: 'fleet-clash',
           detail: `${inFleet(host, one.name)} has the address ${ip}, and so has a link of ${other}.`,

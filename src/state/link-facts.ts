@@ -2,6 +2,7 @@ import { address } from './address.ts';
 import type { Hardware } from './hardware.ts';
 import { type HostState, linkNamed } from './host-state.ts';
 import type { Aggregation, BitsPerSecond, Bytes, Flow, Link, Mac, TrafficClass } from './resource.ts';
+import { ownPrefixes } from './underlays.ts';
 
 /** What follows from a configuration and the hardware under it: values that no object holds itself. */
 export interface LinkFacts {
@@ -154,11 +155,11 @@ function aboveOf(state: HostState): ReadonlyMap<string, readonly (Link | Flow)[]
   return above;
 }
 
-/** Address without its prefix length -> the physical link that holds it. */
+/** Address without its prefix length -> the link that holds it as one of the host's own. */
 function underlaysOf(state: HostState): ReadonlyMap<string, string> {
   const links = new Map<string, string>();
   for (const one of state.values()) {
-    if (one.kind === 'phys') for (const prefix of one.ip) links.set(prefix.slice(0, prefix.lastIndexOf('/')), one.name);
+    for (const prefix of ownPrefixes(one)) links.set(prefix.slice(0, prefix.lastIndexOf('/')), one.name);
   }
   return links;
 }

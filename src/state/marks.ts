@@ -4,6 +4,7 @@ import { draws, type Store } from './draws.ts';
 import { promiseOf } from './promises.ts';
 import { type Claim, claims, references } from './relations.ts';
 import { type IpPrefix, LINK_KINDS, type Mac, type Resource } from './resource.ts';
+import { ownPrefixes } from './underlays.ts';
 
 /** Something by which an object is found without looking through all of them. */
 export interface Mark {
@@ -88,6 +89,6 @@ function macsOf(resource: Resource): readonly Mac[] {
 
 /** The IP addresses that an object brings into a segment. */
 export function ipsOf(resource: Resource): readonly IpPrefix[] {
-  if (resource.kind === 'phys') return resource.ip;
-  return resource.kind === 'guest' ? [...new Set(Object.values(resource.nics).flatMap(({ ip }) => ip))] : [];
+  if (resource.kind !== 'guest') return ownPrefixes(resource);
+  return [...new Set(Object.values(resource.nics).flatMap(({ ip }) => ip))];
 }

@@ -11,6 +11,7 @@ import { claims, references } from './relations.ts';
 import { type Kind, LINK_KINDS, type Mac, type Resource } from './resource.ts';
 import { type Finder, rivalsOf } from './rivals.ts';
 import type { Scope } from './scope.ts';
+import { holdsIp, ownPrefixes } from './underlays.ts';
 
 /** An object in both configurations; undefined: it is not in that one. */
 export interface Pair {
@@ -130,6 +131,7 @@ class Walk {
 
   #groundBelow(one: Resource): void {
     for (const { target } of references(one)) this.#groundNamed(target);
+    if (one.kind === 'overlay') this.#ground(this.#look.marked(MARK.ip(one.local)));
   }
 
   #groundNamed(name: string): void {
@@ -147,14 +149,14 @@ class Walk {
       if (this.#moving.has(next)) continue;
       this.#moving.add(next);
       this.#groundNamed(next);
-      const ports = this.#at([address('phys', next)]);
-      const marks = [MARK.mentions(next), ...ports.flatMap(ipsOf).map((prefix) => MARK.underlay(ipOf(prefix)))];
+      const below = this.#at([address('phys', next), address('vlan', next)]);
+      const marks = [MARK.mentions(next), ...below.flatMap(ipsOf).map((prefix) => MARK.underlay(ipOf(prefix)))];
       const above = marks.flatMap((mark) => this.#look.marked(mark));
       if (above.length > MOST) this.#tooMany(above);
       else this.#ground(above);
       queue.push(...above.map((key) => parseAddress(key).name));
-      // A port may become, or cease to be, what any overlay listens on.
-      if (ports.length > 0) this.#list(this.#look.ofKind('overlay'));
+      // Such a link may become, or cease to be, what any overlay listens on.
+      if (below.length > 0) this.#list(this.#look.ofKind('overlay'));
     }
   }
 
@@ -167,8 +169,7 @@ class Walk {
   #prepare(one: Resource): void {
     this.#groundBelow(one);
     if (one.kind === 'flow' && one.maxbw === 0) this.#move(one.over);
-    if (one.kind !== 'phys') return;
-    for (const prefix of one.ip) {
+    for (const prefix of ownPrefixes(one)) {
       for (const key of this.#look.marked(MARK.underlay(ipOf(prefix)))) this.#move(parseAddress(key).name);
     }
   }
@@ -203,10 +204,10 @@ class Walk {
     });
   }
 
-  /** Physical links that have the address: all of them are listed. */
+  /** Links that have the address as one of the host's own: all of them are listed. */
   #holders(ip: string): readonly string[] {
     const listed = [...this.listed.values()].flatMap(sides);
-    return listed.flatMap((one) => (one.kind === 'phys' && one.ip.some((each) => ipOf(each) === ip) ? [one.name] : []));
+    return listed.flatMap((one) => (holdsIp(one, ip) ? [one.name] : []));
   }
 
   /** Who holds what it claims, and who draws on the same stores. */

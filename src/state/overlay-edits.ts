@@ -4,9 +4,10 @@ import { compareNames } from './address.ts';
 import type { Edit, Scene } from './edit.ts';
 import { noSuchObject } from './find.ts';
 import { refused } from './refusal.ts';
-import type { Ip, IpPrefix, Mac, Overlay, Phys } from './resource.ts';
+import type { Ip, IpPrefix, Mac, Overlay } from './resource.ts';
+import { isUnderlay } from './underlays.ts';
 
-/** Where an overlay listens: at an address; at the host's address within a prefix; at that of a physical link. */
+/** Where an overlay listens: at an address; at the host's address within a prefix; at that of a physical link or a VLAN. */
 export type Listen =
   | { readonly by: 'ip'; readonly ip: Ip }
   | { readonly by: 'prefix'; readonly prefix: IpPrefix }
@@ -87,7 +88,7 @@ function addressMeant(name: string, listen: Listen, scene: Scene): Ip | ReturnTy
   if (listen.by === 'ip') return listen.ip;
   const object = { kind: 'overlay', name } as const;
   if (listen.by === 'link') {
-    const missing = noSuchObject(listen.link, ['phys'], { ...scene, other: new Map(), stored: false });
+    const missing = noSuchObject(listen.link, ['phys', 'vlan'], { ...scene, other: new Map(), stored: false });
     if (missing) return { refused: [missing] };
     const [first] = ownAddresses(scene).filter(({ link }) => link === listen.link);
     const detail = `${listen.link} has no address of its own for overlay ${name} to listen on.`;
@@ -98,14 +99,14 @@ function addressMeant(name: string, listen: Listen, scene: Scene): Ip | ReturnTy
     const own = rangeOf(ip);
     return range && own?.version === range.version && range.first <= own.first && own.last <= range.last;
   });
-  const detail = `no physical link of the host has an address within ${listen.prefix} for overlay ${name} to listen on.`;
+  const detail = `no physical link or VLAN of the host has an address within ${listen.prefix} for overlay ${name} to listen on.`;
   return found?.ip ?? refused('underlay-missing', object, detail, 'set-linkprop -p ip=ADDRESS/LEN LINK');
 }
 
-/** The host's own addresses with the physical links that hold them, by the names of the links. */
+/** The host's own addresses with the links that hold them, by the names of the links. */
 function ownAddresses({ state }: Scene): readonly { readonly link: string; readonly ip: Ip }[] {
   return [...state.values()]
-    .filter((one): one is Phys => one.kind === 'phys')
+    .filter(isUnderlay)
     .sort((a, b) => compareNames(a.name, b.name))
     .flatMap(({ name, ip }) => ip.map((prefix) => ({ link: name, ip: ipOf(prefix) })));
 }

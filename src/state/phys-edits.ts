@@ -1,4 +1,3 @@
-import { ipOf } from '#units/ip-address.ts';
 import { type Address, addressOf, compareNames } from './address.ts';
 import type { Edit, Scene } from './edit.ts';
 import { noSuchObject } from './find.ts';
@@ -7,6 +6,7 @@ import { refused } from './refusal.ts';
 import { refersTo } from './rename.ts';
 import type { Phys, Resource } from './resource.ts';
 import { called } from './rules/words.ts';
+import { holdsIp } from './underlays.ts';
 
 /**
  * delete-phys of dladm(8): what is stored of hardware that was removed goes, with all that is stored on it; an aggregation
@@ -77,7 +77,7 @@ function lettingGo(links: readonly Resource[], less: ReadonlyMap<Address, Resour
 }
 
 function restsOn(user: Resource, one: Resource): boolean {
-  if (user.kind === 'overlay') return one.kind === 'phys' && one.ip.some((prefix) => ipOf(prefix) === user.local);
+  if (user.kind === 'overlay') return holdsIp(one, user.local);
   return refersTo(user, one.kind, one.name);
 }
 

@@ -1,8 +1,8 @@
-import { ipOf } from '#units/ip-address.ts';
 import type { Address } from './address.ts';
 import { address, addressOf } from './address.ts';
 import type { HostState } from './host-state.ts';
 import type { Kind, LinkKind, Resource } from './resource.ts';
+import { holdsIp, isUnderlay } from './underlays.ts';
 
 /** A field that names another object, and the classes that may stand there. */
 export interface Reference {
@@ -84,14 +84,14 @@ export function dependants(state: HostState): ReadonlyMap<Address, readonly Addr
     if (list) list.push(addressOf(resource));
     else index.set(key, [addressOf(resource)]);
   };
-  const links = [...state.values()].filter((one) => one.kind === 'phys');
+  const links = [...state.values()].filter(isUnderlay);
   for (const resource of state.values()) {
     for (const reference of references(resource)) {
       const target = resolve(state, reference);
       if (target) note(target, resource);
     }
     if (resource.kind !== 'overlay') continue;
-    for (const link of links) if (link.ip.some((ip) => ipOf(ip) === resource.local)) note(link, resource);
+    for (const link of links) if (holdsIp(link, resource.local)) note(link, resource);
   }
   return index;
 }
@@ -157,6 +157,8 @@ export function claims(resource: Resource): readonly Claim[] {
         claim('vlan', 'vid', `${resource.over}/${resource.vid}`),
         claim('tag', 'vid', `${resource.over}/${resource.vid}`, 'tagged'),
         claim('port', 'over', resource.over, 'clients'),
+        // What a guest owns has no addresses of the host itself.
+        ...(resource.ip.length > 0 ? [claim('nic', 'ip', resource.name)] : []),
       ];
     case 'vnic':
       return [

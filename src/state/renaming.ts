@@ -2,6 +2,7 @@ import type { Code } from '#diagnostics/code.ts';
 import type { HostState } from './host-state.ts';
 import type { Link, ResourceOf } from './resource.ts';
 import { called, joined } from './rules/words.ts';
+import { ownPrefixes } from './underlays.ts';
 
 /** What is told of an edit that cannot be done. */
 export interface Reason {
@@ -21,10 +22,11 @@ export function whyNotRenamed(link: Link, state: HostState): Reason | undefined 
       detail: `${called(link)} is named after its port and its number, so it is not renamed by itself.`,
       hint: `rename ${link.over}: its VFs follow`,
     };
-  if (link.kind === 'phys' && link.ip.length > 0)
+  const own = ownPrefixes(link);
+  if (own.length > 0)
     return {
       code: 'in-use',
-      detail: `${called(link)} is busy: it has the IP interface ${joined(link.ip)}.`,
+      detail: `${called(link)} is busy: it has the IP interface ${joined(own)}.`,
       hint: 'take its addresses away first',
     };
   const functions = link.kind === 'phys' ? functionsOf(link.name, state) : [];

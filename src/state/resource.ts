@@ -167,6 +167,8 @@ export interface Vlan extends Served {
   readonly vid: number;
   /** null: its parent's. */
   readonly mtu: Bytes | null;
+  /** Addresses of the host itself in this VLAN: underlay of overlays whose outer frames carry the tag. */
+  readonly ip: readonly IpPrefix[];
 }
 
 /** The number of virtual functions that a physical link offers; `name` is the link's. */
@@ -193,7 +195,7 @@ export interface Overlay extends Base {
   readonly kind: 'overlay';
   readonly type: 'vxlan';
   readonly vni: number;
-  /** Underlay address: one of a physical link's `ip`. */
+  /** Underlay address: one of the `ip` of a physical link or a VLAN. */
   readonly local: Ip;
   readonly port: number;
   /** Inner MAC address -> remote endpoint; empty: learned. */

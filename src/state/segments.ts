@@ -1,7 +1,8 @@
 import { ipOf } from '#units/ip-address.ts';
 import { type Address, address, addressOf } from './address.ts';
 import { type HostState, linkNamed } from './host-state.ts';
-import type { Guest, IpPrefix, Link, Phys, Resource } from './resource.ts';
+import type { Guest, IpPrefix, Link, Resource } from './resource.ts';
+import type { Underlay } from './underlays.ts';
 
 /** An IP address in one segment: a link and a VLAN of it, which a frame can cross without a router. As `Claim` of relations. */
 export interface IpClaim {
@@ -18,9 +19,10 @@ export interface IpClaim {
  * The IP addresses of a guest or of the host's own links, each within its segment. Tenants on segments of their own may use
  * the same addresses.
  */
-export function ipClaims(resource: Guest | Phys, find: (name: string) => Link | undefined): readonly IpClaim[] {
+export function ipClaims(resource: Guest | Underlay, find: (name: string) => Link | undefined): readonly IpClaim[] {
   if (resource.kind === 'guest') return Object.keys(resource.nics).flatMap((nic) => nicClaims(resource, find(nic)));
-  return resource.ip.map((prefix) => claim(addressOf(resource), 'ip', `${resource.name}/0`, prefix, []));
+  const segment = resource.kind === 'vlan' ? `${resource.over}/${resource.vid}` : `${resource.name}/0`;
+  return resource.ip.map((prefix) => claim(addressOf(resource), 'ip', segment, prefix, []));
 }
 
 /** Those that a guest has through one of its links. */
@@ -57,7 +59,8 @@ export class Segments {
       case 'vlan':
       case 'vf': {
         const guest = this.#guestOf.get(resource.name);
-        return guest ? nicClaims(guest, resource) : [];
+        const own = resource.kind === 'vlan' ? ipClaims(resource, (name) => linkNamed(this.#state, name)) : [];
+        return guest ? [...own, ...nicClaims(guest, resource)] : own;
       }
       default:
         return [];

@@ -6,12 +6,17 @@ import type { BitsPerSecond, Link } from './resource.ts';
 /**
  * Speed of a link: that of the wire underneath, or its own cap where that is smaller (dladm 7.3: a VNIC reports the smaller of
  * its parent's speed and its `maxbw`). An aggregation has the sum of its ports, a hashing switch the sum of its uplinks, a
- * switch that fails over the speed of its first uplink, an overlay that of the link that holds its address. undefined where no
+ * switch that fails over the speed of its first uplink, an overlay that of the link that holds its address. `holder` finds that link. undefined where no
  * wire bounds it (etherstubs) or where the host is not known.
  */
-export function linkSpeed(state: HostState, hardware: Hardware | null, link: Link): BitsPerSecond | undefined {
-  const below = () =>
-    underneath(link, (name) => linkNamed(state, name)).map((parent) => linkSpeed(state, hardware, parent));
+export function linkSpeed(
+  state: HostState,
+  hardware: Hardware | null,
+  link: Link,
+  holder: (ip: string) => Link | undefined,
+): BitsPerSecond | undefined {
+  const speedOf = (one: Link) => linkSpeed(state, hardware, one, holder);
+  const below = () => underneath(link, (name) => linkNamed(state, name)).map(speedOf);
   switch (link.kind) {
     case 'phys':
       return hardware?.links[link.name]?.speed;
@@ -21,22 +26,16 @@ export function linkSpeed(state: HostState, hardware: Hardware | null, link: Lin
       return link.teaming === 'hash' ? sum(below()) : below()[0];
     case 'etherstub':
       return undefined;
-    case 'overlay':
-      return underlaySpeed(state, hardware, link.local);
+    case 'overlay': {
+      const underlay = holder(link.local);
+      return underlay && speedOf(underlay);
+    }
     case 'vnic':
     case 'vlan':
       return smaller(below()[0], link.maxbw);
     case 'vf':
       return smaller(below()[0], link.maxTxRate);
   }
-}
-
-function underlaySpeed(state: HostState, hardware: Hardware | null, local: string): BitsPerSecond | undefined {
-  const nics = Object.values(hardware?.links ?? {});
-  return nics.find(({ name }) => {
-    const link = linkNamed(state, name);
-    return link?.kind === 'phys' && link.ip.some((prefix) => prefix.startsWith(`${local}/`));
-  })?.speed;
 }
 
 /** Ports of another speed than the first stay on standby (802.1AX: one speed per aggregation). */

@@ -140,6 +140,7 @@ const resources: fc.Arbitrary<Resource> = fc.oneof(
     over: names('net'),
     vid: vids,
     mtu: maybe(sizes),
+    ip: prefixes,
   }),
   fc.record({
     kind: fc.constant('overlay' as const),

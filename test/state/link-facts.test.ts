@@ -36,6 +36,8 @@ const link = (name: string) => {
   return found;
 };
 
+const holder = (ip: string) => (ip === '192.168.1.1' ? link('net2') : undefined);
+
 describe('MTU in effect', () => {
   test.each([
     ['net2', 9000],
@@ -79,11 +81,11 @@ describe('speed of a link', () => {
     ['astray', undefined],
     ['circular', undefined],
   ])('%s: %s', (name, speed) => {
-    expect(linkSpeed(STATE, HARDWARE, link(name))).toBe(speed);
+    expect(linkSpeed(STATE, HARDWARE, link(name), holder)).toBe(speed);
   });
 
   test('is not known without a host', () => {
-    expect(linkSpeed(STATE, null, link('bge0'))).toBeUndefined();
+    expect(linkSpeed(STATE, null, link('bge0'), holder)).toBeUndefined();
   });
 });
 

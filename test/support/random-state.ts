@@ -120,6 +120,7 @@ const made: fc.Arbitrary<Resource> = fc.oneof(
         over: pick(...LINKS, 'aggr0'),
         vid: pick(1, 100, 200),
         mtu: mtus,
+        ip: pick([], ['192.168.1.1/24'], ['192.168.1.2/24']),
         ...served,
       })
       .map((one) => make('vlan', one.name, one)),

@@ -31,6 +31,27 @@ rows('dladm(8) create-overlay, modify-overlay, delete-overlay, show-overlay', [
     then: { 'show-link -p -o class t7': 'overlay' },
   },
   {
+    title: 'an interface in a VLAN, whose tag the outer frames carry',
+    given: ['create-vlan -l ixgbe1 -v 9 -p ip=192.168.1.1/24 under9'],
+    line: 'create-overlay -p vni=7007,interface=under9 t7',
+    then: {
+      'show-link -p -o link,over t7': 't7:under9',
+      'show-linkprop -p ip -c -o value under9': '192.168.1.1/24',
+    },
+  },
+  {
+    title: 'the VLAN stays while an overlay listens in it',
+    given: ['create-vlan -l ixgbe1 -v 9 -p ip=192.168.1.1/24 under9', 'create-overlay -p vni=7007,interface=under9 t7'],
+    line: 'delete-vlan under9',
+    refused: 'error[underlay-missing]',
+  },
+  {
+    title: 'its address stays too',
+    given: ['create-vlan -l ixgbe1 -v 9 -p ip=192.168.1.1/24 under9', 'create-overlay -p vni=7007,interface=under9 t7'],
+    line: 'reset-linkprop -p ip under9',
+    refused: 'error[underlay-missing]',
+  },
+  {
     title: 'addr and interface exclude each other',
     given: UNDERLAY,
     line: 'create-overlay -p vni=7007,addr=192.168.1.1,interface=ixgbe1 t7',

@@ -26,6 +26,7 @@ export class Admission {
   readonly #around: Surroundings = {
     find: (key) => this.#holdings.find(key),
     users: ({ kind, name }) => this.#usersOf(kind, name),
+    having: (ip) => this.#holdings.having(ip),
   };
 
   constructor(configuration: string, holdings: Holdings, hardware: Hardware) {

@@ -4,12 +4,15 @@ import type { HostState } from '#state/host-state.ts';
 import { references } from '#state/relations.ts';
 import type { Resource } from '#state/resource.ts';
 import { judge } from '#state/rules/judge.ts';
+import { isUnderlay } from '#state/underlays.ts';
 
 /** What a configuration holds, for looking up. */
 export interface Surroundings {
   find(key: Address): Resource | undefined;
   /** Objects that refer to this one. */
   users(resource: Resource): readonly Resource[];
+  /** Objects that have that IP address, in whatever segment. */
+  having(ip: string): readonly Resource[];
 }
 
 /**
@@ -23,8 +26,8 @@ export function unfitness(
   around: Surroundings,
   hardware: Hardware,
 ): string | undefined {
-  const known = new Set(from ? errors(from, neighbours(from, to, around, hardware), hardware) : []);
-  return errors(to, neighbours(to, from, around, hardware), hardware).find((detail) => !known.has(detail));
+  const known = new Set(from ? errors(from, neighbours(from, to, around), hardware) : []);
+  return errors(to, neighbours(to, from, around), hardware).find((detail) => !known.has(detail));
 }
 
 function errors(resource: Resource, state: HostState, hardware: Hardware): readonly string[] {
@@ -32,13 +35,14 @@ function errors(resource: Resource, state: HostState, hardware: Hardware): reado
   return faults.flatMap((fault) => (fault.severity === 'error' ? [fault.detail] : []));
 }
 
-function neighbours(resource: Resource, other: Resource | null, around: Surroundings, hardware: Hardware): HostState {
+function neighbours(resource: Resource, other: Resource | null, around: Surroundings): HostState {
   const state = new Map<Address, Resource>();
   gather(resource, around, state);
   if (other && mtuOf(other) !== mtuOf(resource)) gatherAbove(resource, around, state);
-  // The address that an overlay listens on can be that of any port.
-  if ([...state.values()].some((one) => one.kind === 'overlay')) {
-    for (const name of Object.keys(hardware.links)) gatherAt(address('phys', name), around, state);
+  // An overlay finds its underlay by address, not by name.
+  for (const one of [...state.values()]) {
+    if (one.kind !== 'overlay') continue;
+    for (const holder of around.having(one.local).filter(isUnderlay)) gather(holder, around, state);
   }
   return state;
 }

@@ -1,9 +1,10 @@
 import { type Address, addressOf } from '#state/address.ts';
 import type { HostState } from '#state/host-state.ts';
-import { MARK } from '#state/marks.ts';
+import { ipsOf, MARK } from '#state/marks.ts';
 import { type Claim, claims, references } from '#state/relations.ts';
 import type { Resource } from '#state/resource.ts';
 import { rivalsOf } from '#state/rivals.ts';
+import { ipOf } from '#units/ip-address.ts';
 import { BITS, readPair } from './relations.ts';
 import type { Connection } from './sql.ts';
 
@@ -12,6 +13,8 @@ export interface Holdings {
   find(key: Address): Resource | undefined;
   /** Objects that mention something of that name, sorted by address. */
   mentioning(name: string): readonly Resource[];
+  /** Objects that have that IP address, in whatever segment. */
+  having(ip: string): readonly Resource[];
   /** An object other than `self` that claims the same as something else. */
   rival(claim: Claim, self: Address): Address | undefined;
   /** Takes note of what has been written. */
@@ -34,6 +37,10 @@ export class StoreHoldings implements Holdings {
 
   mentioning(name: string): readonly Resource[] {
     return this.#marked(MARK.mentions(name)).flatMap((key) => this.find(key) ?? []);
+  }
+
+  having(ip: string): readonly Resource[] {
+    return this.#marked(MARK.ip(ip)).flatMap((key) => this.find(key) ?? []);
   }
 
   rival(claim: Claim, self: Address): Address | undefined {
@@ -62,6 +69,8 @@ export class ReadHoldings implements Holdings {
   readonly #objects = new Map<Address, Resource>();
   /** Name -> addresses of the objects that mention something of that name. */
   readonly #users = new Map<string, Set<Address>>();
+  /** IP address -> addresses of the objects that have it. */
+  readonly #addressees = new Map<string, Set<Address>>();
   /** Token -> what it is claimed as, and by how many. */
   readonly #claims = new Map<string, { readonly value: string; count: number }>();
 
@@ -74,7 +83,11 @@ export class ReadHoldings implements Holdings {
   }
 
   mentioning(name: string): readonly Resource[] {
-    return [...(this.#users.get(name) ?? [])].sort().flatMap((key) => this.#objects.get(key) ?? []);
+    return this.#listed(this.#users.get(name));
+  }
+
+  having(ip: string): readonly Resource[] {
+    return this.#listed(this.#addressees.get(ip));
   }
 
   rival({ token, value }: Claim, self: Address): Address | undefined {
@@ -90,6 +103,10 @@ export class ReadHoldings implements Holdings {
     if (after) this.#enter(after);
   }
 
+  #listed(keys: ReadonlySet<Address> | undefined): readonly Resource[] {
+    return [...(keys ?? [])].sort().flatMap((key) => this.#objects.get(key) ?? []);
+  }
+
   /** Only for a message: walks over everything. */
   #holderOf(token: string, except: Address): Address | undefined {
     for (const [key, resource] of this.#objects) {
@@ -101,11 +118,8 @@ export class ReadHoldings implements Holdings {
   #enter(resource: Resource): void {
     const key = addressOf(resource);
     this.#objects.set(key, resource);
-    for (const { target } of references(resource)) {
-      const users = this.#users.get(target);
-      if (users) users.add(key);
-      else this.#users.set(target, new Set([key]));
-    }
+    for (const { target } of references(resource)) enter(this.#users, target, key);
+    for (const prefix of ipsOf(resource)) enter(this.#addressees, ipOf(prefix), key);
     for (const { token, value } of claims(resource)) {
       const holding = this.#claims.get(token);
       if (holding) holding.count += 1;
@@ -117,6 +131,7 @@ export class ReadHoldings implements Holdings {
     const key = addressOf(resource);
     this.#objects.delete(key);
     for (const { target } of references(resource)) this.#users.get(target)?.delete(key);
+    for (const prefix of ipsOf(resource)) this.#addressees.get(ipOf(prefix))?.delete(key);
     for (const { token } of claims(resource)) {
       const holding = this.#claims.get(token);
       if (!holding) continue;
@@ -124,4 +139,10 @@ export class ReadHoldings implements Holdings {
       if (holding.count === 0) this.#claims.delete(token);
     }
   }
+}
+
+function enter(lists: Map<string, Set<Address>>, name: string, key: Address): void {
+  const list = lists.get(name);
+  if (list) list.add(key);
+  else lists.set(name, new Set([key]));
 }

@@ -56,6 +56,10 @@ export const MIGRATIONS: readonly string[] = [
 
   // 7: counters know the pauses of each port; before that none was counted.
   "UPDATE counter SET json = json_set(json, '$.pauses', json('[]'));",
+
+  // 8: a VLAN has addresses of the host itself.
+  `UPDATE object SET running = json_insert(running, '$.ip', json('[]')), stored = json_insert(stored, '$.ip', json('[]'))
+   WHERE address LIKE 'vlan/%';`,
 ];
 
 /** A store of an older version has another index of marks, or none: it is made anew. Raised with every change of `marks`. */

@@ -1,6 +1,7 @@
 import { address } from '#state/address.ts';
 import { restsOn } from '#state/mtu.ts';
 import type { Resource } from '#state/resource.ts';
+import { outerPacketBytes } from '#state/underlays.ts';
 import type { Edges, Numbered, Scene } from './scene.ts';
 import { ipsOf } from './scene.ts';
 
@@ -16,24 +17,35 @@ export function byMtu(scene: Scene, edges: Edges): void {
     for (const parent of ancestors(from, scene))
       if (cannotCarry(parent.to, parent.from, needOf(from))) edges.add(index, parent.index);
   }
-  for (const parent of moving) byAddress(parent, scene, edges);
+  for (const piece of scene.pieces) byAddress(piece, scene, edges);
 }
 
-/** A link is big enough before it becomes an underlay, and until it is none any more. */
-function byAddress(parent: Numbered, { bySubject }: Scene, edges: Edges): void {
-  const rises = (mtuOf(parent.to) ?? 0) > (mtuOf(parent.from) ?? 0);
-  for (const piece of bySubject.get(parent.address) ?? []) {
-    if (!piece.fields.includes('ip')) continue;
-    const gains = ipsOf(piece.to).some((ip) => !ipsOf(piece.from).includes(ip));
-    if (rises && gains) edges.add(parent.index, piece.index);
-    if (!rises && !gains) edges.add(piece.index, parent.index);
-  }
+/** A link and what it rests on are big enough before it becomes an underlay, and until it is none any more. */
+function byAddress({ address: key, from, to, index }: Numbered, scene: Scene, edges: Edges): void {
+  const own = scene.bySubject.get(key) ?? [];
+  if (lacks(from, to))
+    for (const parent of [...own, ...below(to, scene)])
+      if (grows(parent.from, parent.to)) edges.add(parent.index, index);
+  if (lacks(to, from))
+    for (const parent of [...own, ...below(from, scene)])
+      if (grows(parent.to, parent.from)) edges.add(index, parent.index);
 }
 
-/** What an object asks of those below it: its MTU, or `any` where it hands on theirs to what sits on it. */
+/** Whether the one lacks an address of the host that the other has. */
+function lacks(one: Resource | null, other: Resource | null): boolean {
+  return ipsOf(other).some((ip) => !ipsOf(one).includes(ip));
+}
+
+function grows(small: Resource | null, big: Resource | null): boolean {
+  const [least, most] = [mtuOf(small), mtuOf(big)];
+  return least !== null && most !== null && least < most;
+}
+
+/** What an object asks of those below it: its MTU, an overlay with its outer headers, or `any` where it hands on theirs to what sits on it. */
 type Need = number | 'any' | null;
 
 function needOf(resource: Resource | null): Need {
+  if (resource?.kind === 'overlay') return resource.mtu + outerPacketBytes(resource.local);
   const mtu = mtuOf(resource);
   return mtu === null && (resource?.kind === 'aggr' || resource?.kind === 'switch') ? 'any' : mtu;
 }
@@ -49,16 +61,20 @@ function cannotCarry(small: Resource | null, big: Resource | null, need: Need): 
   return need === 'any' ? most !== null && least < most : least < need;
 }
 
-/** Pieces that modify what the object sits on, directly or further down. */
+/** Pieces that modify what the object sits on, directly or further down, where it asks anything of that. */
 function ancestors(resource: Resource | null, scene: Scene): readonly Numbered[] {
-  if (!resource || needOf(resource) === null) return [];
+  return needOf(resource) === null ? [] : below(resource, scene);
+}
+
+function below(resource: Resource | null, scene: Scene): readonly Numbered[] {
+  if (!resource) return [];
   const found: Numbered[] = [];
   const queue = [...parentsOf(resource, scene)];
   const seen = new Set<string>();
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
-    for (const kind of ['phys', 'aggr', 'switch', 'etherstub', 'overlay'] as const) {
+    for (const kind of ['phys', 'aggr', 'vlan', 'switch', 'etherstub', 'overlay'] as const) {
       const key = address(kind, next);
       found.push(...(scene.bySubject.get(key) ?? []).filter((piece) => piece.op === 'modify'));
       for (const state of [scene.before, scene.after]) {

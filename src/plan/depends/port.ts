@@ -17,8 +17,7 @@ export function byClassesAndFunctions({ pieces, bySubject }: Scene, edges: Edges
 export function byUnderlay({ pieces }: Scene, edges: Edges): void {
   const gains = new Map<string, number[]>();
   const losses = new Map<string, number[]>();
-  for (const { from, to, fields, index } of pieces) {
-    if (!fields.includes('ip')) continue;
+  for (const { from, to, index } of pieces) {
     for (const ip of ipsOf(to)) if (!ipsOf(from).includes(ip)) append(gains, ip, index);
     for (const ip of ipsOf(from)) if (!ipsOf(to).includes(ip)) append(losses, ip, index);
   }

@@ -2,6 +2,7 @@ import type { Configuration } from '#diff/change.ts';
 import type { Address } from '#state/address.ts';
 import type { HostState } from '#state/host-state.ts';
 import type { Resource } from '#state/resource.ts';
+import { ownPrefixes } from '#state/underlays.ts';
 import { ipOf } from '#units/ip-address.ts';
 import type { Piece } from '../piece.ts';
 
@@ -34,7 +35,7 @@ export interface Scene {
   readonly bySubject: ReadonlyMap<string, readonly Numbered[]>;
   readonly before: HostState;
   readonly after: HostState;
-  /** Address of an underlay -> physical links that hold it, before or after. */
+  /** Address of an underlay -> links that hold it, before or after. */
   readonly underlays: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -56,14 +57,14 @@ export function sceneOf(
 function underlaysOf(states: readonly HostState[]): ReadonlyMap<string, readonly string[]> {
   const links = new Map<string, string[]>();
   for (const state of states) {
-    for (const one of state.values()) if (one.kind === 'phys') for (const ip of ipsOf(one)) append(links, ip, one.name);
+    for (const one of state.values()) for (const ip of ipsOf(one)) append(links, ip, one.name);
   }
   return links;
 }
 
-/** The addresses of a physical link, without their prefix lengths. */
+/** The addresses of the host itself on a link, without their prefix lengths. */
 export function ipsOf(resource: Resource | null): readonly string[] {
-  return resource?.kind === 'phys' ? resource.ip.map(ipOf) : [];
+  return ownPrefixes(resource).map(ipOf);
 }
 
 /** Adds to the list of a key. */

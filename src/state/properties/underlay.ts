@@ -1,4 +1,5 @@
 import { parsePrefix } from '#units/ip-address.ts';
+import { isUnderlay } from '../underlays.ts';
 import { nothing, type Property } from './property.ts';
 import { list, on, setting } from './rows.ts';
 import type { Read } from './values.ts';
@@ -31,10 +32,10 @@ export const UNDERLAY: readonly Property[] = [
       meaning: 'Addresses of the host itself on the link, which overlays listen on.',
       values: 'addresses with their prefix lengths: `192.168.1.1/24`',
       default: 'none',
-      of: 'physical links',
+      of: 'physical links, VLANs',
     },
-    applies: on('phys'),
-    value: ({ object }) => (object.kind === 'phys' ? list(object.ip) : null),
+    applies: on('phys', 'vlan'),
+    value: ({ object }) => (isUnderlay(object) ? list(object.ip) : null),
     default: nothing,
     possible: nothing,
     assign: setting('ip', addresses),

@@ -110,10 +110,20 @@ export const CLAIM_ROWS: Readonly<Record<AnyClaim['about'], Row>> = {
   nic: {
     code: 'nic-owned-twice',
     holds: never,
-    words: (clash) => ({
-      detail: `${sentence(both(clash))} both own ${clash.holder.claim.token.slice('nic/'.length)}; a link belongs to one guest.`,
-      hint: 'make another VNIC for one of them',
-    }),
+    words: (clash) => {
+      const name = clash.holder.claim.token.slice('nic/'.length);
+      const all = [clash.holder, ...clash.group];
+      const guests = all.filter(({ resource }) => resource.kind === 'guest');
+      return guests.length < all.length
+        ? {
+            detail: `VLAN ${name} has IP addresses of the host itself, but belongs to ${calledGroup(guests)}.`,
+            hint: `take ip away from ${name}, or give the guest another link`,
+          }
+        : {
+            detail: `${sentence(both(clash))} both own ${name}; a link belongs to one guest.`,
+            hint: 'make another VNIC for one of them',
+          };
+    },
   },
   vni: {
     code: 'vni-in-use',

@@ -2,6 +2,7 @@ import { addressOf, compareNames } from '../address.ts';
 import { type Claim, claims } from '../relations.ts';
 import type { Resource } from '../resource.ts';
 import { ipClaims } from '../segments.ts';
+import { isUnderlay } from '../underlays.ts';
 import { CLAIM_ROWS } from './claim-words.ts';
 import type { Context } from './context.ts';
 import { error, type Fault } from './fault.ts';
@@ -44,7 +45,7 @@ function contestedTokens(context: Context, resources: Iterable<Resource>): Reado
 
 function claimsOf(resource: Resource, context: Context): readonly AnyClaim[] {
   const found = claims(resource);
-  if (resource.kind !== 'phys' && resource.kind !== 'guest') return found;
+  if (!isUnderlay(resource) && resource.kind !== 'guest') return found;
   const own = resource.kind === 'phys' ? found.filter((claim) => isFact(claim, resource, context)) : found;
   return [...own, ...ipClaims(resource, (name) => context.link(name))];
 }

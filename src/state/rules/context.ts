@@ -16,6 +16,7 @@ import {
   type ResourceOf,
 } from '../resource.ts';
 import { linkSpeed } from '../speed.ts';
+import { isUnderlay, type Underlay } from '../underlays.ts';
 
 /**
  * What rules may ask: the state, the hardware, and indexes over them. Each index is built when the first rule asks for it, in
@@ -31,7 +32,7 @@ export class Context {
   #links: ReadonlyMap<string, Link> | undefined;
   #dependants: ReadonlyMap<string, readonly Resource[]> | undefined;
   #cpus: ReadonlyMap<number, Cpu> | undefined;
-  #sites: ReadonlyMap<string, readonly Phys[]> | undefined;
+  #sites: ReadonlyMap<string, readonly Underlay[]> | undefined;
   #overlays: ReadonlyMap<string, readonly Overlay[]> | undefined;
   readonly #mtus = new Map<string, Bytes | undefined>();
 
@@ -99,14 +100,14 @@ export class Context {
     return this.state.get(address('classes', port)) as ResourceOf<'classes'> | undefined;
   }
 
-  /** Physical links that hold the address as one of their own. */
-  holders(ip: string): readonly Phys[] {
+  /** Links that hold the address as one of the host's own. */
+  holders(ip: string): readonly Underlay[] {
     this.#sites ??= byIp(this.links);
     return this.#sites.get(ip) ?? [];
   }
 
   /** Overlays that listen on an address of the link. */
-  overlaysOn(link: Phys): readonly Overlay[] {
+  overlaysOn(link: Underlay): readonly Overlay[] {
     this.#overlays ??= byLocal(this.state);
     return link.ip.flatMap((prefix) => this.#overlays?.get(ipOf(prefix)) ?? []);
   }
@@ -126,7 +127,7 @@ export class Context {
   }
 
   speed(link: Link): number | undefined {
-    return linkSpeed(this.state, this.hardware, link);
+    return linkSpeed(this.state, this.hardware, link, (ip) => this.holders(ip)[0]);
   }
 
   /**
@@ -206,10 +207,10 @@ function byLocal(state: HostState): ReadonlyMap<string, readonly Overlay[]> {
   return index;
 }
 
-function byIp(links: Iterable<Link>): ReadonlyMap<string, readonly Phys[]> {
-  const index = new Map<string, Phys[]>();
+function byIp(links: Iterable<Link>): ReadonlyMap<string, readonly Underlay[]> {
+  const index = new Map<string, Underlay[]>();
   for (const link of links) {
-    if (link.kind !== 'phys') continue;
+    if (!isUnderlay(link)) continue;
     for (const prefix of link.ip) {
       const ip = ipOf(prefix);
       index.set(ip, [...(index.get(ip) ?? []), link]);

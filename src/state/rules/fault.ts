@@ -1,7 +1,7 @@
 import { CODES, type Code } from '#diagnostics/code.ts';
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import { type Address, addressOf } from '../address.ts';
-import type { Resource } from '../resource.ts';
+import type { Kind, Resource } from '../resource.ts';
 
 /** What a rule has found, before it becomes a diagnostic. */
 export interface Fault {
@@ -15,6 +15,14 @@ export interface Fault {
   readonly hint: string | (() => string);
   /** Every object that is part of the fault, the subject too: a change of any of them can make or mend it. */
   readonly concerns: readonly Address[];
+  /** Every object of that kind has a part in it, also one that is gone. */
+  readonly concernsAll: Kind | undefined;
+}
+
+/** Whether a change of any of those objects, some of which may be gone, can make or mend the fault. */
+export function isAbout({ concerns, concernsAll }: Fault, scope: ReadonlySet<Address>): boolean {
+  if (concerns.some((one) => scope.has(one))) return true;
+  return concernsAll !== undefined && [...scope].some((one) => one.startsWith(`${concernsAll}/`));
 }
 
 /** One list for all rules that find nothing: most calls do. */
@@ -27,6 +35,8 @@ interface Words {
   readonly others?: readonly Resource[];
   /** Objects that have a part in it though they are not there. */
   readonly absent?: readonly Address[];
+  /** A kind of which any object can have had a part in it. */
+  readonly anyOf?: Kind;
 }
 
 /** An error about a field of an object, spelled as in documents. */
@@ -44,10 +54,11 @@ function fault(
   code: Code,
   resource: Resource,
   field: string | undefined,
-  { detail, hint, others = [], absent = [] }: Words,
+  { detail, hint, others = [], absent = [], anyOf }: Words,
 ): Fault {
   const subject = addressOf(resource);
-  return { severity, code, subject, field, detail, hint, concerns: [subject, ...others.map(addressOf), ...absent] };
+  const concerns = [subject, ...others.map(addressOf), ...absent];
+  return { severity, code, subject, field, detail, hint, concerns, concernsAll: anyOf };
 }
 
 /** The diagnostic of a fault; `costly` says whether its hint may take time. */

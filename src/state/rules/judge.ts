@@ -5,7 +5,7 @@ import type { Beside, HostState } from '../host-state.ts';
 import type { Resource } from '../resource.ts';
 import { claimFaults } from './claims.ts';
 import { Context } from './context.ts';
-import { diagnosticOf, type Fault } from './fault.ts';
+import { diagnosticOf, type Fault, isAbout } from './fault.ts';
 import { referencesOf } from './references.ts';
 import { RULES, type Rule } from './rules.ts';
 import { examined } from './scope.ts';
@@ -46,7 +46,7 @@ export function faultsOf(
     add(referencesOf(resource, context));
     for (const rule of rulesOf(resource)) add(rule(resource, context));
   }
-  const wanted = scope ? faults.filter(({ concerns }) => concerns.some((one) => scope.has(one))) : faults;
+  const wanted = scope ? faults.filter((fault) => isAbout(fault, scope)) : faults;
   return wanted.sort(compareFaults);
 }
 

@@ -1,4 +1,5 @@
 import type { BitsPerSecond, Classes, Cos, Link, Overlay, Resource, Switch } from '../resource.ts';
+import { isUnderlay, type Underlay } from '../underlays.ts';
 import type { Context } from './context.ts';
 import { type Fault, NOTHING_WRONG, warning } from './fault.ts';
 import { losslessOf } from './pfc.ts';
@@ -115,15 +116,19 @@ function senders(port: string, context: Context) {
 }
 
 function overlaysOn(port: string, context: Context): readonly Overlay[] {
-  const link = context.link(port);
-  return link?.kind === 'phys' ? context.overlaysOn(link) : [];
+  return underlaysOn(port, context).flatMap((link) => context.overlaysOn(link));
 }
 
-/** Overlays over the port, and the port itself, whose addresses make them so. */
+/** The port and the VLANs over it or over its aggregation, of those on which overlays listen. */
+function underlaysOn(port: string, context: Context): readonly Underlay[] {
+  const links = [port, ...between(port, context).map((one) => one.name)];
+  const all = [context.link(port), ...links.flatMap((name) => context.clients(name))];
+  return all.filter(isUnderlay).filter((link) => context.overlaysOn(link).length > 0);
+}
+
+/** Overlays over the port, and the links whose addresses make them so. */
 function tunnelled(port: string, context: Context): readonly Resource[] {
-  const link = context.link(port);
-  const overlays = overlaysOn(port, context);
-  return link && overlays.length > 0 ? [link, ...overlays] : overlays;
+  return [...underlaysOn(port, context), ...overlaysOn(port, context)];
 }
 
 /** Those in an overlay that send in the priority which they have there. */
@@ -138,12 +143,14 @@ function between(port: string, context: Context): readonly Resource[] {
   return [...switches(port), ...aggregations, ...aggregations.flatMap(({ name }) => switches(name))];
 }
 
-/** Physical links that hold the address on which an overlay listens. */
+/** Links that hold the address on which an overlay listens. */
 function portsUnder(link: Switch | Overlay, context: Context): readonly Link[] {
   return link.kind === 'overlay' ? context.holders(link.local) : [];
 }
 
 function portsOf(link: Switch | Overlay, context: Context): readonly string[] {
-  if (link.kind === 'overlay') return portsUnder(link, context).map(({ name }) => name);
-  return context.underneath(link).flatMap((uplink) => (uplink.kind === 'aggr' ? uplink.ports : [uplink.name]));
+  const below = link.kind === 'overlay' ? portsUnder(link, context) : context.underneath(link);
+  return below
+    .flatMap((one) => (one.kind === 'vlan' ? context.underneath(one) : [one]))
+    .flatMap((one) => (one.kind === 'aggr' ? one.ports : [one.name]));
 }

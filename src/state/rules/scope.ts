@@ -1,6 +1,7 @@
 import { type Address, parseAddress } from '../address.ts';
 import { references } from '../relations.ts';
 import type { Resource } from '../resource.ts';
+import { isUnderlay } from '../underlays.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -16,7 +17,7 @@ export function examined(context: Context): readonly Resource[] {
   for (const name of names) rest(context, name, found, new Set());
   for (const name of names) carry(context, name, found, new Set());
   // An overlay finds its underlay by address, not by name.
-  if ([...scope].some((one) => one.startsWith('phys/'))) {
+  if ([...scope].some((one) => one.startsWith('phys/') || one.startsWith('vlan/'))) {
     for (const link of context.links) if (link.kind === 'overlay') carry(context, link.name, found, new Set());
   }
   return [...found];
@@ -40,7 +41,7 @@ function carry(context: Context, name: string, found: Set<Resource>, seen: Set<s
   seen.add(name);
   for (const one of context.named(name)) {
     found.add(one);
-    if (one.kind === 'phys') for (const overlay of context.overlaysOn(one)) carry(context, overlay.name, found, seen);
+    if (isUnderlay(one)) for (const overlay of context.overlaysOn(one)) carry(context, overlay.name, found, seen);
   }
   for (const one of context.dependants(name)) carry(context, one.name, found, seen);
 }

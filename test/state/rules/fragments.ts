@@ -245,6 +245,26 @@ export const ERRORS: readonly Fragment[] = [
     [phys('net2', { ip: ['2001:db8::1/64'] }), ovl({ local: '2001:db8::1', mtu: 1431 })],
     ['underlay-mtu overlay/tenant7 mtu'],
   ],
+  [
+    'an overlay that the VLAN under it cannot carry: the tag takes nothing from it',
+    [vlan('v', { ip: ['192.168.1.1/24'] }), ovl({ mtu: 1451 })],
+    ['underlay-mtu overlay/tenant7 mtu'],
+  ],
+  [
+    'an IPv6 overlay over a VLAN with an MTU of its own',
+    [vlan('v', { ip: ['2001:db8::1/64'], mtu: 1400 }), ovl({ local: '2001:db8::1', mtu: 1331 })],
+    ['underlay-mtu overlay/tenant7 mtu'],
+  ],
+  [
+    'an address of the host in a VLAN that a guest owns',
+    [vlan('v', { ip: ['192.168.1.1/24'] }), guest('web', { v: { ip: [] } })],
+    ['nic-owned-twice vlan/v ip'],
+  ],
+  [
+    'an address of the host and of a guest in one VLAN',
+    [vlan('v', { ip: ['192.168.1.1/24'] }), vnic('a', { vid: 10 }), guest('web', { a: { ip: ['192.168.1.1/24'] } })],
+    ['ip-in-use vlan/v ip'],
+  ],
   ['an overlay without underlay', [ovl()], ['underlay-missing overlay/tenant7 local']],
   [
     'a remote of another IP version',
@@ -620,6 +640,29 @@ export const WARNINGS: readonly Fragment[] = [
     ['lossy-hop overlay/tenant7 forwarding'],
   ],
   [
+    'an overlay in a VLAN that drops over a lossless class',
+    [
+      PAUSING,
+      classes('ixgbe0', rest(), storage()),
+      vlan('v', { over: 'ixgbe0', ip: ['192.168.1.1/24'] }),
+      ovl(),
+      vnic('a', { over: 'tenant7', cos: 3 }),
+    ],
+    ['lossy-hop overlay/tenant7 forwarding'],
+  ],
+  [
+    'VNICs of one lossless priority, one of them in an overlay in a VLAN',
+    [
+      PAUSING,
+      classes('ixgbe0', rest(), storage()),
+      vlan('v', { over: 'ixgbe0', ip: ['192.168.1.1/24'] }),
+      ovl({ forwarding: 'lossless' }),
+      vnic('a', { over: 'tenant7', cos: 3 }),
+      vnic('b', { over: 'ixgbe0', cos: 3 }),
+    ],
+    ['lossless-shared-priority classes/ixgbe0 classes.storage'],
+  ],
+  [
     'VNICs of one lossless priority, one of them in an overlay',
     [
       UNDER_PFC,
@@ -660,6 +703,19 @@ export const CLEAN: readonly (readonly [title: string, objects: Resource[], hard
     [made('aggr', 'aggr0', { ports: ['bge0', 'bge1'] }), vnic('a', { over: 'aggr0' }), vlan('v', { over: 'aggr0' })],
   ],
   ['an overlay that just fits', [UNDERLAY, ovl({ mtu: 1450 })]],
+  ['an overlay that just fits into a VLAN', [vlan('v', { ip: ['192.168.1.1/24'] }), ovl({ mtu: 1450 })]],
+  [
+    'an overlay that just fits into a VLAN over an aggregation',
+    [
+      made('aggr', 'aggr0', { ports: ['net2', 'net3'] }),
+      vlan('v', { over: 'aggr0', ip: ['2001:db8::1/64'] }),
+      ovl({ local: '2001:db8::1', mtu: 1430 }),
+    ],
+  ],
+  [
+    'one address in two VLANs, which never meet',
+    [vlan('v', { ip: ['192.168.1.1/24'] }), vnic('a', { vid: 200 }), guest('web', { a: { ip: ['192.168.1.1/24'] } })],
+  ],
   [
     'a lossless overlay over a lossless class',
     [

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Address, addressOf } from '#state/address.ts';
 import { LINK_KINDS, type Resource } from '#state/resource.ts';
-import type { Fault } from '#state/rules/fault.ts';
+import { type Fault, isAbout } from '#state/rules/fault.ts';
 import { faultsOf, judge } from '#state/rules/judge.ts';
 import { runs } from '../../runs.ts';
 import { ALONE, CLEAN, ERRORS, WARNINGS } from './fragments.ts';
@@ -33,8 +33,8 @@ function parts(
   scope: ReadonlySet<Address>,
   asked: ReadonlySet<Address> | undefined,
 ): string[] {
-  const found = faultsOf(stateOf(objects), HARDWARE, asked).flatMap(({ code, concerns }) =>
-    concerns.filter((one) => scope.has(one)).map((one) => `${code} ${one}`),
+  const found = faultsOf(stateOf(objects), HARDWARE, asked).flatMap((fault) =>
+    [...scope].filter((one) => isAbout(fault, new Set([one]))).map((one) => `${fault.code} ${one}`),
   );
   return [...new Set(found)].sort();
 }

@@ -1,6 +1,6 @@
-import type { End } from '#state/ends.ts';
+import type { End, EndLink } from '#state/ends.ts';
 import { meetingOf } from '#state/ends.ts';
-import { linkNamed } from '#state/host-state.ts';
+import { type HostState, linkNamed } from '#state/host-state.ts';
 import type { Application, Cos, Phys } from '#state/resource.ts';
 import type { Stream } from '#state/workload.ts';
 import type { Scene } from './scene.ts';
@@ -26,7 +26,8 @@ interface Frame {
  * more closely goes before it: the priority of a flow, then that of the stream itself. After it comes that of the link.
  */
 export function applicationCos(stream: Stream, from: End, isV6: boolean, scene: Scene): Cos | null {
-  return found(portUnder(from, scene), frameOf(stream, isV6));
+  const port = from.kind === 'client' ? undefined : portUnder(from.link, scene.state);
+  return found(port, frameOf(stream, isV6));
 }
 
 /** The same for what a tunnel sends by a port: UDP without a DSCP. */
@@ -48,10 +49,9 @@ function frameOf({ protocol, dscp, localPort, remotePort }: Stream, isV6: boolea
   return { protocol, ports: [localPort, remotePort], dscp, etherType: isV6 ? 0x86dd : 0x0800 };
 }
 
-/** The port by which it sends; of several the first. */
-function portUnder(from: End, { state }: Scene): Phys | undefined {
-  if (from.kind === 'client') return undefined;
-  const meeting = meetingOf(from.link, state);
+/** The port by which a link sends; of several the first. */
+export function portUnder(link: EndLink, state: HostState): Phys | undefined {
+  const meeting = meetingOf(link, state);
   const first =
     meeting?.kind === 'switch' ? meeting.uplinks[0] : meeting?.kind === 'aggr' ? meeting.ports[0] : meeting?.name;
   const below = first === undefined ? undefined : linkNamed(state, first);

@@ -1,7 +1,8 @@
 import type { BridgePart, TunnelPart } from '#emulator/blueprint.ts';
 import { linkNamed } from '#state/host-state.ts';
 import type { Overlay } from '#state/resource.ts';
-import { tunnelCos } from './applications.ts';
+import { isUnderlay } from '#state/underlays.ts';
+import { portUnder, tunnelCos } from './applications.ts';
 import { partOf } from './names.ts';
 import type { Scene } from './scene.ts';
 import { TABLE_ENTRIES } from './switches.ts';
@@ -43,7 +44,7 @@ export function tunnelParts(scene: Scene): readonly TunnelPart[] {
 /** What the port below gives to the packets of an overlay that copies no priority. */
 function outerCos({ local, port }: Overlay, below: string, { state }: Scene): number {
   const link = linkNamed(state, below);
-  return tunnelCos(port, local.includes(':'), link?.kind === 'phys' ? link : undefined) ?? 0;
+  return tunnelCos(port, local.includes(':'), isUnderlay(link) ? portUnder(link, state) : undefined) ?? 0;
 }
 
 function overlaysIn({ state }: Scene): readonly Overlay[] {
