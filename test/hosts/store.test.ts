@@ -67,7 +67,7 @@ it('reads a store of an older version, and does not change it', async () => {
 it('migrates a store of an older version when it is first written to', async () => {
   const place = oldStore();
   await withWriter(await openHost(place), async () => {});
-  expect(versionOf(place)).toEqual([7]);
+  expect(versionOf(place)).toEqual([8]);
   expectIndexed(place);
   await checkOld(place);
   const host = await openHost(place);
@@ -92,7 +92,7 @@ it('refuses a store of a newer version, whatever is asked', async () => {
   database.close();
   const refusal = {
     code: 'store-version',
-    message: expect.stringMatching(/its version is 99, this program knows versions up to 7/),
+    message: expect.stringMatching(/its version is 99, this program knows versions up to 8/),
   };
   await expect(host.inspect()).rejects.toMatchObject(refusal);
   await expect(host.confirm(1)).rejects.toMatchObject(refusal);
