@@ -87,7 +87,7 @@ test.each([
     expect(frames).toHaveLength(5);
     for (const { head: frame, length } of frames) {
       // A frame of 1000 bytes has a checksum of 4, which stays outside the capture.
-    expect(length).toBe(996 + added);
+      expect(length).toBe(996 + added);
       expect(frame.readUInt16BE(12)).toBe(0x8100);
       expect(frame.readUInt16BE(14)).toBe((3 << 13) | 9);
       expect(frame.readUInt16BE(16)).toBe(type);
