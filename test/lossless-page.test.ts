@@ -8,6 +8,7 @@ import { prepareRun, type ReadyRun } from '#reconcile/traffic.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 import type { Report } from '#usage/report.ts';
 import { completionPlot } from '#views/plot/completion.ts';
+import { barsPlot } from './support/bars-plot.ts';
 import { lossPlot } from './support/loss-plot.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -90,6 +91,25 @@ test('docs/lossless.svg shows the loss at each rate that is measured', { timeout
     curves.push({ label, points });
   }
   await expect(lossPlot(curves)).toMatchFileSnapshot(path.join(ROOT, 'docs/lossless.svg'));
+});
+
+test('docs/crossbow15.svg shows what each stream of slide 15 gets', { timeout: 120_000 }, async () => {
+  const rows = [];
+  for (const [label, name] of [
+    ['nothing', 'crossbow15a-nothing'],
+    ['PFC', 'crossbow15b-pfc'],
+    ['PAUSE', 'crossbow15c-pause'],
+  ] as const) {
+    const { streams } = await carryTraffic(await readied(name));
+    const bars = streams.map((one) => ({
+      name: one.name,
+      delivered: one.throughputBitsPerSecond / 1e6,
+      lost: (one.throughputBitsPerSecond / 1e6) * (one.dropped.frames / one.delivered.frames),
+    }));
+    rows.push({ label, bars });
+  }
+  const title = 'Crossbow slide 15: a slow receiver, its neighbours, and one that shares its priority';
+  await expect(barsPlot(title, rows)).toMatchFileSnapshot(path.join(ROOT, 'docs/crossbow15.svg'));
 });
 
 const MODES = ['p14-incast-lossless', 'p14-incast-lossy', 'p14-incast-rto'] as const;
