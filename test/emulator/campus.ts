@@ -8,7 +8,6 @@ import type {
   ClientPart,
   Egress,
   FlowPart,
-  IngressPart,
   LimiterSettings,
   Load,
   Machine,
@@ -17,6 +16,7 @@ import type {
   StreamPart,
   TunnelPart,
 } from '#emulator/blueprint.ts';
+import { BUSY, GUEST_QUEUES, ingress, MIXED } from './draws.ts';
 import {
   blocking,
   bridge,
@@ -89,14 +89,7 @@ const size: fc.Arbitrary<Size> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Size>({ kind: 'fixed', bytes: 1014 }) },
   fc.integer({ min: 60, max: 1600 }).map((bytes): Size => ({ kind: 'fixed', bytes })),
   fc.constant<Size>({ kind: 'uniform', fromBytes: 60, toBytes: 1530 }),
-  fc.constant<Size>({
-    kind: 'mixed',
-    sizes: [
-      { bytes: 60, weight: 7 },
-      { bytes: 590, weight: 4 },
-      { bytes: 1514, weight: 1 },
-    ],
-  }),
+  fc.constant(MIXED),
 );
 
 const open = fc.tuple(size, arrival).map(([bytes, when]): Load => ({ kind: 'open', size: bytes, arrival: when }));
@@ -163,23 +156,6 @@ const streams = fc.record({
   dsfield: fc.constantFrom(0, 0, 46 << 2),
   cos: fc.constantFrom(null, null, 5),
 });
-
-const ingress = fc
-  .record({
-    kind: fc.constantFrom('pfc' as const, 'pause' as const),
-    priorities: fc.constantFrom([5], [0, 5], [0, 1, 2, 3, 4, 5, 6, 7]),
-    pauseFrameBytes: fc.constantFrom(0, 60),
-    responsePicoseconds: fc.constantFrom(0, 614_400),
-    quanta: fc.constantFrom(40, 2000, 0xffff),
-    xoffBytes: fc.integer({ min: 0, max: 12_000 }),
-    xonBytes: fc.integer({ min: 0, max: 6000 }),
-    headroomBytes: fc.constantFrom(1000, 20_000),
-  })
-  .map(({ kind, priorities, xoffBytes, xonBytes, headroomBytes, ...rest }): IngressPart => {
-    const all = kind === 'pause' ? [0, 1, 2, 3, 4, 5, 6, 7] : priorities;
-    const one = { name: 'kept', priorities: all, xoffBytes, xonBytes: Math.min(xonBytes, xoffBytes), headroomBytes };
-    return { kind, mac: '02:00:00:00:ff:ff', ...rest, classes: [one] };
-  });
 
 const STRICT_AND_ETS = [
   { name: 'fast', priorities: [5], ets: null },
@@ -269,13 +245,7 @@ const guests = fc.record({
   rings: fc.constantFrom(0, 0, 0, 2),
   txRings: fc.constantFrom(0, 0, 0, 2),
   receiver: fc.constantFrom(...RECEIVERS),
-  guest: fc.constantFrom(
-    null,
-    null,
-    null,
-    { qdiscFrames: null, stopFrames: 8, wakeFrames: 4 },
-    { qdiscFrames: 20, stopFrames: 8, wakeFrames: 7 },
-  ),
+  guest: fc.constantFrom(null, null, null, ...GUEST_QUEUES),
   macNospoof: fc.boolean(),
   checks: mostly('none', 'ips', 'restricted', 'dhcp'),
 });
@@ -565,12 +535,7 @@ function build(drawn: Shape): Blueprint {
     const one = hosts[index] as Shape['hosts'][number];
     const costs = wild(one.costs, false)
       ? {
-          ...emptyBlueprint().costs,
-          perPacketPicoseconds: 400_000,
-          perSentPacketPicoseconds: 100_000,
-          interruptPicoseconds: US,
-          pollPicoseconds: 50_000,
-          classifyPicoseconds: 40_000,
+          ...BUSY,
           encapsulatePicoseconds: 150_000,
           decapsulatePicoseconds: 90_000,
         }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Blueprint, Change, ClientPart, IngressPart, StreamPart } from '#emulator/blueprint.ts';
+import type { Blueprint, Change, ClientPart, StreamPart } from '#emulator/blueprint.ts';
+import { BUSY, GUEST_QUEUES, ingress, MIXED } from './draws.ts';
 import {
   blocking,
   bridge,
@@ -24,14 +25,7 @@ const load = fc.oneof(
     .map(({ rate, bytes }) => poisson(rate, bytes)),
   fc.integer({ min: 1, max: 200 }).map((gap) => ({
     kind: 'open' as const,
-    size: {
-      kind: 'mixed' as const,
-      sizes: [
-        { bytes: 60, weight: 7 },
-        { bytes: 590, weight: 4 },
-        { bytes: 1514, weight: 1 },
-      ],
-    },
+    size: MIXED,
     arrival: { kind: 'constant' as const, gapPicoseconds: gap * 100_000 },
   })),
   fc.constant(greedy(1514, 3 * G)),
@@ -48,24 +42,6 @@ const load = fc.oneof(
     timeoutPicoseconds: MS,
   }),
 );
-
-/** Lossless ends of cables: with thresholds and times so small that everything happens in a few milliseconds. */
-const ingress = fc
-  .record({
-    kind: fc.constantFrom('pfc' as const, 'pause' as const),
-    priorities: fc.constantFrom([5], [0, 5], [0, 1, 2, 3, 4, 5, 6, 7]),
-    pauseFrameBytes: fc.constantFrom(0, 60),
-    responsePicoseconds: fc.constantFrom(0, 614_400),
-    quanta: fc.constantFrom(40, 2000, 0xffff),
-    xoffBytes: fc.integer({ min: 0, max: 12_000 }),
-    xonBytes: fc.integer({ min: 0, max: 6000 }),
-    headroomBytes: fc.constantFrom(1000, 20_000),
-  })
-  .map(({ kind, priorities, xoffBytes, xonBytes, headroomBytes, ...rest }): IngressPart => {
-    const all = kind === 'pause' ? [0, 1, 2, 3, 4, 5, 6, 7] : priorities;
-    const one = { name: 'kept', priorities: all, xoffBytes, xonBytes: Math.min(xonBytes, xoffBytes), headroomBytes };
-    return { kind, mac: '02:00:00:00:ff:ff', ...rest, classes: [one] };
-  });
 
 const LINKS = ['net0', 'net1', 'aggr0', 'stub', 'vswitch'] as const;
 
@@ -98,12 +74,7 @@ export const topology = fc
         rings: fc.constantFrom(0, 0, 1, 3),
         txRings: fc.constantFrom(0, 0, 1, 2),
         receiver: fc.constantFrom(AT_ONCE, AT_ONCE, LOSSY, PATIENT, HYSTERETIC),
-        guest: fc.constantFrom(
-          null,
-          null,
-          { qdiscFrames: null, stopFrames: 8, wakeFrames: 4 },
-          { qdiscFrames: 20, stopFrames: 8, wakeFrames: 7 },
-        ),
+        guest: fc.constantFrom(null, null, ...GUEST_QUEUES),
       }),
       { minLength: 2, maxLength: 7 },
     ),
@@ -173,16 +144,7 @@ export const topology = fc
     return {
       ...emptyBlueprint(),
       cpus: [cpu(0), cpu(1, { steal: [{ every: MS, length: 50 * US, offset: 0 }] })],
-      costs: costs
-        ? {
-            ...emptyBlueprint().costs,
-            perPacketPicoseconds: 400_000,
-            perSentPacketPicoseconds: 100_000,
-            interruptPicoseconds: US,
-            pollPicoseconds: 50_000,
-            classifyPicoseconds: 40_000,
-          }
-        : emptyBlueprint().costs,
+      costs: costs ? BUSY : emptyBlueprint().costs,
       limiter: ticks
         ? { kind: 'crossbow-tick', tickPicoseconds: MS, accounting: 'l2', blockFrames: 10, dropFrames: 200 }
         : emptyBlueprint().limiter,

@@ -1,13 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import type { Blueprint, ClientPart, Load, StreamPart } from '#emulator/blueprint.ts';
 import type { RowBudget } from '#emulator/options.ts';
-import { answer, difference } from './answer.ts';
+import { expectAsEvents } from './answer.ts';
 import { bridge, cable, client, emptyBlueprint, G, MS, nic, stream, US } from './parts.ts';
 
 /** Hardly any rows, so that a window ends after a few frames. */
 const FEW: RowBudget = { chain: 2, window: 1, meeting: 1, meetingRoom: 1, stage: 1 };
-
-const END = 5 * MS;
 
 const poisson = (gap: number): Load => ({
   kind: 'open',
@@ -101,9 +99,6 @@ describe('ahead of time is as event by event, many rows at once or few, where', 
       blueprint: pair({ load: everySoOften(8 * US), queueFrames: 1 }),
     },
   ])('$name', ({ blueprint }) => {
-    const options = { seed: 7, warmupPicoseconds: 0 };
-    const expected = answer(blueprint, { ...options, ahead: false }, [END]);
-    expect(difference(answer(blueprint, options, [END]), expected)).toBe('');
-    expect(difference(answer(blueprint, { ...options, rows: FEW }, [END]), expected)).toBe('');
+    expectAsEvents(blueprint, { seed: 7, warmupPicoseconds: 0 }, FEW, [5 * MS]);
   });
 });
