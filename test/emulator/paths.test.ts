@@ -5,7 +5,7 @@ import { Standstill } from '#emulator/options.ts';
 import { circlesOf } from '#emulator/path/circles.ts';
 import { pathsOf, type StreamPath } from '#emulator/path/paths.ts';
 import type { Result, StreamResult } from '#emulator/result.ts';
-import { bridge, cable, client, emptyBlueprint, greedy, run, stream } from './parts.ts';
+import { bridge, cable, client, constant, emptyBlueprint, flow, greedy, run, stream } from './parts.ts';
 import { topology } from './topology.ts';
 
 /** Without what a path says nothing of: changes while it runs, copies for those who look on, ends that send to themselves. */
@@ -103,6 +103,23 @@ describe('any network', () => {
       { numRuns: 60 },
     );
     expect(lossless).toBeGreaterThan(10);
+  });
+});
+
+describe('a stream of many connections', () => {
+  it.each([4096, 4097, 65_536])('loses at a flow that drops the last of %i, and its path says so', (count) => {
+    const [first, last] = [65_536 - count, 65_535];
+    const blueprint: Blueprint = {
+      ...emptyBlueprint(),
+      bridges: [bridge('stub')],
+      clients: [client('a', { index: 1, over: 'stub' }), client('b', { index: 2, over: 'stub' })],
+      flows: [flow('shut', 'a', { match: { ...flow('', '').match, protocol: 'udp', localPort: last }, maxbw: 0 })],
+      streams: [stream('s', 'a', 'b', { load: constant(1e8, 60), limitFrames: count, sourcePort: { first, count } })],
+    };
+    const [path] = pathsOf(blueprint);
+    const [result] = carried(blueprint).streams;
+    expect(result?.dropped.frames).toBe(1);
+    expect(result && lost(result)).toEqual(path && [...losable(path)]);
   });
 });
 
