@@ -3,7 +3,6 @@ import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it, test } from 'vitest';
 import { parseDocuments, readDocuments } from '#document/documents.ts';
-import { scratchHost } from '#hosts/open.ts';
 import { carryTraffic, rehearseTraffic } from '#hosts/run.ts';
 import { checkDocuments } from '#reconcile/check.ts';
 import { prepareRun, type ReadyRun } from '#reconcile/traffic.ts';
@@ -12,6 +11,7 @@ import { judge } from '#usage/expectations.ts';
 import type { Report } from '#usage/report.ts';
 import reportSchema from '../schemas/report.schema.json' with { type: 'json' };
 import { documents, readyRun } from './support/runs.ts';
+import { scratchHost } from './support/scratch-host.ts';
 
 const FOLDER = path.join(import.meta.dirname, '../examples/experiments');
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'));

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readDocuments } from '#document/documents.ts';
-import { scratchHost } from '#hosts/open.ts';
 import { carryTraffic, rehearseTraffic } from '#hosts/run.ts';
 import { prepareRun, type ReadyRun } from '#reconcile/traffic.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
@@ -10,6 +9,7 @@ import type { Report } from '#usage/report.ts';
 import { completionPlot } from '#views/plot/completion.ts';
 import { barsPlot } from './support/bars-plot.ts';
 import { lossPlot } from './support/loss-plot.ts';
+import { scratchHost } from './support/scratch-host.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const PAGE = readFileSync(path.join(ROOT, 'docs/lossless.md'), 'utf8');

@@ -20,7 +20,7 @@ import { outputFlag, ShowCommand } from './show.ts';
 import { UsageError } from './usage.ts';
 
 /** Words that -F takes. */
-export const PLOTS = ['gnuplot', 'svg', 'text'] as const;
+const PLOTS = ['gnuplot', 'svg', 'text'] as const;
 type Plot = (typeof PLOTS)[number];
 
 /** The letters that all readers of the usage history take. */

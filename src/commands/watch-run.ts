@@ -26,7 +26,7 @@ export function watchRun(run: ReadyRun, json: boolean): RunWatch {
 }
 
 /** Both outputs are the terminal, and it can move the cursor: a view would write between the lines of whoever reads the other. */
-export function isCapable(): boolean {
+function isCapable(): boolean {
   const { stdout, stderr, env } = process;
   const isTerminal = stdout.isTTY === true && stderr.isTTY === true && stderr.columns > 0;
   return isTerminal && !env.CI && !env.NO_COLOR && env.TERM !== 'dumb';

@@ -23,18 +23,11 @@ export async function openHost(given?: string): Promise<DocumentedHost> {
   return new EmulatedHost(isPath(selection.host) ? storage.documentName() : selection.host, storage);
 }
 
-/** A host of that hardware that nobody keeps: for trying things out. It is gone when it is closed. */
-export async function scratchHost(document: unknown): Promise<DocumentedHost> {
-  const { EmulatedHost, MemoryStorage } = await emulated();
-  const storage = new MemoryStorage(document);
-  return new EmulatedHost(storage.documentName(), storage);
-}
-
 /** Loaded where a host is opened: commands without one do not pay for the store. */
 async function emulated() {
-  const [{ EmulatedHost }, { FolderStorage, MemoryStorage }] = await Promise.all([
+  const [{ EmulatedHost }, { FolderStorage }] = await Promise.all([
     import('./emulated/host.ts'),
     import('./emulated/storage.ts'),
   ]);
-  return { EmulatedHost, FolderStorage, MemoryStorage };
+  return { EmulatedHost, FolderStorage };
 }

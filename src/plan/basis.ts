@@ -46,7 +46,7 @@ function chain(state: HostState, resource: Resource): readonly Address[] {
 }
 
 /** What those facts are now. */
-export function readFacts(keys: readonly string[], observed: Observed, hardware: Hardware): Basis {
+function readFacts(keys: readonly string[], observed: Observed, hardware: Hardware): Basis {
   const index = new Index(observed, hardware);
   return Object.fromEntries(
     keys.map((key) => {

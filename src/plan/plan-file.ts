@@ -31,7 +31,7 @@ export async function loadPlan(
 }
 
 /** The plan in the text of a plan file; undefined: it is none. */
-export function planIn(text: string): Plan | undefined {
+function planIn(text: string): Plan | undefined {
   if (!text.startsWith(`{"format":"${MARK}"`)) return undefined;
   try {
     // Checked against the digest that was written with it.

@@ -108,14 +108,6 @@ export function matchOf(given: Partial<Readonly<Record<Field, unknown>>>): FlowM
   return Object.assign({}, FIELDS.flow.match.default, given) as FlowMatch;
 }
 
-/** `remote_ip=@attackers,transport=tcp`: what `parseFlowAttributes` reads as the same match. */
-export function printFlowAttributes(match: FlowMatch): string {
-  return FLOW_ATTRIBUTES.flatMap(({ name, print }) => {
-    const text = print(match);
-    return text === null ? [] : `${name}=${text}`;
-  }).join(',');
-}
-
 /** A prefix, or `@NAME` for an address set; null: any address. */
 export function printMatchIp(value: FlowMatch['localIp']): string | null {
   return value !== null && typeof value === 'object' ? `@${value.set}` : value;

@@ -4,7 +4,7 @@ import type { Drop, Latency, Measured, QueryReport, Report, StreamReport } from 
 /** Names by which expectations know what was measured. Every number is one of CEL's doubles. */
 export type Measures = Readonly<Record<string, unknown>>;
 
-export const DROP_REASONS = [
+const DROP_REASONS = [
   'headroom',
   'queue',
   'ring',

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { parseDocuments } from '#document/documents.ts';
-import { scratchHost } from '#hosts/open.ts';
 import { carryTraffic, rehearseTraffic } from '#hosts/run.ts';
 import { prepareRun } from '#reconcile/traffic.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 import { documents } from '../../scripts/bench/scenarios.mjs';
+import { scratchHost } from '../support/scratch-host.ts';
 
 /** The documents of a benchmark, carried for so long. The senders start at 1 us: the peers' clocks begin there. */
 async function carried(scenario: 'S1J' | 'S2' | 'S3', senders: number, seconds: number) {

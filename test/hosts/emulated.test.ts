@@ -1,5 +1,5 @@
-import { scratchHost } from '#hosts/open.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
+import { scratchHost } from '../support/scratch-host.ts';
 import { hostContract } from './contract.ts';
 import { hostOnDisk } from './temporary.ts';
 

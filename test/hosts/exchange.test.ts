@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { scratchHost } from '#hosts/open.ts';
 import type { Address } from '#state/address.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
+import { scratchHost } from '../support/scratch-host.ts';
 import { add, carryOut, make, modify, textOf, vnic, withWriter } from './world.ts';
 
 const { links, ...rest } = DEFAULT_HOST.spec;

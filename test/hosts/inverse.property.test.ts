@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Failure } from '#hosts/host.ts';
-import { scratchHost } from '#hosts/open.ts';
 import { inverse } from '#plan/inverse.ts';
 import type { Operation, Step } from '#plan/plan.ts';
 import { type Address, addressOf } from '#state/address.ts';
@@ -10,6 +9,7 @@ import type { HostState } from '#state/host-state.ts';
 import { claims, references } from '#state/relations.ts';
 import { renamed } from '#state/rename.ts';
 import { runs } from '../runs.ts';
+import { scratchHost } from '../support/scratch-host.ts';
 import { type Attempt, attempt, operationOf } from './attempts.ts';
 import { planOf, textOf, withWriter } from './world.ts';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { appliedTo, OwnerIndex } from '#hosts/emulated/owner-index.ts';
-import { scratchHost } from '#hosts/open.ts';
 import { inverse } from '#plan/inverse.ts';
 import { type Address, parseAddress } from '#state/address.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 import type { Owner } from '#state/host-state.ts';
 import { refersTo } from '#state/rename.ts';
+import { scratchHost } from '../support/scratch-host.ts';
 import { add, carryOut, make, rename, step, textOf, vnic } from './world.ts';
 
 const NAMES = ['a', 'b', 'c'];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type DocumentedHost, scratchHost } from '#hosts/open.ts';
+import type { DocumentedHost } from '#hosts/open.ts';
 import { apply } from '#reconcile/apply.ts';
 import { restartHost } from '#reconcile/hosts.ts';
 import { planRollback } from '#reconcile/rollback.ts';
@@ -14,6 +14,7 @@ import { judge } from '#state/rules/judge.ts';
 import { runs } from '../runs.ts';
 import { carriedOut, seen } from '../support/documents.ts';
 import { validStates } from '../support/random-state.ts';
+import { scratchHost } from '../support/scratch-host.ts';
 import { editsOf, told } from '../support/typed.ts';
 import { withWriter } from './world.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { scratchHost } from '#hosts/open.ts';
 import { inverse } from '#plan/inverse.ts';
 import type { Address } from '#state/address.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
+import { scratchHost } from '../support/scratch-host.ts';
 import { add, carryOut, flow, guest, make, rename, step, textOf, vnic } from './world.ts';
 
 const owner = (applied: Record<string, unknown>) => ({ document: 'web-tier', applied });

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDocuments } from '#document/documents.ts';
-import { scratchHost } from '#hosts/open.ts';
 import { carryTraffic, findPaths } from '#hosts/run.ts';
 import { checkLossless, type LosslessWish } from '#reconcile/lossless.ts';
 import { pathBetween } from '#reconcile/paths.ts';
@@ -11,6 +10,7 @@ import { judge } from '#usage/expectations.ts';
 import { type LosslessReport, witnessesOf } from '#usage/lossless.ts';
 import { printLossless } from '#views/text/lossless.ts';
 import { readyRun } from '../support/runs.ts';
+import { scratchHost } from '../support/scratch-host.ts';
 
 const EXAMPLES = path.join(import.meta.dirname, '../../examples');
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseFlowAttributes, printFlowAttributes } from '#state/flow-attributes.ts';
+import { FLOW_ATTRIBUTES, parseFlowAttributes } from '#state/flow-attributes.ts';
 import { searchOrder } from '#state/flow-order.ts';
 import { overlapping } from '#state/flow-overlaps.ts';
 import { byWidth, frameSet, overlap } from '#state/frame-set.ts';
@@ -93,10 +93,13 @@ describe('attributes of flows', () => {
   test('what is printed is read as the same match', () => {
     fc.assert(
       fc.property(matches, (match) => {
-        const text = printFlowAttributes(match);
-        if (text === '') return;
-        expect(parseFlowAttributes([text])).toEqual({ match, faults: [], warnings: [] });
-        expect(parseFlowAttributes(text.split(','))).toEqual({ match, faults: [], warnings: [] });
+        const words = FLOW_ATTRIBUTES.flatMap(({ name, print }) => {
+          const text = print(match);
+          return text === null ? [] : `${name}=${text}`;
+        });
+        if (words.length === 0) return;
+        expect(parseFlowAttributes([words.join(',')])).toEqual({ match, faults: [], warnings: [] });
+        expect(parseFlowAttributes(words)).toEqual({ match, faults: [], warnings: [] });
       }),
     );
   });

@@ -2,7 +2,6 @@ import type { DocumentSet } from '#document/document.ts';
 import { parseDocuments } from '#document/documents.ts';
 import { renderNetwork } from '#document/render.ts';
 import type { Host } from '#hosts/host.ts';
-import { scratchHost } from '#hosts/open.ts';
 import type { Plan } from '#plan/plan.ts';
 import { type ApplyReport, apply } from '#reconcile/apply.ts';
 import { planDocuments } from '#reconcile/plan.ts';
@@ -10,6 +9,7 @@ import { DEFAULT_HOST } from '#state/default-host.ts';
 import type { HostState, Observed } from '#state/host-state.ts';
 import type { Resource } from '#state/resource.ts';
 import { HARDWARE } from './random-state.ts';
+import { scratchHost } from './scratch-host.ts';
 
 /** A host of the default hardware with a real store, gone when it is closed. */
 export function freshHost(): Promise<Host> {

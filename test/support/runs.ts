@@ -1,8 +1,8 @@
 import { parseDocuments } from '#document/documents.ts';
-import { scratchHost } from '#hosts/open.ts';
 import { rehearseTraffic } from '#hosts/run.ts';
 import { type PreparedRun, prepareRun, type ReadyRun, type RunWish } from '#reconcile/traffic.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
+import { scratchHost } from './scratch-host.ts';
 
 const NO_WISH: RunWish = { durationPicoseconds: undefined, warmupPicoseconds: undefined, seed: undefined };
 

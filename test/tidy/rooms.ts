@@ -132,6 +132,7 @@ export const RULES: readonly Rule[] = [
       'node:crypto',
       'node:net',
       'node:module',
+      'node:zlib',
     ],
     apart: ['hosts/linux'],
     because: 'the store of the emulated host is the only SQL; the kinds of host never know each other',

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { UsageError } from '../usage.ts';
 
 /** `-f` of dladm(8) where there is nothing to force: refused with the reason, so that nobody believes it did something. */
-export function noForceFlag(why: string) {
+function noForceFlag(why: string) {
   return Flags.boolean({
     char: 'f',
     hidden: true,

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { Sighting } from '#emulator/options.ts';
 import { ETHER_TYPES, FCOE } from '#state/ether-types.ts';
 
@@ -20,6 +21,7 @@ function fcoe(packet: Buffer, at: number, seen: Sighting): void {
   if (crc < header + FC_BYTES) return;
   packet.writeUInt8(SOF_N3, header - 1);
   fibreChannel(packet, header, seen);
+  // Ethernet and Fibre Channel have the CRC of zlib (IEEE 802.3, 3.2.9).
   packet.writeUInt32LE(crc32(packet.subarray(header, crc)), crc);
   packet.writeUInt8(EOF_N, crc + CRC_BYTES);
 }
@@ -50,14 +52,4 @@ function fip(packet: Buffer, at: number, { sourceMac }: Sighting): void {
   packet.writeUInt16BE(2, at + 6);
   packet.writeUInt16BE(0x0202, at + 10);
   Buffer.from(sourceMac.replaceAll(':', ''), 'hex').copy(packet, at + 12);
-}
-
-/** That of Ethernet and Fibre Channel (IEEE 802.3, 3.2.9), bit by bit: only frames that somebody looks at have one. */
-export function crc32(bytes: Uint8Array): number {
-  let rest = 0xffffffff;
-  for (const byte of bytes) {
-    rest ^= byte;
-    for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
-  }
-  return (rest ^ 0xffffffff) >>> 0;
 }

@@ -10,7 +10,7 @@ import { INDEXED_SINCE, MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
 import { Connection, StoreError } from './sql.ts';
 
 /** The file that holds a host's state, in the host's folder. */
-export function storeFile(folder: string): string {
+function storeFile(folder: string): string {
   return path.join(folder, STORE_FILE);
 }
 

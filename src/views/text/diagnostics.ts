@@ -17,7 +17,7 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[], options: { 
 }
 
 /** `2 errors, 1 warning`. */
-export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
+function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter((one) => one.severity === 'error').length;
   const warnings = diagnostics.length - errors;
   return [plural(errors, 'error'), plural(warnings, 'warning')].filter((text) => !text.startsWith('0')).join(', ');

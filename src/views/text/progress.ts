@@ -27,7 +27,7 @@ export function plainProgress(
 }
 
 /** One event in words. */
-export function progressLine(event: ApplyEvent, now: number, enter: boolean): string {
+function progressLine(event: ApplyEvent, now: number, enter: boolean): string {
   switch (event.kind) {
     case 'step':
       return `${event.done} of ${counted(event.total, 'step')} done: ${safe(sayStep(event.step))}`;

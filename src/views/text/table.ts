@@ -49,7 +49,7 @@ export function printTable<R>(all: readonly Column<R>[], rows: readonly R[], opt
 }
 
 /** The columns that `-o` names, in its order. None, with an error, when the request cannot be met. */
-export function chooseColumns<R>(
+function chooseColumns<R>(
   all: readonly Column<R>[],
   { fields, parseable = false, letter = '-p' }: TableOptions,
 ): { readonly columns: readonly Column<R>[]; readonly diagnostics: readonly Diagnostic[] } {

@@ -87,7 +87,7 @@ export function clientName(end: End): string {
 }
 
 /** The part on which the link's frames meet others; undefined: that is not carried yet. */
-export function overOf(link: EndLink, state: HostState): string | undefined {
+function overOf(link: EndLink, state: HostState): string | undefined {
   if (link.kind === 'phys') return partOf.nic(link.name);
   if (link.kind === 'aggr') return partOf.aggregation(link.name);
   const under = linkNamed(state, link.over);

@@ -63,7 +63,7 @@ export function nicParts(scene: Scene): readonly NicPart[] {
   }));
 }
 
-export function physIn({ state, hardware }: Scene): readonly { readonly link: Phys; readonly nic: Nic }[] {
+function physIn({ state, hardware }: Scene): readonly { readonly link: Phys; readonly nic: Nic }[] {
   return Object.values(hardware.links).flatMap((nic) => {
     const link = state.get(address('phys', nic.name));
     return link?.kind === 'phys' ? [{ link, nic }] : [];
