@@ -122,9 +122,10 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
       );
     }
     const found = await this.interruptible((signal) =>
-      findNoDropRate(run, streams, async (trial) => {
+      findNoDropRate(run, streams, async (trial, looking) => {
+        const report = await carryTraffic(trial, { ...looking, signal });
         signal.throwIfAborted();
-        return carryTraffic(trial, { signal });
+        return report;
       }),
     );
     this.print(printNoDropRate(found));

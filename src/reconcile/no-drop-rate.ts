@@ -1,6 +1,8 @@
 import type { Stream, Workload } from '#state/workload.ts';
+import { isGroupMac } from '#units/mac-address.ts';
 import type { NoDropRate, Trial } from '#usage/no-drop-rate.ts';
-import type { Report } from '#usage/report.ts';
+import type { Measured, Report, StreamReport } from '#usage/report.ts';
+import { Backlog } from './backlog.ts';
 import type { ReadyRun } from './traffic.ts';
 
 /** Rates are tried in hundredths of what the document says. */
@@ -12,20 +14,28 @@ export function pacedStreams({ streams }: Workload): readonly string[] {
   return streams.filter(({ load }) => load.kind === 'paced').map(({ name }) => name);
 }
 
+/** What looks at a run at some instants of it. */
+export interface Looking {
+  readonly marks: readonly number[];
+  readonly look: (now: { readonly kind: 'mark' | 'slice' | 'end'; readonly since: () => Measured }) => Promise<void>;
+}
+
 /** Bisects the rate of the streams: what loses at a rate is taken to lose at every greater one. */
 export async function findNoDropRate(
   run: ReadyRun,
   streams: readonly string[],
-  carry: (run: ReadyRun) => Promise<Report>,
+  carry: (run: ReadyRun, looking: Looking) => Promise<Report>,
 ): Promise<NoDropRate> {
   const trials = new Map<number, Trial>();
   let host = '';
   const tried = async (step: number): Promise<Trial> => {
     const known = trials.get(step);
     if (known !== undefined) return known;
-    const report = await carry({ ...run, workload: scaled(run.workload, streams, step / STEPS) });
+    const workload = scaled(run.workload, streams, step / STEPS);
+    const backlog = new Backlog(workload, streams);
+    const report = await carry({ ...run, workload }, backlog);
     host = report.host;
-    const trial = trialOf(report, streams, step / STEPS);
+    const trial = trialOf(report, workload, streams, step / STEPS, backlog.growingFrames);
     trials.set(step, trial);
     return trial;
   };
@@ -79,20 +89,41 @@ function slowed(stream: Stream, share: number): Stream {
   };
 }
 
-function trialOf(report: Report, names: readonly string[], share: number): Trial {
+function trialOf(
+  report: Report,
+  workload: Workload,
+  names: readonly string[],
+  share: number,
+  growingFrames: number,
+): Trial {
+  const manyfold = new Set(workload.streams.filter(isForMany).map(({ name }) => name));
   const rows = report.streams.filter(({ name }) => names.includes(name));
-  const sum = (of: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + of(row), 0);
+  const sum = (of: (row: StreamReport) => number) => rows.reduce((total, row) => total + of(row), 0);
   const seconds = (report.toPicoseconds - report.fromPicoseconds) / 1e12;
   const offeredFrames = sum(({ offered }) => offered.frames);
-  const droppedFrames = sum(({ dropped }) => dropped.frames);
+  const copies = sum((row) =>
+    manyfold.has(row.name) ? row.offered.frames + row.replicated.frames : row.offered.frames,
+  );
+  const lostFrames = sum((row) => lostOf(row, manyfold.has(row.name)));
   const places = rows.flatMap(({ drops }) => drops.map(({ place, reason }) => `${place} ${reason}`));
   return {
     share,
     offeredPacketsPerSecond: seconds === 0 ? 0 : offeredFrames / seconds,
     deliveredPacketsPerSecond: sum(({ packetsPerSecond }) => packetsPerSecond),
     offeredFrames,
-    droppedFrames,
-    loss: offeredFrames === 0 ? 0 : droppedFrames / offeredFrames,
-    places: [...new Set(places)].sort(),
+    lostFrames,
+    growingFrames,
+    loss: copies === 0 ? 0 : Math.min(1, (lostFrames + growingFrames) / copies),
+    places: lostFrames === 0 ? [] : [...new Set(places)].sort(),
   };
+}
+
+/** Of a frame for one receiver that was flooded all copies but one may be thrown away. */
+function lostOf({ offered, dropped, replicated }: StreamReport, isForMany: boolean): number {
+  if (isForMany) return dropped.frames;
+  return Math.min(offered.frames, Math.max(0, dropped.frames - replicated.frames));
+}
+
+function isForMany({ to }: Stream): boolean {
+  return to.kind === 'broadcast' || (to.kind === 'mac' && isGroupMac(to.mac));
 }

@@ -2,6 +2,9 @@
  * What a search for the no-drop rate has found: the greatest rate at which the streams lose nothing (NDR), and at which they lose no
  * more than 0.5 % (PDR), as RFC 2544 and FD.io CSIT mean them. Rates are shares of what the documents say; the same documents
  * and seed give the same result.
+ *
+ * A rate is carried when as many frames are delivered as are offered (throughput, RFC 1242 section 3.17). RFC 2544 asks for trials of a
+ * minute, so that no buffer can hide what does not get through; in a shorter one frames that pile up count as lost.
  */
 export interface NoDropRate {
   readonly host: string;
@@ -28,8 +31,11 @@ export interface Trial {
   readonly offeredPacketsPerSecond: number;
   readonly deliveredPacketsPerSecond: number;
   readonly offeredFrames: number;
-  readonly droppedFrames: number;
-  /** Dropped of offered, as a share. */
+  /** Copies that a switch has made of a frame for one receiver, and others have thrown away, are none of these. */
+  readonly lostFrames: number;
+  /** Not lost yet: by so many the queues were longer in all of the last quarter than at any time of the first half. */
+  readonly growingFrames: number;
+  /** Lost and growing as a share of what was offered; of frames for many receivers, of all copies. */
   readonly loss: number;
   /** Where the streams lost: `bridge/stub0 queue`, the place and the reason. */
   readonly places: readonly string[];

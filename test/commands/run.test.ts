@@ -203,7 +203,7 @@ test('finds the no-drop rate: three quarters of 2 Mpps where the receiver takes 
   const again = await vnetctl([...find, 'one,two', '--json'], { state: freshState() });
   expect(JSON.parse(again.stdout)).toMatchObject({
     streams: ['one', 'two'],
-    noDropRate: { share: 0.75, droppedFrames: 0 },
+    noDropRate: { share: 0.75, lostFrames: 0, growingFrames: 0 },
   });
   const odd = await vnetctl([...find, 'one,zwo'], { state: freshState() });
   expect([odd.code, odd.stderr.split('\n')[0]]).toEqual([

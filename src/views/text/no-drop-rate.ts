@@ -15,7 +15,7 @@ export function printNoDropRate(found: NoDropRate): string {
         `${short(one.offeredPacketsPerSecond)}pps`,
         `${short(one.deliveredPacketsPerSecond)}pps`,
         percent(one.loss),
-        one.places.length === 0 ? '--' : one.places.join(', '),
+        lostAt(one),
       ]),
       [4],
     ),
@@ -24,6 +24,11 @@ export function printNoDropRate(found: NoDropRate): string {
       `Partial drop rate (PDR, ${percent(partialLoss)} lost): ${rateOf(partialDropRate)}`,
     ].join('\n'),
   ].join('\n\n');
+}
+
+function lostAt({ places, growingFrames }: Trial): string {
+  const growing = growingFrames === 0 ? [] : [`nowhere yet: ${growingFrames} more wait in queues`];
+  return [...places, ...growing].join(', ') || '--';
 }
 
 function rateOf(trial: Trial | null): string {
