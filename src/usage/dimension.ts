@@ -1,13 +1,14 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 
 /** Measures that are times, or have times in them. */
-const TIMES: ReadonlySet<string> = new Set(['latency', 'exchange', 'blocked']);
+const TIMES: ReadonlySet<string> = new Set(['latency', 'exchange', 'completion', 'blocked']);
 
 /** What an expression is of: 1: a time; 0: a number, or a share of times; other powers have no name. */
 export function timesIn(node: ASTNode): number {
   switch (node.op) {
     case '.':
-      return TIMES.has(node.args[1]) ? 1 : timesIn(node.args[0]);
+      // What stands directly under a list is a name: `streams.latency`.
+      return TIMES.has(node.args[1]) && node.args[0].op !== 'id' ? 1 : timesIn(node.args[0]);
     case '*':
       return timesIn(node.args[0]) + timesIn(node.args[1]);
     case '/':

@@ -1,7 +1,7 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import type { Expectation } from '#state/workload.ts';
 import { timesIn } from './dimension.ts';
-import { spellOut } from './literals.ts';
+import { spellOut, wrongUnit } from './literals.ts';
 import { type Measures, measuresOf } from './measures.ts';
 import { unquoted, type WrongName, wrongNames } from './names.ts';
 import type { Report, Verdict } from './report.ts';
@@ -40,12 +40,17 @@ function wrongIn(
 ): readonly WrongName[] {
   const quoted = unquoted(expression, measures);
   if (quoted) return [quoted];
+  const quantity = wrongUnit(expression);
+  if (quantity) return [{ reason: `\`${quantity.found}\` is no quantity`, hint: `write ${quantity.right}` }];
   const text = spellOut(expression);
   const asked = { ast: undefined as ASTNode | undefined };
   const fault = reasonOf(() => {
     asked.ast = cel.parse(text).ast;
   });
-  if (!asked.ast) return [problem(fault)];
+  if (!asked.ast) {
+    const { reason, hint } = problem(fault);
+    return [{ reason, hint: hint ?? 'it is an expression of CEL, such as `streams.web.delivered >= 0.9 * 1Mpps`' }];
+  }
   const names = wrongNames(asked.ast, measures);
   if (names.length > 0) return names;
   const checked = cel.check(text);

@@ -5,6 +5,8 @@ const UNITS: Readonly<Record<string, number>> = {
   us: 1e6,
   ms: 1e9,
   s: 1e12,
+  m: 60e12,
+  h: 3600e12,
   // Rates are bits or frames per second, sizes bytes.
   K: 1e3,
   M: 1e6,
@@ -15,6 +17,7 @@ const UNITS: Readonly<Record<string, number>> = {
   Gi: 1024 ** 3,
   pps: 1,
   kpps: 1e3,
+  Kpps: 1e3,
   Mpps: 1e6,
   Gpps: 1e9,
 };
@@ -33,4 +36,45 @@ export function spellOut(expression: string): string {
     const value = Number(number) * scale;
     return Number.isInteger(value) && Math.abs(value) < 1e21 ? value.toFixed(1) : String(value);
   });
+}
+
+/** What people write for units elsewhere. */
+const OTHERS: Readonly<Record<string, string>> = {
+  ...spellings('ps', 'psec', 'picoseconds'),
+  ...spellings('ns', 'nsec', 'nanoseconds'),
+  ...spellings('us', 'usec', 'microseconds', '\u00b5s', '\u03bcs'),
+  ...spellings('ms', 'msec', 'millis', 'milliseconds'),
+  ...spellings('s', 'sec', 'secs', 'second', 'seconds'),
+  ...spellings('', 'b', 'bps', 'b/s', 'bit', 'bit/s', 'bytes', 'frames'),
+  ...spellings('K', 'kb', 'kbps', 'kb/s', 'kbit', 'kbit/s'),
+  ...spellings('M', 'mb', 'mbps', 'mb/s', 'mbit', 'mbit/s'),
+  ...spellings('G', 'gb', 'gbps', 'gb/s', 'gbit', 'gbit/s'),
+  ...spellings('T', 'tb', 'tbps', 'tb/s', 'tbit', 'tbit/s'),
+  ...spellings('Ki', 'kib'),
+  ...spellings('Mi', 'mib'),
+  ...spellings('Gi', 'gib'),
+};
+
+function spellings(unit: string, ...words: readonly string[]): Record<string, string> {
+  return Object.fromEntries(words.map((word) => [word, unit]));
+}
+
+const QUANTITY =
+  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_]\w*|(\d+(?:\.\d+)?)(\s*)([A-Za-z\u00b5\u03bc]+(?:\/s\b)?)/g;
+
+/** The first number of an expression of which the unit is none here, and how it is written; undefined: there is none. */
+export function wrongUnit(expression: string): { readonly found: string; readonly right: string } | undefined {
+  for (const [found, number, blank, unit = ''] of expression.matchAll(QUANTITY)) {
+    if (number === undefined) continue;
+    const right = unitFor(unit);
+    if (right !== undefined && (right !== unit || blank !== '')) return { found, right: `${number}${right}` };
+  }
+  return undefined;
+}
+
+/** `Gbps`, `g`: G. undefined: it is like none. */
+function unitFor(word: string): string | undefined {
+  if (Object.hasOwn(UNITS, word)) return word;
+  const low = word.toLowerCase();
+  return OTHERS[low] ?? Object.keys(UNITS).find((unit) => unit.toLowerCase() === low);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Expectation } from '#state/workload.ts';
 import { judge, misspelled } from '#usage/expectations.ts';
-import { spellOut } from '#usage/literals.ts';
+import { spellOut, wrongUnit } from '#usage/literals.ts';
 import { measuresOf } from '#usage/measures.ts';
 import type { Count, Latency, Report, StreamReport } from '#usage/report.ts';
 
@@ -91,6 +91,21 @@ test.each([
 ])('%s is %s to CEL', (written, spelled) => expect(spellOut(written)).toBe(spelled));
 
 test.each([
+  ['1msec', '1ms'],
+  ['streams.web.latency.p99 < 1.5 ms', '1.5ms'],
+  ['2 * 10usec', '10us'],
+  ['x > 2Gbps', '2G'],
+  ['x > 2 Gb/s', '2G'],
+  ['x == 64KiB', '64Ki'],
+  ['x == 1514 bytes', '1514'],
+  ['x == 1g', '1G'],
+  // Right ones, and what is no quantity.
+  ['1ms + 2m + 1.5Kpps / 2', undefined],
+  ["x1 == '10 msec' && 1u in [1, 2]", undefined],
+  ['0x1F + 1e3', undefined],
+])('%s: write %s', (written, right) => expect(wrongUnit(written)?.right).toBe(right));
+
+test.each([
   ['streams.web.delivered == 7', true],
   ['streams.web.dropped == 0', false],
   ['streams.web.offered == streams.web.delivered + streams.web.dropped + streams.web.inFlight', true],
@@ -122,6 +137,30 @@ test('a number may be off by so much of its own unit, and is exact where nothing
     error: -0.125,
     tolerance: 'exactly',
   });
+});
+
+test('a unit that is none is told with the right one, before a run', async () => {
+  const told = await misspelled([comparison('streams.web.latency.p50', '1msec', 0)], measuresOf(report, []));
+  expect(told).toMatchObject([{ field: 'equals', reason: '`1msec` is no quantity', hint: 'write 1ms' }]);
+});
+
+test('completion times are times, and a stream that is called so is none', async () => {
+  const query = {
+    name: 'ask',
+    aggregator: 'a',
+    workers: 1,
+    protocol: 'udp',
+    completion: latency,
+    histogram: [],
+  } as const;
+  const named = {
+    ...report,
+    streams: [{ ...stream, name: 'latency' }],
+    queries: [{ ...query, goodputBitsPerSecond: 0, retransmissions: null, timeouts: null }],
+  };
+  const expectations = [comparison('queries.ask.completion.p50', '1ms', 0), condition('streams.latency.dropped == 2')];
+  const { verdicts } = await judge(named, expectations);
+  expect(verdicts.map(({ unit }) => unit)).toEqual(['picoseconds', null]);
 });
 
 describe('before a run, on a report of which nothing is counted yet', () => {

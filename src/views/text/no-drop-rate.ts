@@ -27,7 +27,7 @@ export function printNoDropRate(found: NoDropRate): string {
 }
 
 function lostAt({ places, growingFrames }: Trial): string {
-  const growing = growingFrames === 0 ? [] : [`nowhere yet: ${growingFrames} more wait in queues`];
+  const growing = growingFrames === 0 ? [] : [`${growingFrames} more wait in queues`];
   return [...places, ...growing].join(', ') || '--';
 }
 
