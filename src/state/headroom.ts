@@ -1,4 +1,5 @@
-import type { PauseFrames } from './hardware.ts';
+import { overshootBytes } from '#units/overshoot.ts';
+import type { Nic, PauseFrames } from './hardware.ts';
 import type { BitsPerSecond, Bytes } from './resource.ts';
 
 /** What the headroom of a lossless class depends on. */
@@ -22,10 +23,12 @@ export const PAUSE_RESPONSE_PICOSECONDS = 614_400;
 const PICOSECONDS_PER_METRE = { fibre: 5000, copper: 5556 };
 /** Header and FCS around the payload that an MTU counts. */
 const FRAME_OVERHEAD_BYTES = 18;
+const TAG_BYTES = 4;
+const FCS_BYTES = 4;
 
 /**
- * Bytes that can still arrive after a port has decided to pause a class: Intel's published form of 802.1Qbb annex O, in whole
- * KiB (`IXGBE_DV` of Linux' ixgbe_type.h). The factor 36/25 covers rounding to buffer cells. With less, a lossless class can lose.
+ * Headroom as a driver reserves it: Intel's published form of 802.1Qbb annex O, in whole KiB (`IXGBE_DV` of Linux' ixgbe_type.h). It
+ * has the delays of real interfaces, and the factor 36/25 covers rounding to buffer cells: never less than `overshootOfPort`.
  */
 export function requiredHeadroomBytes(terms: HeadroomTerms): Bytes {
   const { speed, cable, interfaceDelayBits, linkFrameBytes, classFrameBytes } = terms;
@@ -36,15 +39,35 @@ export function requiredHeadroomBytes(terms: HeadroomTerms): Bytes {
   return Math.ceil(bits / 8192) * 1024;
 }
 
-/** The headroom that each lossless class of a port needs when frames have that MTU. */
+/** The headroom of each lossless class of a port for frames of that MTU; `ownMtu`: of those that the port itself sends. */
 export function headroomOfPort(
   nic: Pick<HeadroomTerms, 'speed' | 'interfaceDelayBits' | 'cable'>,
   mtu: Bytes,
   pause?: PauseFrames,
+  ownMtu = mtu,
 ): Bytes {
-  const frame = mtu + FRAME_OVERHEAD_BYTES;
-  const terms = { ...nic, linkFrameBytes: frame, classFrameBytes: frame };
+  const [linkFrameBytes, classFrameBytes] = [ownMtu + FRAME_OVERHEAD_BYTES, mtu + FRAME_OVERHEAD_BYTES];
+  const terms = { ...nic, linkFrameBytes, classFrameBytes };
   return requiredHeadroomBytes(pause ? { ...terms, responsePicoseconds: pause.responsePicoseconds } : terms);
+}
+
+/** Bytes that can still come into a port beyond the threshold of a class: with less headroom it can lose frames. */
+export function overshootOfPort(
+  nic: Pick<HeadroomTerms, 'speed' | 'cable'> & Pick<Nic, 'overheadBytes'>,
+  mtu: Bytes,
+  { frameBytes, responsePicoseconds }: PauseFrames,
+): Bytes {
+  const frame = mtu + FRAME_OVERHEAD_BYTES + TAG_BYTES - FCS_BYTES;
+  return overshootBytes({
+    bitsPerSecond: nic.speed,
+    delayPicoseconds: nic.cable.lengthMetres * PICOSECONDS_PER_METRE[nic.cable.medium],
+    responsePicoseconds,
+    pauseFrameBytes: Math.max(0, frameBytes - FCS_BYTES),
+    ownFrameBytes: frame,
+    peerFrameBytes: frame,
+    fcsBytes: FCS_BYTES,
+    overheadBytes: nic.overheadBytes,
+  });
 }
 
 /** Whole bits that pass in the time; rounded up, so that the need is never understated. */

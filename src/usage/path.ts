@@ -1,3 +1,4 @@
+import type { Hop, Loss, Way as WayOf } from '#emulator/path/hop.ts';
 import type { Stuck } from './report.ts';
 
 /** The ways of streams through a host and the network around it, found without carrying anything. */
@@ -16,51 +17,35 @@ export interface StreamPath {
   readonly back: Way | null;
 }
 
-export interface Way {
-  /** In the order in which frames pass; parallel ones (ports of an aggregation) one after the other. */
-  readonly hops: readonly PathHop[];
-  /** Ends whose applications get the frames; empty: there is no way. */
-  readonly reached: readonly string[];
-  /** Largest packet that comes through. */
-  readonly mtuBytes: number;
+/** Whether any of the frames come to whom they are for. */
+export function arrives({ there, back }: StreamPath): boolean {
+  return there.reached.length > 0 && back?.reached.length !== 0;
 }
 
-export interface PathHop {
-  /** By the name that drops have in the report of a run: `wire/ixgbe0`, `link/vnic1`. */
-  readonly place: string;
-  /** What stands there: sender, guest, limiter, lane, input, switch, output, tunnel, engine, queue, wire, buffer, memory, port, router, receiver, stranger. */
-  readonly kind: string;
-  /** What holds the frames there: a link, a machine beyond the wire, a switch. */
-  readonly at: string;
-  /** The other end of a wire; null: it is none. */
-  readonly to: string | null;
-  /** 802.1p value of the frames here. */
-  readonly cos: number;
-  /** Traffic class of a queue, or class of a buffer; null: there are none. */
-  readonly class: string | null;
-  /** Speed of a wire, limit of a limiter; null: memory, or no limit. */
-  readonly bitsPerSecond: number | null;
-  /** Frames, or bytes, that may wait; null: none wait here, or as many as there are. */
-  readonly frames: number | null;
-  readonly bytes: number | null;
-  /** Largest packet that passes; null: any. */
-  readonly mtuBytes: number | null;
-  /** Whoever brings frames is stopped when there is no room. */
-  readonly keeps: boolean;
+export type Way = WayOf<PathHop>;
+
+/** A place by the name that drops have in the report of a run: `wire/ixgbe0`, `link/vnic1`; `at` and `to` by the names of the documents. */
+export interface PathHop extends Omit<Hop, 'losses'> {
   readonly losses: readonly PathLoss[];
 }
 
-export interface PathLoss {
-  /** As drops have it: queue, headroom, limiter, lane, ring, receiver ... */
-  readonly reason: string;
-  /**
-   * `congestion`: although all who send wait for room; `program`: only where a program sends without waiting for its socket;
-   * `refusal`: a rule, whatever the load; `error`: bit errors; `down`: a cable is cut.
-   */
-  readonly when: 'congestion' | 'program' | 'refusal' | 'error' | 'down';
+export interface PathLoss extends Pick<Loss, 'reason' | 'when'> {
   readonly because: string;
-  /** What to write into which document. */
-  readonly change: string;
+  /** What to do where no field says it, or beside the fields. */
+  readonly advice: string | null;
+  /** What to write so that it is no longer so; empty: the advice is all. */
+  readonly edits: readonly PathEdit[];
+}
+
+/** One field of a document, to be written as it should be. */
+export interface PathEdit {
+  readonly document: 'Host' | 'Network' | 'Traffic';
+  /** The hosts of a fleet that the documents describe; empty: there is one host, or it is a Traffic document. */
+  readonly hosts: readonly string[];
+  /** Keys from `spec` down. */
+  readonly path: readonly string[];
+  /** As it would stand in YAML; null: take the field out. */
+  readonly value: string | null;
 }
 
 export interface Circle {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Blueprint, CablePart, IngressPart, LosslessPart } from '#emulator/blueprint.ts';
 import type { Sighting } from '#emulator/options.ts';
 import type { EgressResult } from '#emulator/result.ts';
+import { overshootBytes } from '#units/overshoot.ts';
 import { runs } from '../runs.ts';
 import {
   bridge,
@@ -126,6 +127,61 @@ describe('what still comes after a port has decided to pause', () => {
         if (room > 0) expect(lost(room - 1)).toBe(1);
       }),
       runs(60),
+    );
+  });
+});
+
+describe('the headroom that a port needs', () => {
+  const cases = fc.record({
+    speed: fc.constantFrom(1, 10, 40),
+    metres: fc.integer({ min: 0, max: 500 }),
+    bytes: fc.integer({ min: 500, max: 9018 }),
+  });
+  const PHASES = 40;
+
+  it('is what comes at worst while its own frame holds up the pause: with so much nothing is lost, with a byte less a frame', () => {
+    fc.assert(
+      fc.property(cases, ({ speed, metres, bytes }) => {
+        const bit = 1000 / speed;
+        const needs = overshootBytes({
+          bitsPerSecond: speed * G,
+          delayPicoseconds: metres * 5000,
+          responsePicoseconds: 614_400,
+          pauseFrameBytes: 60,
+          ownFrameBytes: bytes - 4,
+          peerFrameBytes: bytes - 4,
+          fcsBytes: 4,
+          overheadBytes: 20,
+        });
+        const xoffBytes = 8 * bytes;
+        /** The port sends full frames itself, from an instant of its own on. */
+        const carried = (headroomBytes: number, phase: number) => {
+          const startPicoseconds = Math.floor((phase * 8 * (bytes + 20) * bit) / PHASES);
+          const load = greedy(bytes - 4, speed * G);
+          const base = slowHop(keeps({ xoffBytes, xonBytes: bytes, headroomBytes }), {
+            clients: ['a', 'b', 'c'].map((name, index) => client(name, { index: index + 1, mtu: 9000 })),
+            streams: [stream('s', 'a', 'b', { load }), stream('back', 'c', 'a', { load, startPicoseconds })],
+          });
+          const delayPicoseconds = metres * 5000;
+          const cables = [...base.cables, cable('third', 'c', 'switch')].map((one) =>
+            // So slow that nothing leaves in the meantime.
+            one.name === 'slow'
+              ? { ...one, bitsPerSecond: 1e4 }
+              : { ...one, bitsPerSecond: speed * G, delayPicoseconds },
+          );
+          const result = run({ ...base, cables }, (40 * 8 * (bytes + 20) * bit + 4 * delayPicoseconds + 2e6) / 1e12);
+          return keeper(result).buffers[0];
+        };
+        const phases = Array.from({ length: PHASES }, (_, phase) => phase);
+        const over = phases.map((phase) => (carried(1e6, phase)?.maxBytes ?? 0) - xoffBytes);
+        const worst = Math.max(...over);
+        expect(worst).toBeLessThanOrEqual(needs);
+        expect(worst).toBeGreaterThan(needs - bytes);
+        const hardest = over.indexOf(worst);
+        expect(carried(worst, hardest)?.dropped.frames).toBe(0);
+        expect(carried(worst - 1, hardest)?.dropped.frames).toBe(1);
+      }),
+      runs(12),
     );
   });
 });

@@ -8,6 +8,7 @@ import { pathBetween } from '#reconcile/paths.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 import { judge } from '#usage/expectations.ts';
 import { type LosslessReport, witnessesOf } from '#usage/lossless.ts';
+import { editText } from '#views/text/causes.ts';
 import { printLossless } from '#views/text/lossless.ts';
 import { readyRun } from '../support/runs.ts';
 import { scratchHost } from '../support/scratch-host.ts';
@@ -105,7 +106,7 @@ describe('a loss that nothing rules out', () => {
 describe('a lossy overlay', () => {
   it('is to stop those who send; once it does, that is no longer what to change', async () => {
     const text = example('experiments/zovn-overlay-lossy');
-    const change = 'forwarding: lossless of overlays.zovn-right2/tenant7 in the Network document';
+    const change = 'overlays.tenant7.forwarding: lossless';
     expect(await changesOn(text)).toContain(change);
     expect(await changesOn(text.replaceAll('forwarding: lossy', 'forwarding: lossless'))).not.toContain(change);
   });
@@ -117,7 +118,7 @@ async function changesOn(text: string): Promise<readonly string[]> {
   try {
     const wish = { from: 'zovn-left2/gen1', to: 'zovn-right2/sink', cos: 3 };
     const { path: found } = await pathBetween(host, parseDocuments([{ file: 'x.yaml', text }]), wish, findPaths);
-    const changes = found?.there.hops.flatMap(({ losses }) => losses.map(({ change }) => change)) ?? [];
+    const changes = found?.there.hops.flatMap(({ losses }) => losses.flatMap(({ edits }) => edits.map(editText))) ?? [];
     expect(changes.length).toBeGreaterThan(0);
     return changes;
   } finally {
@@ -132,7 +133,10 @@ describe('two ends', () => {
     const report = await checked(pfc, { from: 'client-a', to: 'disk0', className: 'storage' });
     expect(report.streams).toMatchObject([{ cos: [3], verdict: 'can-drop' }]);
     expect(droppers(report)).toEqual(['wire/ixgbe0 queue']);
-    expect(report.streams[0]?.drops[0]?.change).toContain('3 in clients.client-a.pfc');
+    expect(report.streams[0]?.drops[0]?.edits.map(editText)).toEqual([
+      'clients.client-a.pfc: [3]',
+      'switches.tor1.pfc: [3]',
+    ]);
   });
 
   it('are lossless once it does', async () => {
@@ -149,7 +153,7 @@ describe('two ends', () => {
     const report = await checked(text);
     expect(droppers(report)).toEqual(['wire/net0 headroom']);
     expect(report.streams[0]?.drops[0]).toMatchObject({
-      change: expect.stringContaining('links.net0.classes.kept.pfc.headroom'),
+      edits: [{ document: 'Network', path: ['links', 'net0', 'classes', 'kept', 'pfc', 'headroom'] }],
     });
     expect(report.streams[0]?.drops[0]?.witness?.lostFrames).toBeGreaterThan(0);
   });

@@ -117,7 +117,7 @@ const rows: readonly (readonly [title: string, there: readonly Resource[], edit:
     'others in a lossless class behind a switch that drops',
     [PFC, LOSSLESS, make('switch', 'sw0', { uplinks: ['ixgbe0'] }), vnic('a', 1, { over: 'sw0', cos: 3 })],
     create(vnic('new', 2, { over: 'sw0', cos: 3 })),
-    /a and new send in a lossless class/,
+    /a and new have priorities of a lossless class/,
   ],
   [
     'who has the address that the count begins with',

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { headroomOfPort, requiredHeadroomBytes } from '#state/headroom.ts';
+import { headroomOfPort, overshootOfPort, requiredHeadroomBytes } from '#state/headroom.ts';
+import { runs } from '../runs.ts';
 import { HARDWARE } from './rules/world.ts';
 
 const KIB = 1024;
@@ -31,5 +33,32 @@ describe('headroom of a lossless class', () => {
     if (!nic) throw new Error('the built-in host has ixgbe0');
     const terms = { ...nic, linkFrameBytes: 9018, classFrameBytes: 9018 };
     expect(headroomOfPort(nic, 9000)).toBe(requiredHeadroomBytes(terms));
+  });
+});
+
+describe('what can still come into a port', () => {
+  const nics = fc.record({
+    speed: fc.constantFrom(1e9, 10e9, 25e9, 100e9),
+    interfaceDelayBits: fc.constantFrom(8192, 18_944, 37_888),
+    cable: fc.record({
+      lengthMetres: fc.integer({ min: 0, max: 2000 }),
+      medium: fc.constantFrom('fibre' as const, 'copper' as const),
+    }),
+  });
+  const mtus = fc.integer({ min: 576, max: 9216 });
+  const pauses = fc.integer({ min: 0, max: 4_000_000 }).map((responsePicoseconds) => ({
+    frameBytes: 64,
+    quanta: 0xffff,
+    responsePicoseconds,
+  }));
+
+  test('is never more than the headroom that a driver reserves', () => {
+    fc.assert(
+      fc.property(nics, mtus, pauses, (nic, mtu, pause) => {
+        const needed = overshootOfPort({ ...nic, overheadBytes: 20 }, mtu, pause);
+        expect(headroomOfPort(nic, mtu, pause)).toBeGreaterThanOrEqual(needed);
+      }),
+      runs(500),
+    );
   });
 });

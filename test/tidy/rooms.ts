@@ -58,6 +58,14 @@ export const RULES: readonly Rule[] = [
     because: 'what was measured is data: hosts fill it, views show it, and nobody needs a host to judge it',
   },
   {
+    where: 'usage/path.ts',
+    may: ['emulator/path/hop.ts', 'state', ...CORE],
+    typesOnly: ['emulator/path/hop.ts'],
+    packages: [],
+    pure: true,
+    because: 'a hop is described once, where it is found; here it has the names of documents and what to change',
+  },
+  {
     where: 'usage/expectations.ts',
     may: ['state', ...CORE],
     packages: ['@marcbachmann/cel-js'],

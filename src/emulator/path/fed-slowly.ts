@@ -1,6 +1,6 @@
 import type { Blueprint } from '../blueprint.ts';
 import type { Cable, Node } from '../build/network.ts';
-import { largestOn } from './overshoot.ts';
+import { largestFrom } from './overshoot.ts';
 
 /** The shortest frame that anything sends: an acknowledgement without options. */
 const SHORTEST_BYTES = 54;
@@ -22,7 +22,7 @@ export function isFedSlowly(blueprint: Blueprint, node: Node, cable: Cable, near
     if (way?.kind === 'cable' && way.cable === cable) continue;
     if (way?.kind !== 'cable' || beside > way.cable.part.fcsBytes + way.cable.part.overheadBytes) return false;
     bitsPerSecond += way.cable.part.bitsPerSecond;
-    waitingBytes += largestOn(blueprint, way.cable.part) + beside;
+    waitingBytes += largestFrom(blueprint, way.cable.part, way.cable.part.ends[0].part === node.name ? 1 : 0) + beside;
     feeders++;
   }
   const waitingFrames = Math.ceil(waitingBytes / (SHORTEST_BYTES + beside)) + feeders;

@@ -1,8 +1,9 @@
-import type { Blueprint, CablePart, ClientPart, Machine } from '../blueprint.ts';
+import type { Blueprint, CablePart, ClientPart, Machine, TunnelPart } from '../blueprint.ts';
 import { build, type Parts } from '../build/build.ts';
 import type { Client } from '../build/client.ts';
 import { anyAsks } from '../build/guests.ts';
 import type { Node } from '../build/network.ts';
+import { bridgeOf } from '../build/reception.ts';
 import { Segments } from '../build/segments.ts';
 import { Senders } from './programs.ts';
 
@@ -42,6 +43,16 @@ export class Ground {
   /** The cable of a machine of its own. */
   wireOf(client: string): { readonly cable: CablePart; readonly near: 0 | 1 } | undefined {
     return this.wires.get(client);
+  }
+
+  /** Whether a switch makes those who bring frames wait (zVALE). */
+  isLosslessSwitch(name: string): boolean {
+    return bridgeOf(this.blueprint, name)?.lossless === true;
+  }
+
+  /** The tunnel that is the uplink of a switch. */
+  tunnelOf({ name }: Node): TunnelPart | undefined {
+    return this.blueprint.tunnels.find(({ bridge }) => bridge === name);
   }
 
   machine(part: ClientPart): Machine {

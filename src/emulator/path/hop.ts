@@ -1,4 +1,3 @@
-import type { BitsPerSecond, Bytes } from '../blueprint.ts';
 import type { DropReason } from '../result.ts';
 
 /** A place on the way of a frame, by the name that drops have there. */
@@ -7,24 +6,37 @@ export interface Hop {
   readonly kind: HopKind;
   /** The part that holds what waits here: the node or client at this end of a cable, the client of a limiter. */
   readonly at: string;
+  /** Of lanes and engines: the work on what is received, or sent, or sorted out by flow; null: there is one of it. */
+  readonly side: 'rx' | 'tx' | 'sort' | null;
   /** Where frames go from here: the part at the other end of a wire; null: it follows from the next hop. */
   readonly to: string | null;
   /** 802.1p value of the frames here. */
-  readonly priority: number;
-  /** Traffic class, or class of a buffer; null: there are none. */
-  readonly className: string | null;
+  readonly cos: number;
+  /** Traffic class of a queue, or class of a buffer; null: there are none. */
+  readonly class: string | null;
   /** Speed or limit; null: memory, or no limit. */
-  readonly bitsPerSecond: BitsPerSecond | null;
+  readonly bitsPerSecond: number | null;
   /** Frames, or bytes, that may wait; null: nothing waits here, or as much as there is. */
   readonly frames: number | null;
-  readonly bytes: Bytes | null;
+  readonly bytes: number | null;
   /** Largest packet that passes; null: any. */
-  readonly mtu: Bytes | null;
+  readonly mtuBytes: number | null;
   /** Whoever brings a frame is stopped when there is no room, so that none is lost for want of it. */
   readonly keeps: boolean;
   readonly losses: readonly Loss[];
 }
 
+/** The ways of a stream in one direction. `H`: what is said of each hop. */
+export interface Way<H = Hop> {
+  /** In the order in which frames pass; parallel ones (ports of an aggregation) one after the other. */
+  readonly hops: readonly H[];
+  /** Whose applications get the frames; empty: there is no way. */
+  readonly reached: readonly string[];
+  /** Largest packet that comes through. */
+  readonly mtuBytes: number;
+}
+
+/** What stands at a place. */
 export type HopKind =
   | 'sender' // what a client may send
   | 'guest' // queueing discipline and ring of a virtual NIC
@@ -38,10 +50,10 @@ export type HopKind =
   | 'queue' // transmit queue of a cable end
   | 'wire'
   | 'buffer' // room for a lossless class where a cable ends
-  | 'memory' // receive descriptors of a client, for what a port may not lose
+  | 'descriptors' // receive descriptors of a client, for what a port may not lose
   | 'port' // the way from a switch to a client, with a speed or a ring of its own
   | 'router'
-  | 'stranger' // a client that is not meant, to which frames are flooded
+  | 'bystander' // a client that is not meant, to which frames are flooded
   | 'receiver'; // the application that reads
 
 /**
@@ -57,6 +69,8 @@ export interface Loss {
   /** What is there, and what would be enough, where that is a number: frames, or bytes with FCS for `headroom`. */
   readonly has: number | null;
   readonly needs: number | null;
+  /** The part that it is about, where that is another one: the cable that is down, the client in another VLAN. */
+  readonly about: string | null;
 }
 
 export type LossWhy =
@@ -77,11 +91,17 @@ export type LossWhy =
   | 'too-large'
   | 'forbidden'
   | 'nobody'
+  | 'other-vlan' // sender and receiver are in different VLANs
   | 'no-remote'
   | 'no-segment' // no tunnel that ends there has this number and port
   | 'bit-errors'
-  | 'cut';
+  | 'cut'; // a cable is down
 
-export function loss(reason: DropReason, when: LossWhen, why: LossWhy, has?: number, needs?: number): Loss {
-  return { reason, when, why, has: has ?? null, needs: needs ?? null };
+export function loss(
+  reason: DropReason,
+  when: LossWhen,
+  why: LossWhy,
+  { has = null, needs = null, about = null }: Partial<Pick<Loss, 'has' | 'needs' | 'about'>> = {},
+): Loss {
+  return { reason, when, why, has, needs, about };
 }

@@ -37,7 +37,11 @@ export function outbound(
       losses,
     });
   }
-  put({ ...hopAt(placeOf(part), 'sender', part.name, course), mtu: part.mtu, losses: refusals(ground, part, course) });
+  put({
+    ...hopAt(placeOf(part), 'sender', part.name, course),
+    mtuBytes: part.mtu,
+    losses: refusals(ground, part, course),
+  });
   trail.narrow(part.mtu - course.addedBytes);
   // A guest's ring forgets what has left it, so from here on nobody but doors bounds its frames.
   const held: Course = {
@@ -87,8 +91,8 @@ function limitsAndWork(
           bytes: null,
           isDoor: false,
         });
-    const hop = hopAt(placeOf(part), 'lane', `${part.name} tx`, course);
-    trail.add({ ...hop, frames: TRANSMIT_FRAMES, keeps: guarded, losses }, hops++);
+    const hop = hopAt(placeOf(part), 'lane', part.name, course);
+    trail.add({ ...hop, side: 'tx', frames: TRANSMIT_FRAMES, keeps: guarded, losses }, hops++);
     // It begins a frame only when there is room for it behind.
     delayed = false;
   }
@@ -106,7 +110,9 @@ function refusals(ground: Ground, part: ClientPart, { heads, packetBytes }: Cour
   const security = isForged ? { ...part.security, macNospoof: true } : part.security;
   const offences = new Set(heads.map((head) => offence(head, part.mac, security)).filter((one) => one !== null));
   const found = [...offences].map((reason) => loss(reason, 'refusal', 'forbidden'));
-  return packetBytes > part.mtu ? [...found, loss('mtu', 'refusal', 'too-large', part.mtu, packetBytes)] : found;
+  return packetBytes > part.mtu
+    ? [...found, loss('mtu', 'refusal', 'too-large', { has: part.mtu, needs: packetBytes })]
+    : found;
 }
 
 /** The headers by the flow that has them; null: none. */

@@ -72,7 +72,7 @@ export class Senders {
     if (all.some((one) => one.isGuarded && (one.frames > 0 || one.isFree)))
       return [loss(reason, 'congestion', 'guest-fills')];
     if (kept > frames || (bytes !== null && kept * this.largestFrameBytes > bytes))
-      return [loss(reason, 'congestion', 'sockets-exceed', frames, kept)];
+      return [loss(reason, 'congestion', 'sockets-exceed', { has: frames, needs: kept })];
     return all.some(({ isFree }) => isFree) ? [loss(reason, 'program', 'no-socket')] : [];
   }
 
@@ -82,7 +82,7 @@ export class Senders {
     const limit = guest?.qdiscFrames ?? null;
     if (limit === null) return left ? [] : isFree ? [loss('socket', 'program', 'no-socket')] : [];
     if (left) return [loss('qdisc', 'congestion', 'forwarded')];
-    if (frames > limit) return [loss('qdisc', 'congestion', 'qdisc-short', limit, frames)];
+    if (frames > limit) return [loss('qdisc', 'congestion', 'qdisc-short', { has: limit, needs: frames })];
     return isFree ? [loss('qdisc', 'program', 'no-socket')] : [];
   }
 }

@@ -34,7 +34,7 @@ export class Trail {
 
   /** The same place may be met on several ways: it can then lose whatever it can on any of them. */
   add(hop: Hop, depth: number): void {
-    const key = JSON.stringify([hop.place, hop.kind, hop.at, hop.priority]);
+    const key = JSON.stringify([hop.place, hop.kind, hop.at, hop.side, hop.cos]);
     const before = this.hops.get(key);
     if (before === undefined) {
       this.hops.set(key, { hop, depth });
@@ -58,7 +58,7 @@ export class Trail {
 type Kind = Hop['losses'][number];
 
 function isSame(one: Kind, other: Kind): boolean {
-  return one.reason === other.reason && one.why === other.why && one.when === other.when;
+  return one.reason === other.reason && one.why === other.why && one.when === other.when && one.about === other.about;
 }
 
 /** A hop of which nothing more is said than where it is. */
@@ -67,18 +67,47 @@ export function hopAt(place: string, kind: Hop['kind'], at: string, { heads: [he
     place,
     kind,
     at,
+    side: null,
     to: null,
-    priority: head.cos,
-    className: null,
+    cos: head.cos,
+    class: null,
     bitsPerSecond: null,
     frames: null,
     bytes: null,
-    mtu: null,
+    mtuBytes: null,
     keeps: false,
     losses: [],
   };
 }
 
+/** Adds one hop after the other at the client or node that has the frames, and counts them. */
+export class Steps {
+  private readonly trail: Trail;
+  private readonly course: Course;
+  private readonly place: string;
+  private readonly at: string;
+  /** How many hops there were until now. */
+  hops: number;
+
+  constructor(trail: Trail, course: Course, place: string, at: string) {
+    this.trail = trail;
+    this.course = course;
+    this.place = place;
+    this.at = at;
+    this.hops = course.hops;
+  }
+
+  /** `more`: what differs from a hop of which nothing is said. */
+  put(kind: Hop['kind'], more: Partial<Hop> = {}): void {
+    this.trail.add({ ...hopAt(this.place, kind, this.at, this.course), ...more }, this.hops++);
+  }
+}
+
 export function placeOf({ name }: ClientPart): string {
   return `client/${name}`;
+}
+
+/** The same with other headers. */
+export function mapped({ heads: [first, ...rest] }: Course, change: (head: Header) => Header): [Header, ...Header[]] {
+  return [change(first), ...rest.map(change)];
 }

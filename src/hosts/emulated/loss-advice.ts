@@ -1,187 +1,351 @@
-import { never } from '#diagnostics/invariant.ts';
-import type { Hop, Loss } from '#emulator/path/hop.ts';
-import { meetingOf } from '#state/ends.ts';
+import type { Hop, Loss, LossWhy } from '#emulator/path/hop.ts';
+import { type EndLink, meetingOf } from '#state/ends.ts';
 import { linkNamed } from '#state/host-state.ts';
+import type { Overlay } from '#state/resource.ts';
+import type { PathEdit, PathLoss } from '#usage/path.ts';
+import { Edits } from './edits.ts';
+import { pfcOn } from './pfc-edits.ts';
 import { ownName, partOf } from './wiring/names.ts';
 import type { Scene } from './wiring/scene.ts';
 
 /** Why frames can be lost at a place, and what to write into which document so that they no longer are. */
-export interface Advice {
+export type Advice = Pick<PathLoss, 'because' | 'advice' | 'edits'>;
+
+/** A hop that can lose frames of a stream, on the way that they have come. */
+export interface Losing {
+  readonly hop: Hop;
+  readonly loss: Loss;
+  /** The hops by which the frames have come to it. */
+  readonly before: readonly Hop[];
+  /** Who sends the stream, and who is to get it. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export function adviceOn(losing: Losing, scene: Scene): Advice {
+  const { because, advice = null, edits = [] } = ADVICE[losing.loss.why](new Given(losing, scene));
+  return { because, advice, edits };
+}
+
+/** What advice is made from. */
+class Given {
+  readonly hop: Hop;
+  readonly loss: Loss;
+  readonly before: readonly Hop[];
+  readonly from: string;
+  readonly to: string;
+  readonly scene: Scene;
+  readonly edits: Edits;
+  /** What holds the frames, by its own name. */
+  readonly at: string;
+
+  constructor({ hop, loss, before, from, to }: Losing, scene: Scene) {
+    this.hop = hop;
+    this.loss = loss;
+    this.before = before;
+    this.from = from;
+    this.to = to;
+    this.scene = scene;
+    this.edits = new Edits(scene);
+    this.at = ownName(hop.at);
+  }
+
+  /** The flow of which this is the limiter or the lane; null: of none. */
+  get flow(): string | null {
+    return flowAt(this.hop);
+  }
+
+  /** The wire by which the frames have come last, or that leads into a part. */
+  wire(into?: string): Hop | undefined {
+    return this.before.findLast(({ kind, to }) => kind === 'wire' && (into === undefined || to === into));
+  }
+}
+
+interface Words {
   readonly because: string;
-  readonly change: string;
+  /** What to do where fields do not say it; left out: the fields do. */
+  readonly advice?: string;
+  readonly edits?: readonly PathEdit[];
 }
 
-/** `before`: the hops by which the frames have come to it. */
-export function adviceOn(hop: Hop, loss: Loss, before: readonly Hop[], scene: Scene): Advice {
-  const at = ownName(hop.at).replace(/ (rx|tx|in|out|sort)$/, '');
-  const { has, needs } = loss;
-  switch (loss.why) {
-    case 'sockets-exceed':
-      return {
-        because: `the programs that share it keep ${needs} frames under way, and it has room for ${has}`,
-        change: `let fewer programs send, or give it room: ${roomFor(hop, at)}`,
-      };
-    case 'no-socket':
-      return {
-        because: 'a program that sends at a rate of its own does not wait for room',
-        change:
-          'give the stream a socket to wait in: socket: 64 of streams.NAME in the Traffic document, or greedy: true',
-      };
-    case 'guest-overruns':
-      return {
-        because: `the guest waits for its own ring, and nothing tells it that this queue is full`,
-        change:
-          losslessOn(at, scene) ??
-          `let its programs wait without one (greedy: true, no socket, no senders entry), or take the classes and flow control off ${at}`,
-      };
-    case 'limiter-lets-go':
-      return {
-        because: 'a limiter before it hands on what it has kept whether or not there is room',
-        change: `let one limiter suffice: take maxbw off the flow, off ${at}, or off the other links of its port`,
-      };
-    case 'guest-fills':
-      return {
-        because: 'guests that share it wait for room and so keep it full for those that do not wait',
-        change: `let all that send by ${at} wait in the same way: socket: 64 for each of their streams, or for none`,
-      };
-    case 'not-stopped':
-      return notStopped(hop, at, before, scene);
-    case 'forwarded':
-      return {
-        because: 'what a router or a tunnel sends on comes as fast as it has arrived, and nothing holds it back here',
-        change:
-          losslessOn(at, scene) ??
-          `give the guest that forwards a link over a switch with forwarding: lossless, or limit what comes to it below the rate of ${at}`,
-      };
-    case 'qdisc-short':
-      return {
-        because: `the sockets above it hold ${needs} frames, and the queueing discipline ${has}`,
-        change: `qdisc: auto of senders.${at} in the Traffic document`,
-      };
-    case 'headroom-short':
-      return {
-        because: `up to ${needs} bytes can still arrive when the pause is asked for, and the headroom is ${has}`,
-        change: `${bufferField(hop, at, scene)}.headroom: ${needs}, or auto`,
-      };
-    case 'pause-lapses':
-      return {
-        because: 'a pause is over before the next one can be heard',
-        change: 'more pause quanta in the Host document: pause: {quanta: 65535}',
-      };
-    case 'copies':
-      return {
-        because: 'frames are flooded, and each copy takes room in the buffer by which the one has come',
-        change: 'send to the address of one machine that is there, in a priority of its own',
-      };
-    case 'consumer-slow':
-      return {
-        because:
-          'the application takes frames at a rate of its own, and its receive stack goes on when the buffer is full',
-        change: `rxBackpressure: true of receivers.${at} in the Traffic document`,
-      };
-    case 'sorted-in-software':
-      return {
-        because: 'what the limit of a flow does not let through is sorted out by a CPU, which can fall behind',
-        change: 'classifier: hardware of the port in the Host document, or maxbw on the link in place of the flow',
-      };
-    case 'drops-all':
-      return { because: 'maxbw is 0: a rule that drops everything', change: `another maxbw, or none, for ${at}` };
-    case 'too-large':
-      return {
-        because: `packets of up to ${needs} bytes come to an MTU of ${has}`,
-        change: `mtu: ${needs} for ${at}, or shorter frames`,
-      };
-    case 'forbidden':
-      return {
-        because: 'the protection of the link does not let these frames out',
-        change: `protection, allowedIps or spoofCheck of ${at}, or security of its switch`,
-      };
-    case 'nobody':
-      return {
-        because: 'nobody behind it has the address, or not on this VLAN',
-        change: 'the same vid and switch for both ends, or a guest with role: router on both links',
-      };
-    case 'no-remote':
-      return { because: 'the overlay knows no remote end for the address', change: `the MAC in remotes of ${at}` };
-    case 'no-segment':
-      return {
-        because: 'no overlay that ends there has the number and port of these frames',
-        change: 'the same vni and port for the overlays at both ends',
-      };
-    case 'bit-errors':
-      return { because: 'the wire has bit errors', change: `bitErrorRate of the cable of ${at} in the Host document` };
-    case 'cut':
-      return { because: 'the cable is cut', change: `up: true of ${at} in the Host document` };
-    default:
-      return never(loss.why);
-  }
-}
-
-function notStopped(hop: Hop, at: string, before: readonly Hop[], scene: Scene): Advice {
-  const { priority } = hop;
-  if (hop.kind === 'queue' || hop.kind === 'engine') {
-    const wire = before.findLast((one) => one.kind === 'wire' && one.to === hop.at.replace(/ in$/, ''));
+const ADVICE: Readonly<Record<LossWhy, (given: Given) => Words>> = {
+  'sockets-exceed': (given) => ({
+    because: `the programs that share it keep ${given.loss.needs} frames under way, and it has room for ${given.loss.has}`,
+    ...either(roomFor(given), 'let fewer programs send, or give them smaller sockets'),
+  }),
+  'no-socket': (given) => ({
+    because: 'a program that sends at a rate of its own does not wait for room',
+    ...either(socketsFor(given), 'give each of its streams a socket to wait in, or greedy: true'),
+  }),
+  'guest-overruns': (given) => ({
+    because: 'the guest waits for its own ring, and nothing tells it that this queue is full',
+    ...either(
+      given.edits.lossless(given.at),
+      `let its programs wait without a guest (greedy: true, no socket, no entry of senders), or take classes and flow control off ${given.at}`,
+    ),
+  }),
+  'limiter-lets-go': (given) => ({
+    because: 'a limiter before it hands on what it has kept whether or not there is room',
+    ...either(limitersBefore(given), `let one limiter suffice on the way through ${given.at}`),
+  }),
+  'guest-fills': ({ at }) => ({
+    because: 'guests that share it wait for room and so keep it full for those that do not wait',
+    advice: `let all that send by ${at} wait in the same way: with a socket for each of their streams, or for none`,
+  }),
+  'not-stopped': notStopped,
+  forwarded: (given) => ({
+    because: 'what a router or a tunnel sends on comes as fast as it has arrived, and nothing holds it back here',
+    ...either(
+      given.hop.kind === 'tunnel' || given.hop.side === 'rx' ? stops(given) : given.edits.lossless(given.at),
+      `give the guest that forwards a link over a switch with forwarding: lossless, or limit what comes to it below the rate of ${given.at}`,
+    ),
+  }),
+  'qdisc-short': ({ loss, at, edits }) => ({
+    because: `the sockets above it hold ${loss.needs} frames, and the queueing discipline ${loss.has}`,
+    edits: edits.inTraffic(['senders', at, 'qdisc'], 'auto'),
+  }),
+  'headroom-short': (given) => ({
+    because: `up to ${given.loss.needs} bytes can still arrive when the pause is asked for, and the headroom is ${given.loss.has}`,
+    ...either(headroomOf(given), `a shorter cable or smaller frames on the wire into ${given.at}`),
+  }),
+  'pause-lapses': ({ edits, scene }) => ({
+    because: 'a pause is over before the next one can be heard',
+    ...either(
+      scene.hardware.pause.quanta < LONGEST_PAUSE ? edits.ofHost(['pause', 'quanta'], String(LONGEST_PAUSE)) : [],
+      'a shorter cable or smaller frames',
+    ),
+  }),
+  copies: () => ({
+    because: 'frames are flooded, and each copy takes room in the buffer by which the one has come',
+    advice: 'send to the address of one machine that is there, in a priority of its own',
+  }),
+  'consumer-slow': ({ at, edits }) => ({
+    because: 'the application takes frames at a rate of its own, and its receive stack goes on when the buffer is full',
+    edits: edits.inTraffic(['receivers', at, 'rxBackpressure'], 'true'),
+  }),
+  'sorted-in-software': ({ at, scene, edits }) => ({
+    because: 'what the limit of a flow does not let through is sorted out by a CPU, which can fall behind',
+    ...either(
+      (portOf(at, scene) ?? []).flatMap((port) => edits.ofPort(port, ['classifier'], 'hardware')),
+      'limit the link in place of the flow',
+    ),
+  }),
+  'drops-all': ({ flow, at, edits }) => ({
+    because: 'its maxbw is 0, a rule that drops everything',
+    edits: flow === null ? edits.ofLink(at, ['maxbw'], null) : edits.ofFlow(flow, 'maxbw', null),
+  }),
+  'too-large': (given) => ({
+    because: `packets of up to ${given.loss.needs} bytes come to an MTU of ${given.loss.has}`,
+    ...either(mtuOf(given), 'shorter frames'),
+  }),
+  forbidden: (given) => ({
+    because: `the protection of ${given.at} does not let these frames out`,
+    ...either(protectionOf(given), 'an address that the link may send from'),
+  }),
+  nobody: () => ({
+    because: 'nobody behind it has the address',
+    advice: 'put both ends on one switch and in one VLAN, or give a guest with role: router a link to both',
+  }),
+  'other-vlan': otherVlan,
+  'no-remote': (given) => ({
+    because: 'the overlay knows no remote end for the address',
+    ...either(
+      [...remoteOf(given), ...segmentOf(given, given.at)],
+      'an overlay with the same vni and port on the host of the receiver',
+    ),
+  }),
+  'no-segment': (given) => ({
+    because: `no overlay that listens at ${given.at} has the number and port of these frames`,
+    ...either(
+      segmentOf(given, ownName(given.before.findLast(({ kind }) => kind === 'tunnel')?.at ?? '')),
+      'the same vni and port for the overlays at both ends',
+    ),
+  }),
+  'bit-errors': ({ at, edits, scene }) => ({
+    because: 'the wire has bit errors',
+    ...either(
+      scene.hardware.links[at] === undefined ? [] : edits.ofPort(at, ['cable', 'bitErrorRate'], '0'),
+      'another cable',
+    ),
+  }),
+  cut: ({ loss, edits }) => {
+    const name = ownName(loss.about ?? '');
     return {
-      because:
-        hop.kind === 'queue'
-          ? `more can come to ${at} than this wire takes, and ${at} does not stop priority ${priority} where it comes in`
-          : 'short frames can come faster than the NIC handles them, and nobody is stopped',
-      change: wire ? `${pfcOn(wire, priority)}` : `PFC for priority ${priority} on the wires into ${at}`,
+      because: `the cable of ${name} is down, and what is for those behind it comes to nobody`,
+      ...either(edits.ofPort(name, ['up'], 'true'), `bring ${name} up`),
     };
-  }
-  const because = {
-    port: 'the way to the client has room for so many frames, and nobody is stopped when it is full',
-    input: 'frames that no port keeps come faster than the switch lets them in',
-    limiter: 'more can come than the limit lets through, and nobody who sends is stopped',
-    lane: 'more can come than the CPU handles, and nobody who sends is stopped',
+  },
+};
+
+/** Fields where there are any, else words. */
+function either(edits: readonly PathEdit[], advice: string): Pick<Words, 'advice' | 'edits'> {
+  return edits.length > 0 ? { edits } : { advice };
+}
+
+const LONGEST_PAUSE = 65_535;
+
+const CROWDED: Partial<Readonly<Record<Hop['kind'], string>>> = {
+  engine: 'short frames can come faster than the NIC handles them, and nobody is stopped',
+  input: 'frames that no port keeps come faster than the switch lets them in',
+  limiter: 'more can come than the limit lets through, and nobody who sends is stopped',
+  lane: 'more can come than the CPU handles, and nobody who sends is stopped',
+};
+
+/** Nobody who sends is stopped. */
+function notStopped(given: Given): Words {
+  const { hop, at } = given;
+  const isQueue = hop.kind === 'queue';
+  return {
+    because:
+      CROWDED[hop.kind] ??
+      (isQueue
+        ? `more can come to ${at} than this wire takes, and ${at} does not stop priority ${hop.cos} where it comes in`
+        : `the way to the client has room for ${hop.frames} frames, and nobody is stopped when it is full`),
+    ...either(
+      stops(given),
+      isQueue || hop.kind === 'engine'
+        ? `PFC for priority ${hop.cos} on the wires into ${at}`
+        : 'a link over a switch that stops who sends, as an etherstub with forwarding: lossless',
+    ),
   };
-  const end = scene.ends.get(at);
-  const meeting = end?.kind === 'link' ? meetingOf(end.link, scene.state) : linkNamed(scene.state, at);
-  const below = before.findLast((one) => one.kind === 'wire');
-  const stops =
-    losslessOn(meeting?.name ?? at, scene) ??
-    (below
-      ? pfcOn(below, priority)
-      : meeting?.kind === 'phys' || meeting?.kind === 'aggr'
-        ? `put both links on an etherstub with forwarding: lossless; the switch inside ${meeting.name} stops nobody`
-        : `a link over a switch that stops who sends`);
-  return { because: because[hop.kind as keyof typeof because] ?? 'nobody who sends is stopped', change: stops };
 }
 
-/** How a switch comes to stop those who send; null: it is none, or stops them already. */
-function losslessOn(name: string, { state }: Scene): string | null {
+/** What makes the parts on the way to it stop those who send, of all that do not yet. */
+function stops(given: Given): readonly PathEdit[] {
+  const { hop, at, before, scene, edits } = given;
+  const wire = given.wire(hop.kind === 'queue' || hop.kind === 'engine' ? hop.at : undefined);
+  const after = wire === undefined ? before : before.slice(before.indexOf(wire));
+  const switches = new Set([...after.flatMap(switchAt), meetingAt(at, scene)?.name ?? at]);
+  const found = [...switches].flatMap((name) => edits.lossless(name));
+  return wire === undefined ? found : [...found, ...(copied(given, wire) ?? pfcOn(wire, wire.cos, edits))];
+}
+
+/** The overlay by which the frames have come is to copy their priority; null: it does, or there is none. */
+function copied({ before, scene, edits }: Given, wire: Hop): readonly PathEdit[] | null {
+  const tunnel = before.slice(0, before.indexOf(wire)).findLast(({ kind }) => kind === 'tunnel');
+  if (tunnel === undefined || tunnel.cos === wire.cos) return null;
+  const overlay = linkNamed(scene.state, ownName(tunnel.at));
+  if (overlay?.kind !== 'overlay' || overlay.cosMap === 'copy') return null;
+  return [...edits.ofLink(overlay.name, ['cosMap'], 'copy'), ...pfcOn(wire, tunnel.cos, edits)];
+}
+
+function switchAt({ kind, at }: Hop): readonly string[] {
+  return kind === 'switch' && at === partOf.bridge(ownName(at)) ? [ownName(at)] : [];
+}
+
+/** What an end is over at last: a switch, a port, an aggregation. */
+function meetingAt(name: string, scene: Scene) {
+  const end = scene.ends.get(name);
+  return end?.kind === 'link' ? meetingOf(end.link, scene.state) : linkNamed(scene.state, name);
+}
+
+function flowAt({ place }: Hop): string | null {
+  return place.startsWith('flow/') ? ownName(place.slice('flow/'.length)) : null;
+}
+
+function portOf(name: string, { facts, state }: Scene): readonly string[] | null {
   const link = linkNamed(state, name);
-  if (link?.kind !== 'etherstub' && link?.kind !== 'switch' && link?.kind !== 'overlay') return null;
-  const map = { etherstub: 'etherstubs', switch: 'switches', overlay: 'overlays' }[link.kind];
-  return link.forwarding === 'lossless' ? null : `forwarding: lossless of ${map}.${name} in the Network document`;
+  return link === undefined ? null : facts.ports(link);
 }
 
-/** How a wire comes to stop a priority, in the documents of both its ends. */
-function pfcOn(wire: Hop, priority: number): string {
-  const name = ownName(wire.place.slice(wire.place.indexOf('/') + 1));
-  const [near, far] = [wire.at, wire.to ?? ''];
-  const sides = [near, far].map((part) => {
-    const own = ownName(part);
-    if (part === partOf.nic(own))
-      return `flowControl: pfc and a class with priority ${priority} and pfc for links.${own} in the Network document`;
-    if (part === partOf.outerSwitch(own)) return `${priority} in switches.${own}.pfc of the Host document`;
-    return `${priority} in clients.${own}.pfc of the Host document`;
-  });
-  return `let ${name} stop priority ${priority}: ${[...new Set(sides)].join(', and ')}`;
-}
-
-function bufferField(hop: Hop, at: string, { hardware, state }: Scene): string {
-  if (hop.at === partOf.nic(at)) {
-    const made = [...state.values()].some((one) => one.kind === 'classes' && one.name === at);
-    return made ? `links.${at}.classes.${hop.className}.pfc` : `links.${at}.classes.NAME.pfc`;
-  }
-  return hardware.switches[at] ? `switches.${at}.buffer` : `clients.${at}`;
-}
-
-function roomFor(hop: Hop, at: string): string {
-  if (hop.kind === 'limiter') return 'limiter: {queue: N} of the Host document';
-  if (hop.kind !== 'queue') return 'fewer frames in their sockets';
+function roomFor({ hop, loss, at, edits }: Given): readonly PathEdit[] {
+  const room = String(loss.needs);
+  if (hop.kind === 'limiter') return edits.ofHost(['limiter', 'queue'], room);
+  if (hop.kind !== 'queue') return [];
   return hop.at === partOf.outerClient(at)
-    ? `queue of clients.${at} in the Host document`
-    : `queue of links.${at} in the Host document`;
+    ? edits.beyond('clients', at, ['queue'], room)
+    : edits.ofPort(at, ['queue'], room);
+}
+
+/** The streams that begin there and do not wait. */
+function socketsFor({ at, scene, edits }: Given): readonly PathEdit[] {
+  return scene.workload.streams
+    .filter(
+      ({ from, load, protocol }) =>
+        from === at &&
+        load.kind !== 'greedy' &&
+        load.kind !== 'request-response' &&
+        load.kind !== 'answers' &&
+        protocol !== 'tcp',
+    )
+    .flatMap(({ name }) => edits.inTraffic(['streams', name, 'socket'], '64'));
+}
+
+/** Limits of flows, and of links, through which the frames have come. */
+function limitersBefore({ before, edits }: Given): readonly PathEdit[] {
+  const last = before.findLast(({ kind }) => kind === 'limiter');
+  if (last === undefined) return [];
+  const flow = flowAt(last);
+  return flow === null ? edits.ofLink(ownName(last.at), ['maxbw'], null) : edits.ofFlow(flow, 'maxbw', null);
+}
+
+function headroomOf({ hop, loss, at, scene, edits }: Given): readonly PathEdit[] {
+  const needs = String(loss.needs);
+  if (hop.at !== partOf.nic(at)) return edits.beyond('switches', at, ['buffer', 'headroom'], needs);
+  const made = [...scene.state.values()].find((one) => one.kind === 'classes' && one.name === at);
+  const own = made?.kind === 'classes' && made.classes.some(({ name }) => name === hop.class);
+  return own && hop.class !== null ? edits.ofLink(at, ['classes', hop.class, 'pfc', 'headroom'], needs) : [];
+}
+
+function mtuOf({ hop, loss, at, edits, scene }: Given): readonly PathEdit[] {
+  const mtu = String(loss.needs);
+  return hop.at === partOf.outerClient(at) || scene.hardware.clients[at] !== undefined
+    ? edits.beyond('clients', at, ['mtu'], mtu)
+    : edits.ofLink(at, ['mtu'], mtu);
+}
+
+function protectionOf({ loss, at, scene, edits }: Given): readonly PathEdit[] {
+  const link = linkNamed(scene.state, at);
+  if (link?.kind !== 'vnic') return [];
+  const forbidding = { 'mac-spoof': 'mac-nospoof', 'ip-spoof': 'ip-nospoof', 'dhcp-spoof': 'dhcp-nospoof' };
+  const kept = link.protection.filter(
+    (one) => one !== (forbidding[loss.reason as keyof typeof forbidding] ?? loss.reason),
+  );
+  return kept.length === link.protection.length ? [] : edits.ofLink(at, ['protection'], `[${kept.join(', ')}]`);
+}
+
+function otherVlan({ from, loss, scene, edits }: Given): Words {
+  const to = ownName(loss.about ?? '');
+  const [mine, theirs] = [vidOf(from, scene), vidOf(to, scene)];
+  const words = (name: string, vid: number | null) =>
+    vid === null ? `${name} is in no VLAN` : `${name} is in VLAN ${vid}`;
+  const value = theirs === null ? null : String(theirs);
+  const change =
+    scene.hardware.clients[from] === undefined
+      ? edits.ofLink(from, ['vid'], value)
+      : edits.beyond('clients', from, ['vid'], value);
+  return { because: `${words(from, mine)}, and ${words(to, theirs)}`, ...either(change, 'one VLAN for both') };
+}
+
+function vidOf(name: string, { ends }: Scene): number | null {
+  const end = ends.get(name);
+  if (end?.kind === 'client') return end.client.vid;
+  const link: EndLink | undefined = end?.link;
+  return link !== undefined && 'vid' in link ? link.vid : null;
+}
+
+/** The overlay of the receiver. */
+function overlayOf({ to, scene }: Given): Overlay | null {
+  const found = meetingAt(to, scene);
+  return found?.kind === 'overlay' ? found : null;
+}
+
+/** The address of the receiver's host, for the overlay by which the frames leave. */
+function remoteOf(given: Given): readonly PathEdit[] {
+  const { to, at, scene, edits } = given;
+  const end = scene.ends.get(to);
+  const mac = end?.kind === 'link' ? scene.facts.mac(end.link) : null;
+  const overlay = overlayOf(given);
+  return overlay === null || mac === null ? [] : edits.ofLink(at, ['remotes'], `{"${mac}": ${overlay.local}}`);
+}
+
+/** The overlay of the receiver is to have the number and port of that of the sender. */
+function segmentOf(given: Given, sender: string): readonly PathEdit[] {
+  const { scene, edits } = given;
+  const mine = linkNamed(scene.state, sender);
+  const theirs = overlayOf(given);
+  if (mine?.kind !== 'overlay' || theirs === null) return [];
+  return (['vni', 'port'] as const).flatMap((field) =>
+    mine[field] === theirs[field] ? [] : edits.ofLink(theirs.name, [field], String(mine[field])),
+  );
 }

@@ -1,9 +1,9 @@
 import { circlesOf, type Circle as EngineCircle } from '#emulator/path/circles.ts';
-import type { Hop } from '#emulator/path/hop.ts';
-import { type Way as EngineWay, pathsOf } from '#emulator/path/paths.ts';
+import type { Way as EngineWay, Hop } from '#emulator/path/hop.ts';
+import { pathsOf } from '#emulator/path/paths.ts';
 import type { Circle, PathHop, Paths, Way } from '#usage/path.ts';
 import type { Load } from '../run.ts';
-import { adviceOn } from './loss-advice.ts';
+import { adviceOn, type Losing } from './loss-advice.ts';
 import { placeName } from './measure.ts';
 import { ownName } from './wiring/names.ts';
 import { type Scene, sceneOf } from './wiring/scene.ts';
@@ -17,41 +17,41 @@ export function findPaths(load: Load): Paths {
   return {
     streams: pathsOf(blueprint).map(({ stream, there, back }) => {
       const name = ownName(stream);
-      const { from = '', to } = wanted.get(name) ?? {};
+      const { from = '', to: target } = wanted.get(name) ?? {};
+      const to = target?.kind === 'end' ? target.name : target?.kind === 'mac' ? target.mac : 'broadcast';
       return {
         stream: name,
         from,
-        to: to?.kind === 'end' ? to.name : to?.kind === 'mac' ? to.mac : 'broadcast',
-        there: wayOf(there, scene),
-        back: back === null ? null : wayOf(back, scene),
+        to,
+        there: wayOf(there, { from, to }, scene),
+        back: back === null ? null : wayOf(back, { from: to, to: from }, scene),
       };
     }),
     circles: circlesOf(blueprint).map(circleOf),
   };
 }
 
-function wayOf({ hops, reached, mtuBytes }: EngineWay, scene: Scene): Way {
+type Ends = Pick<Losing, 'from' | 'to'>;
+
+function wayOf({ hops, reached, mtuBytes }: EngineWay, ends: Ends, scene: Scene): Way {
   return {
-    hops: hops.map((hop, index) => hopOf(hop, hops.slice(0, index), scene)),
+    hops: hops.map((hop, index) => hopOf(hop, hops.slice(0, index), ends, scene)),
     reached: reached.map(ownName),
     mtuBytes,
   };
 }
 
-function hopOf(hop: Hop, before: readonly Hop[], scene: Scene): PathHop {
+function hopOf(hop: Hop, before: readonly Hop[], ends: Ends, scene: Scene): PathHop {
   return {
+    ...hop,
     place: placeName(hop.place),
-    kind: hop.kind,
     at: ownName(hop.at),
     to: hop.to === null ? null : ownName(hop.to),
-    cos: hop.priority,
-    class: hop.className,
-    bitsPerSecond: hop.bitsPerSecond,
-    frames: hop.frames,
-    bytes: hop.bytes,
-    mtuBytes: hop.mtu,
-    keeps: hop.keeps,
-    losses: hop.losses.map((loss) => ({ reason: loss.reason, when: loss.when, ...adviceOn(hop, loss, before, scene) })),
+    losses: hop.losses.map((loss) => ({
+      reason: loss.reason,
+      when: loss.when,
+      ...adviceOn({ hop, loss, before, ...ends }, scene),
+    })),
   };
 }
 

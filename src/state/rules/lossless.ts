@@ -100,7 +100,7 @@ export function lossyHop(link: Switch | Overlay, context: Context): readonly Fau
   const hit = lossless.size === 0 ? [] : clients.filter(({ cos }) => lossless.has(cos));
   if (hit.length === 0) return NOTHING_WRONG;
   const fault = warning('lossy-hop', link, 'forwarding', {
-    detail: `${someOf(hit)} send in a lossless class of ${joined(ports.map((port) => port.name))}, but ${link.kind} ${link.name} drops frames when a queue is full.`,
+    detail: `${someOf(hit)} ${hit.length === 1 ? 'has the priority' : 'have priorities'} of a lossless class of ${joined(ports.map((port) => port.name))}, but ${link.kind} ${link.name} drops frames when a queue is full.`,
     hint: `write "forwarding: lossless" for the ${link.kind}, or choose another cos`,
     others: [...hit, ...ports, ...portsUnder(link, context)],
   });

@@ -1,6 +1,6 @@
 import { printBytes } from '#units/bytes.ts';
 import { address, addressOf } from '../address.ts';
-import { headroomOfPort } from '../headroom.ts';
+import { headroomOfPort, overshootOfPort } from '../headroom.ts';
 import type { Classes, TrafficClass } from '../resource.ts';
 import type { Context } from './context.ts';
 import { error, type Fault, NOTHING_WRONG, warning } from './fault.ts';
@@ -67,16 +67,19 @@ export function pfcBuffer(port: Classes, context: Context): readonly Fault[] {
   return [fault];
 }
 
-/** With less headroom than frames under way can fill, a lossless class can lose (datapath.md 3.3, `headroom.required`). */
+/** With less headroom than frames under way can fill, a lossless class can lose. */
 export function headroomSmall(port: Classes, context: Context): readonly Fault[] {
-  const needed = headroomNeeded(port, context);
+  const nic = context.nic(port.name);
+  const link = context.link(port.name);
+  if (!nic || link?.kind !== 'phys' || context.hardware === null) return NOTHING_WRONG;
+  const needed = overshootOfPort(nic, link.mtu, context.hardware.pause);
   return losslessOf(port).flatMap(({ name, pfc }) => {
-    if (needed === undefined || pfc.headroomBytes === 'auto' || pfc.headroomBytes >= needed) return [];
+    if (pfc.headroomBytes === 'auto' || pfc.headroomBytes >= needed) return [];
     return warning('headroom-small', port, `classes.${name}.pfc.headroom`, {
       detail:
         `Class ${name} of ${port.name} has ${pfc.headroomBytes} bytes of headroom, but up to ${needed} can still arrive ` +
         'after it has paused: it can lose frames.',
-      hint: `write "headroom: auto", or ${needed} or more`,
+      hint: `write "headroom: auto" (${headroomOfPort(nic, link.mtu, context.hardware?.pause)}, as drivers do), or ${needed} or more`,
       absent: [address('phys', port.name), addressOf(port)],
     });
   });

@@ -7,9 +7,9 @@ import {
   type Witness,
   witnessesOf,
 } from '#usage/lossless.ts';
+import { printCauses, someNames } from './causes.ts';
 import { safe } from './safe.ts';
 import { type Column, printTable } from './table.ts';
-import { lossNote } from './tables/path.ts';
 
 const COLUMNS: readonly Column<CheckedStream>[] = [
   { name: 'STREAM', width: 16, grows: true, value: ({ stream }) => stream },
@@ -38,28 +38,30 @@ function sumOf(streams: readonly CheckedStream[], circles: readonly CheckedCircl
   return isBad ? 'Not lossless' : 'Not proven to be lossless';
 }
 
-/** What can be lost of each stream; of streams that are alike, once. */
+/** What can be lost; of which stream where there are several. */
 function lossParts(streams: readonly CheckedStream[]): readonly string[] {
-  const notes = ({ drops }: CheckedStream) =>
-    drops.map((drop) => `${lossNote(drop.place, drop)}\n${shownBy(drop)}`).join('\n');
-  const alike = groupBy(
-    streams.filter(({ drops }) => drops.length > 0),
-    notes,
+  const losses = streams.flatMap(({ stream, drops }) =>
+    drops.map((drop) => ({ ...drop, stream: streams.length > 1 ? stream : null })),
   );
-  return [...alike].map(([text, ones]) => `${safe(namesOf(ones))}:\n${text}`);
+  return losses.length === 0 ? [] : [printCauses(losses, shownBy)];
 }
 
-function namesOf(streams: readonly CheckedStream[]): string {
-  const names = streams.map(({ stream }) => stream);
-  const [first, second] = names;
-  return names.length <= 4 ? names.join(', ') : `${first}, ${second} and ${names.length - 2} others`;
-}
-
-function shownBy({ witness, when }: Droppable): string {
-  if (when === 'refusal') return '';
-  if (witness === null) return '  Unproven: no traffic that was tried lost any there.\n';
-  const { stream, lostFrames, offeredFrames } = witness;
-  return `${safe(`  Shown by ${nameOf(witness)}: ${lostFrames} of ${offeredFrames} frames of ${stream} lost there.`)}\n`;
+/** The traffic that has shown the losses of one cause, and at which places none has. */
+function shownBy(drops: readonly Droppable[]): readonly string[] {
+  const congested = drops.filter(({ when }) => when === 'congestion');
+  const places = groupBy(congested, ({ place }) => place);
+  const witnesses = new Map(congested.flatMap(({ witness }) => (witness === null ? [] : [[witness.name, witness]])));
+  const unproven = [...places].flatMap(([place, ones]) =>
+    ones.some(({ witness }) => witness !== null) ? [] : [place],
+  );
+  const where = unproven.length === places.size ? 'there' : `at ${someNames(unproven)}`;
+  return [
+    ...[...witnesses.values()].map(
+      (one) =>
+        `  Shown by ${nameOf(one)}: ${one.lostFrames} of ${one.offeredFrames} frames of ${one.stream} lost there.`,
+    ),
+    ...(unproven.length === 0 ? [] : [`  Unproven: no traffic that was tried lost any ${where}.`]),
+  ];
 }
 
 function circlePart({ ends, cos, witness }: CheckedCircle): string {

@@ -613,7 +613,7 @@ export const WARNINGS: readonly Fragment[] = [
   ],
   [
     'little headroom',
-    [PAUSING, classes('ixgbe0', rest(), storage({ pfc: { ...PFC, headroomBytes: 14_000 } }))],
+    [PAUSING, classes('ixgbe0', rest(), storage({ pfc: { ...PFC, headroomBytes: 5000 } }))],
     ['headroom-small classes/ixgbe0 classes.storage.pfc.headroom'],
   ],
   [

@@ -35,6 +35,7 @@ export function portPauses({ state, facts, hardware }: Scene, link: Phys, nic: N
   // A switch that has taken the shares of the port sends by its classes.
   const shared = peerTakesShares && made?.kind === 'classes' ? classParts(made) : null;
   const headroom = headroomOfPort(nic, link.mtu, hardware.pause);
+  const beyond = headroomOfPort(nic, link.mtu, hardware.pause, LARGEST_MTU);
   const own = end(nic.factoryMacs[0] ?? macFor(nic.name), hardware.pause);
   const other = end(peer.mac ?? macFor(peer.name), hardware.pause);
   if (flowControl === 'pfc') {
@@ -42,14 +43,14 @@ export function portPauses({ state, facts, hardware }: Scene, link: Phys, nic: N
     return {
       near: { ingress: own('pfc', losslessOf(classes, inForce, headroom)), classes: null },
       far: {
-        ingress: other('pfc', each(peer, inForce, headroom)),
+        ingress: other('pfc', each(peer, inForce, beyond)),
         classes: shared ?? apart(inForce),
       },
     };
   }
   const room = Math.max(0, nic.bufferBytes - headroom);
   const whole = { name: 'all', priorities: PRIORITIES, xoffBytes: room, xonBytes: room / 2, headroomBytes: headroom };
-  const { near, far } = pausing(flowControl, peer, own('pause', [whole]), other('pause', [all(peer, headroom)]));
+  const { near, far } = pausing(flowControl, peer, own('pause', [whole]), other('pause', [all(peer, beyond)]));
   return { near, far: { ...far, classes: shared } };
 }
 
@@ -67,6 +68,7 @@ export function clientPauses({ hardware }: Scene, client: OuterClient, peer: Out
     cable: { lengthMetres: client.lengthMetres, medium: 'fibre' },
   };
   const headroom = headroomOfPort(terms, client.mtu, hardware.pause);
+  const beyond = headroomOfPort(terms, client.mtu, hardware.pause, LARGEST_MTU);
   const own = end(macFor(client.name), hardware.pause);
   const other = end(peer.mac ?? macFor(peer.name), hardware.pause);
   if (inForce.length > 0) {
@@ -74,11 +76,11 @@ export function clientPauses({ hardware }: Scene, client: OuterClient, peer: Out
     const mine = inForce.map((priority) => kept(`priority ${priority}`, [priority], PFC_DEFAULTS, headroom));
     return {
       near: { ingress: own('pfc', mine), classes: split },
-      far: { ingress: other('pfc', each(peer, inForce, headroom)), classes: split },
+      far: { ingress: other('pfc', each(peer, inForce, beyond)), classes: split },
     };
   }
   const mine = kept('all', PRIORITIES, PFC_DEFAULTS, headroom);
-  return pausing(client.pause, peer, own('pause', [mine]), other('pause', [all(peer, headroom)]));
+  return pausing(client.pause, peer, own('pause', [mine]), other('pause', [all(peer, beyond)]));
 }
 
 /** Between two switches: PFC where both speak it. With PAUSE they would stop whatever else passes them, so there is none. */

@@ -1,6 +1,7 @@
 import { printBandwidth } from '#units/bandwidth.ts';
 import { printBytes } from '#units/bytes.ts';
-import type { PathHop, PathLoss, StreamPath, Way } from '#usage/path.ts';
+import { arrives, type PathHop, type PathLoss, type StreamPath, type Way } from '#usage/path.ts';
+import { printCauses } from '../causes.ts';
 import { safe } from '../safe.ts';
 import type { Column } from '../table.ts';
 
@@ -19,7 +20,7 @@ export function pathRows({ there, back }: StreamPath): readonly PathRow[] {
 export const PATH_COLUMNS: readonly Column<PathRow>[] = [
   { name: 'PLACE', width: 20, grows: true, value: ({ place }) => place },
   { name: 'WHAT', width: 10, value: ({ kind }) => kind },
-  { name: 'AT', width: 12, grows: true, value: ({ at, to }) => (to === null ? at : `${at}->${to}`) },
+  { name: 'AT', width: 12, grows: true, value: atText },
   { name: 'COS', width: 4, value: ({ cos }) => String(cos) },
   { name: 'CLASS', width: 12, grows: true, value: (row) => row.class },
   {
@@ -32,6 +33,11 @@ export const PATH_COLUMNS: readonly Column<PathRow>[] = [
   { name: 'FULL', width: 7, value: fullText },
   { name: 'LOSES', width: 20, value: ({ losses }) => losses.map(lossText).join(',') || null },
 ];
+
+function atText({ at, side, to }: PathHop): string {
+  if (to !== null) return `${at}->${to}`;
+  return side === null ? at : `${at} ${side}`;
+}
 
 function roomText({ frames, bytes }: PathHop): string | null {
   const parts = [...(frames === null ? [] : [`${frames} frames`]), ...(bytes === null ? [] : [printBytes(bytes)])];
@@ -51,17 +57,10 @@ function lossText({ reason, when }: PathLoss): string {
 }
 
 /** What stands below the table: the path MTU, whether frames arrive, and why each hop can lose. */
-export function printPathNotes({ from, to, there, back }: StreamPath): string {
-  const lines = [
-    there.reached.length === 0 ? safe(`Nothing from ${from} arrives at ${to}.`) : `Path MTU: ${there.mtuBytes}`,
-    ...[...there.hops, ...(back?.hops ?? [])].flatMap(({ place, losses }) =>
-      losses.map((loss) => lossNote(place, loss)),
-    ),
-  ];
-  return `\n${lines.join('\n')}\n`;
-}
-
-/** A loss in two lines: why, and what to change. */
-export function lossNote(place: string, { reason, because, change }: PathLoss): string {
-  return `${safe(`${place} can lose (${reason}): ${because}.`)}\n  ${safe(`To change it: ${change}.`)}`;
+export function printPathNotes(path: StreamPath): string {
+  const { from, to, there, back } = path;
+  const hops = [...there.hops, ...(back?.hops ?? [])];
+  const losses = hops.flatMap(({ place, losses: some }) => some.map((loss) => ({ ...loss, place, stream: null })));
+  const first = arrives(path) ? `Path MTU: ${there.mtuBytes}` : safe(`Nothing from ${from} arrives at ${to}.`);
+  return ['', `${first}\n`, ...(losses.length === 0 ? [] : [printCauses(losses)])].join('\n');
 }

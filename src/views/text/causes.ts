@@ -1,0 +1,71 @@
+import { groupBy } from '#units/group-by.ts';
+import type { PathEdit, PathLoss } from '#usage/path.ts';
+import { safe } from './safe.ts';
+
+/** A place at which frames of a stream can be lost. */
+export interface PlacedLoss extends PathLoss {
+  readonly place: string;
+  /** null: there is one stream, and everybody knows which. */
+  readonly stream: string | null;
+}
+
+/**
+ * Why frames can be lost and what to change: each cause once, with all places and streams that meet it; causes that one change heals
+ * stand together before it. `shown`: lines about the losses of one cause.
+ */
+export function printCauses<Row extends PlacedLoss>(
+  losses: readonly Row[],
+  shown: (rows: readonly Row[]) => readonly string[] = () => [],
+): string {
+  const cures = groupBy(losses, ({ advice, edits }) => JSON.stringify([advice, edits]));
+  return [...cures.values()]
+    .map((healed) => {
+      const causes = groupBy(healed, ({ reason, because }) => JSON.stringify([reason, because]));
+      const lines = [...causes.values()].flatMap((rows) => [causeLine(rows), ...shown(rows)]);
+      return `${[...lines, cureLine(healed[0], causes.size)].map(safe).join('\n')}\n`;
+    })
+    .join('\n');
+}
+
+function causeLine(rows: readonly [PlacedLoss, ...PlacedLoss[]]): string {
+  const [{ reason, because }] = rows;
+  const streams = unique(rows.flatMap(({ stream }) => stream ?? []));
+  const of = streams.length === 0 ? '' : ` of ${someNames(streams)}`;
+  return `${someNames(unique(rows.map(({ place }) => place)))} can lose (${reason})${of}: ${because}.`;
+}
+
+function cureLine({ advice, edits }: PathLoss, causes: number): string {
+  const all = causes === 1 ? 'it' : causes === 2 ? 'both' : `all ${causes}`;
+  const documents = groupBy(edits, documentName);
+  const writes = [...documents].map(([name, ones]) => `${ones.map(editText).join(' and ')} in ${name}`);
+  const parts = [
+    ...(advice === null ? [] : [advice]),
+    ...(writes.length === 0 ? [] : [`write ${writes.join(', and ')}`]),
+  ];
+  return `  To change ${all}: ${parts.join('; ')}.`;
+}
+
+/** `clients.client-a.pfc: [3]`. */
+export function editText({ path, value }: PathEdit): string {
+  return value === null ? `no ${path.join('.')}` : `${path.join('.')}: ${value}`;
+}
+
+function documentName({ document, hosts }: PathEdit): string {
+  if (hosts.length === 0) return `the ${document} document`;
+  return document === 'Host'
+    ? `the Host document${hosts.length > 1 ? 's' : ''} ${hosts.join(' and ')}`
+    : `a ${document} document of ${hosts.join(' and ')}`;
+}
+
+/** The first few of many. */
+export function someNames(names: readonly string[]): string {
+  const [first, second] = names;
+  if (names.length > MOST_NAMES) return `${first}, ${second} and ${names.length - 2} others`;
+  return names.length < 2 ? (first ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+const MOST_NAMES = 4;
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
+}
