@@ -2,7 +2,7 @@ import { type Pointer, pointer } from '#diagnostics/pointer.ts';
 import { parseTime } from '#units/time.ts';
 import { expandQueries, MOST_WORKERS, type QueryItem } from './expand-queries.ts';
 import type { Faults } from './fault.ts';
-import { judgeShape, unitFault } from './shape.ts';
+import { judgeEntry, unitFault } from './shape.ts';
 import { isTree, type Tree, treeAt } from './tree.ts';
 import { traffic_query } from './validate.gen.js';
 import { UNITS } from './values.ts';
@@ -16,11 +16,10 @@ export function checkQueries(tree: unknown, faults: Faults): void {
       faults.add({ ...unitFault('name', item.name, 'a key of queries'), pointer: item.at, at: 'key' });
     if (item.isBroken) continue;
     const own = written[item.name];
-    const before = faults.count;
-    judgeShape(traffic_query, isTree(own) ? item.fields : own, item.at, label, faults, (place) =>
+    const besides = judgeEntry(traffic_query, isTree(own) ? item.fields : own, item.at, label, faults, (place) =>
       writtenAt(place, item),
     );
-    if (faults.count === before) checkQuery(item, label, faults);
+    checkQuery(item, label, besides);
   }
 }
 
@@ -38,7 +37,7 @@ const POSITIVE = ['request', 'response', 'timeout'] as const;
 /** What comes round faster than that keeps a run busy with nothing. */
 const SHORTEST_PICOSECONDS = 1e6;
 
-function checkQuery({ fields, at, workerAt }: QueryItem, label: string, faults: Faults): void {
+function checkQuery({ fields, at, workerAt }: QueryItem, label: string, faults: Pick<Faults, 'add'>): void {
   const workers = Array.isArray(fields.workers) ? fields.workers.map(String) : [];
   const twice = workers.findIndex((worker, index) => workers.indexOf(worker) < index);
   if (twice >= 0) {
@@ -54,7 +53,7 @@ function checkQuery({ fields, at, workerAt }: QueryItem, label: string, faults: 
     const detail = `${label} has ${connections} connections, ${fields.concurrency} to each worker; ${MOST_CONNECTIONS} at most are carried.`;
     faults.add({ code: 'out-of-range', detail, pointer: pointer(at, 'concurrency'), at: 'value' });
   }
-  if ('timeout' in fields && fields.protocol !== 'udp') {
+  if ('timeout' in fields && (fields.protocol === undefined || fields.protocol === 'tcp')) {
     const detail = `\`timeout\` of ${label} is for udp: TCP has its own.`;
     faults.add({
       code: 'traffic-conflict',
@@ -82,18 +81,18 @@ function checkQuery({ fields, at, workerAt }: QueryItem, label: string, faults: 
   checkTimes(fields, at, label, faults);
 }
 
-function checkTimes({ timeout, start, stop }: Tree, at: Pointer, label: string, faults: Faults): void {
+function checkTimes({ timeout, start, stop }: Tree, at: Pointer, label: string, faults: Pick<Faults, 'add'>): void {
   const least = typeof timeout === 'string' ? parseTime(timeout) : undefined;
   if (least && least < SHORTEST_PICOSECONDS) {
     const detail = `\`timeout\` of ${label} is ${String(timeout)}; expected 1us at least.`;
     faults.add({ code: 'out-of-range', detail, pointer: pointer(at, 'timeout'), at: 'value' });
   }
   const [from, to] = [start ?? 0, stop].map((time) => Number(UNITS.time.parse(time)));
-  if (stop === undefined || Number(from) < Number(to)) return;
+  if (stop === undefined || !(Number(from) >= Number(to))) return;
   const detail = `\`stop\` of ${label} is not after its \`start\`.`;
   faults.add({ code: 'traffic-conflict', detail, pointer: pointer(at, 'stop'), at: 'value' });
 }
 
 function isNothing(value: unknown): boolean {
-  return value === undefined || /^0*\.?0*[A-Za-z]*$/.test(String(value));
+  return value === undefined || /^0+(\.0+)?[A-Za-z]*$/.test(String(value));
 }

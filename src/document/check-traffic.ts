@@ -7,7 +7,7 @@ import { checkQueries } from './check-queries.ts';
 import { writtenAt } from './expand.ts';
 import { expandStreams, type StreamItem } from './expand-streams.ts';
 import type { Fault, Faults } from './fault.ts';
-import { judgeShape, unitFault } from './shape.ts';
+import { judgeEntry, judgeShape, unitFault } from './shape.ts';
 import { isTree, type Tree, treeAt } from './tree.ts';
 import {
   traffic,
@@ -89,8 +89,8 @@ function checkStreams(tree: unknown, spec: Tree, faults: Faults): void {
     const label = `streams.${item.name}`;
     const where = (place: Pointer) => writtenAt(place, item.at, own);
     const before = faults.count;
-    if (!judgeShape(traffic_stream, isTree(own) ? item.fields : own, item.at, label, faults, where))
-      checkStream(item, label, (fault) => faults.add({ ...fault, pointer: where(fault.pointer) }));
+    const besides = judgeEntry(traffic_stream, isTree(own) ? item.fields : own, item.at, label, faults, where);
+    checkStream(item, label, (fault) => besides.add({ ...fault, pointer: where(fault.pointer) }));
     if (faults.count > before) faulty.add(item.key);
   }
 }
@@ -138,14 +138,12 @@ function checkStream({ fields, at }: StreamItem, label: string, add: (fault: Fau
     const hint = loads.length === 0 ? 'add rate: 100M, or greedy: true' : `keep one of them`;
     add({ code: 'traffic-conflict', detail, hint, pointer: at, at: 'key' });
   }
-  const odd = conflict(fields, arrival);
-  if (odd) {
-    const detail = `\`${odd[0]}\` of ${label} ${odd[1]}.`;
+  for (const [field, why] of conflicts(fields, arrival)) {
     add({
       code: 'traffic-conflict',
-      detail,
-      hint: odd[0] === 'to' ? 'name one end, or write protocol: udp' : 'take it out',
-      pointer: pointer(at, ...odd[0].split('.')),
+      detail: `\`${field}\` of ${label} ${why}.`,
+      hint: field === 'to' ? 'name one end, or write protocol: udp' : 'take it out',
+      pointer: pointer(at, ...field.split('.')),
       at: 'key',
     });
   }
@@ -212,7 +210,7 @@ function checkBurst(arrival: Tree, label: string, at: Pointer, add: (fault: Faul
 /** Ports of connections count up from the first; both addresses are of one version of IP. */
 function checkAddresses(fields: Tree, label: string, at: Pointer, add: (fault: Fault) => void): void {
   const { localIp, remoteIp } = fields;
-  const isMixed = remoteIp !== undefined && localIp !== undefined && isIpv6(remoteIp) !== isIpv6(localIp);
+  const isMixed = isIp(remoteIp) && isIp(localIp) && isIpv6(remoteIp) !== isIpv6(localIp);
   if (isMixed) {
     const detail = `\`localIp\` and \`remoteIp\` of ${label} are of two versions of IP.`;
     add({ code: 'ip-version', detail, pointer: pointer(at, 'remoteIp'), at: 'value' });
@@ -220,13 +218,17 @@ function checkAddresses(fields: Tree, label: string, at: Pointer, add: (fault: F
   const connections = Number(fields.connections ?? 1);
   const bits = remoteIp === undefined ? 0 : (isIpv6(remoteIp) ? 128 : 32) - prefixLength(String(remoteIp));
   const last = Number(fields.remotePort ?? 40_000) + connections - 1;
-  if (last <= LAST_PORT || 2 ** bits >= connections) return;
+  if (!(last > LAST_PORT) || 2 ** bits >= connections) return;
   const detail = `The ${connections} connections of ${label} count their ports up to ${last}; the last one is ${LAST_PORT}.`;
   const hint = 'begin at a lower remotePort, or give a remoteIp with as many addresses';
   add({ code: 'out-of-range', detail, hint, pointer: pointer(at, 'connections'), at: 'value' });
 }
 
 const LAST_PORT = 65_535;
+
+function isIp(written: unknown): boolean {
+  return UNITS.network.parse(written) !== undefined;
+}
 
 function isIpv6(ip: unknown): boolean {
   return String(ip).includes(':');
@@ -252,8 +254,8 @@ function checkReplay({ replay }: Tree, label: string, at: Pointer, add: (fault: 
   });
 }
 
-/** A field that another one leaves without a meaning, and why. */
-function conflict(fields: Tree, arrival: Tree): readonly [field: string, why: string] | undefined {
+/** Fields that others leave without a meaning, each with the first reason. */
+function conflicts(fields: Tree, arrival: Tree): ReadonlyMap<string, string> {
   const isGreedy = fields.greedy === true;
   const isAsking = 'requestResponse' in fields;
   const isTcp = fields.protocol === 'tcp';
@@ -271,7 +273,7 @@ function conflict(fields: Tree, arrival: Tree): readonly [field: string, why: st
     ['rate', 'rate' in fields && isTcp, 'is for udp: TCP finds its rate; write greedy: true'],
     ['protocol', isTcp && isAsking, 'is for udp: requests are datagrams'],
     ['connections', 'connections' in fields && isAsking, 'has no meaning: `concurrency` counts them'],
-    ['accounting', 'accounting' in fields && !/[KMGT]$/i.test(String(fields.rate ?? '')), 'is for a rate in bits only'],
+    ['accounting', 'accounting' in fields && !isInBits(fields.rate), 'is for a rate in bits only'],
     ['packets', 'packets' in fields && (isTcp || isAsking), 'is for one-way streams only'],
     ['bytes', 'bytes' in fields && isAsking, 'is for streams that send, not for those that ask'],
     ['sourceMac', 'sourceMac' in fields && (isTcp || isAsking), 'is for one-way streams only'],
@@ -291,8 +293,13 @@ function conflict(fields: Tree, arrival: Tree): readonly [field: string, why: st
     ],
     ['to', !isEnd(fields.to) && (isTcp || isAsking), 'is one end for tcp and requests, which are answered'],
   ];
-  const found = rows.find(([, isWrong]) => isWrong);
-  return found && [found[0], found[2]];
+  const found = rows.filter(([, isWrong]) => isWrong).map(([field, , why]) => [field, why] as const);
+  return new Map(found.reverse());
+}
+
+/** One that cannot be read may be. */
+function isInBits(rate: unknown): boolean {
+  return rate !== undefined && (/[KMGT]$/i.test(String(rate)) || UNITS.trafficRate.parse(rate) === undefined);
 }
 
 const IP_FIELDS = ['localIp', 'remoteIp', 'localPort', 'remotePort', 'connections', 'dscp'] as const;
@@ -369,7 +376,7 @@ function checkFrames(fields: Tree, label: string, at: Pointer, add: (fault: Faul
   if (!isTree(fields.frame)) return;
   const { mix, from, to } = fields.frame;
   const isRange = from !== undefined && to !== undefined;
-  const isOne = mix === undefined ? isRange && Number(from) <= Number(to) : from === undefined && to === undefined;
+  const isOne = mix === undefined ? isRange && !(Number(from) > Number(to)) : from === undefined && to === undefined;
   if (isOne) return;
   const detail = `\`frame\` of ${label} needs \`mix\`, or \`from\` and a \`to\` that is not smaller.`;
   add({ code: 'traffic-conflict', detail, pointer: pointer(at, 'frame'), at: 'key' });
@@ -386,7 +393,7 @@ function checkOrder(
 ): void {
   if (!isTree(value) || !(second in value)) return;
   const [from, to] = [Number(UNITS.time.parse(value[first] ?? 0)), Number(UNITS.time.parse(value[second]))];
-  if (from < to) return;
+  if (!(from >= to)) return;
   const detail = `\`${second}\` of ${label} is not after its \`${first}\`.`;
   faults.add({ code: 'traffic-conflict', detail, pointer: pointer(at, second), at: 'value' });
 }

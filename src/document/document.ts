@@ -1,4 +1,5 @@
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
+import type { Pointer } from '#diagnostics/pointer.ts';
 import type { Doubt } from './doubt.ts';
 import type { Item } from './expand.ts';
 
@@ -28,6 +29,8 @@ export interface Document {
   readonly items: readonly Item[];
   /** What its faults leave unknown. */
   readonly doubt: Doubt;
+  /** Where its text has faults; all of it, if they are too many to be told. */
+  readonly wrongAt: readonly Pointer[];
 }
 
 export interface DocumentSet {

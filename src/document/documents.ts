@@ -55,8 +55,10 @@ export function parseDocuments(sources: readonly Source[]): DocumentSet {
       const judged = judge(written, duplicates, faults, taken);
       diagnostics.push(...placed(written, duplicates, faults));
       if (!judged) isWhole = false;
-      else if (faults.count + duplicates.count > 0) faulty.push({ ...judged, ...written, digest: '' });
-      else documents.push({ ...judged, ...written, doubt: NO_DOUBT, digest: digestOf(tree) });
+      else if (faults.count + duplicates.count > 0) {
+        const wrongAt = [...duplicates.pointers, ...faults.list.map(({ pointer: at }) => at)];
+        faulty.push({ ...judged, ...written, digest: '', wrongAt: faults.isFull ? [''] : wrongAt });
+      } else documents.push({ ...judged, ...written, doubt: NO_DOUBT, digest: digestOf(tree), wrongAt: [] });
     }
   }
   return {

@@ -30,6 +30,20 @@ export class Faults {
     this.count += 1;
     if (this.list.length < MOST_FAULTS) this.list.push(fault);
   }
+
+  /**
+   * Of an entry that is judged further although its shape has faults: takes what is wrong besides. What such a fault may be the reason
+   * of, because it is about the same field, one in it, or one around it, comes to nothing.
+   */
+  besides(ofShape: readonly Fault[]): Pick<Faults, 'add'> {
+    const known = ofShape.map(({ pointer }) => pointer);
+    return { add: (fault) => void (this.isFull || isRelated(fault.pointer, known) || this.add(fault)) };
+  }
+}
+
+/** Whether a place is one of these, in one of them, or around one. */
+export function isRelated(place: Pointer, others: readonly Pointer[]): boolean {
+  return others.some((other) => other === place || other.startsWith(`${place}/`) || place.startsWith(`${other}/`));
 }
 
 /** The diagnostic of a code: its summary has none of the user's words, its detail has. */

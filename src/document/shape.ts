@@ -34,6 +34,14 @@ export function judgeShape(
   return true;
 }
 
+/** The same of an entry that is judged further in any case; returns what takes its other faults. */
+export function judgeEntry(...given: Parameters<typeof judgeShape>): Pick<Faults, 'add'> {
+  const faults = given[4];
+  const before = faults.list.length;
+  judgeShape(...given);
+  return faults.besides(faults.list.slice(before));
+}
+
 type Words = Omit<Fault, 'pointer' | 'at'> & { readonly key?: string; readonly under?: string };
 type Explain = (violation: Violation, what: string) => Words | null;
 

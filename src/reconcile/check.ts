@@ -4,9 +4,12 @@ import { isDoubted } from '#document/doubt.ts';
 import { type Lowered, lowerNetwork } from '#document/lower.ts';
 import { sorted } from '#document/sorted.ts';
 import { sharedBetween } from '#plan/ownership.ts';
-import type { Address } from '#state/address.ts';
+import { type Address, address } from '#state/address.ts';
+import type { Member } from '#state/fleet.ts';
 import type { Hardware } from '#state/hardware.ts';
 import { type HostDocument, hardwareOf } from '#state/hardware-of.ts';
+import type { Observed } from '#state/host-state.ts';
+import { LINK_KINDS } from '#state/resource.ts';
 import { diagnosticOf } from '#state/rules/fault.ts';
 import { faultsOf } from '#state/rules/judge.ts';
 import { bareHost, NOTHING, settle } from '#state/settle.ts';
@@ -24,9 +27,7 @@ export interface Checked {
  */
 export function checkDocuments(set: DocumentSet): Checked {
   const hosts = set.documents.filter((one) => one.kind === 'Host').map(hardwareIn);
-  const networks = [...set.documents, ...set.faulty]
-    .filter((one) => one.kind === 'Network')
-    .map((document) => ({ document, ...lowerNetwork(document) }));
+  const networks = networksIn(set);
   const isOnlyHost = hosts.length === 1 && set.isWhole && set.faulty.every((one) => one.kind !== 'Host');
   const groups = hosts.map((hardware) => ({
     hardware,
@@ -45,6 +46,50 @@ export function checkDocuments(set: DocumentSet): Checked {
     diagnostics: sorted(distinct([...set.diagnostics, ...found])),
   };
 }
+
+/** Faulty ones too, as far as they are sound. */
+function networksIn(set: DocumentSet): readonly Network[] {
+  return [...set.documents, ...set.faulty]
+    .filter((one) => one.kind === 'Network')
+    .map((document) => ({ document, ...lowerNetwork(document) }));
+}
+
+/** Hosts with what can be told of the Networks of a set, whatever is wrong with these. */
+export interface Outline {
+  readonly members: readonly Member[];
+  /** Whether something of that name, which may be HOST/NAME, may be other than it seems, or not be there only because of a fault. */
+  readonly isDoubtful: (name: string) => boolean;
+}
+
+/** null: nobody can tell what hosts there are. */
+export function outlineOf(set: DocumentSet, hosts: readonly Base[]): Outline | null {
+  if (!set.isWhole || set.faulty.some(({ kind }) => kind === 'Host')) return null;
+  const networks = networksIn(set);
+  const members = hosts.map(({ hardware, before }) => {
+    const here = networks.filter((network) => isMeantFor(network, hardware, hosts.length === 1));
+    const intents = here.map(({ intent }) => intent);
+    return { hardware, state: intents.length === 0 ? before.running : settle(intents, before, hardware).running };
+  });
+  return { members, isDoubtful: (name) => networks.some((network) => mayBeOther(network, name)) };
+}
+
+/** A host without the documents of a set. */
+export interface Base {
+  readonly hardware: Hardware;
+  readonly before: Observed;
+}
+
+function mayBeOther({ doubt, intent }: Network, name: string): boolean {
+  const own = name.slice(name.lastIndexOf('/') + 1);
+  return NAMED.some((kind) => {
+    const object = address(kind, own);
+    const isSaid = intent.wanted.has(object);
+    return isDoubted(doubt, object, isSaid) || (isSaid && doubt.hosts);
+  });
+}
+
+/** What Traffic documents name. */
+const NAMED = [...LINK_KINDS, 'guest', 'flow', 'address-set'] as const;
 
 /** The hardware that a Host document describes. */
 export function hardwareIn(document: Document): Hardware {

@@ -17,8 +17,9 @@ export function faultsOnHost(
   workload: Workload,
   { streamAt }: Pick<LoweredTraffic, 'streamAt'>,
   fleet: Fleet,
+  isDoubtful: (name: string) => boolean = () => false,
 ): readonly Fault[] {
-  const place: Ground = { ...fleet, ends: endsOf(fleet.state, fleet.hardware) };
+  const place: Ground = { ...fleet, ends: endsOf(fleet.state, fleet.hardware), isDoubtful };
   const faults: Fault[] = [...namesakes(fleet)];
   for (const stream of workload.streams) {
     const ends = [
@@ -83,7 +84,7 @@ function fcoeFaults(workload: Workload, streamAt: LoweredTraffic['streamAt'], gr
     const ends = [['from', from] as const, ...(to.kind === 'end' ? [['to', to.name] as const] : [])];
     return ends.flatMap(([field, of]): readonly Fault[] => {
       const end = ground.ends.get(of);
-      if (!end || mtuOf(end) >= FCOE_MTU) return [];
+      if (!end || ground.isDoubtful?.(of) || mtuOf(end) >= FCOE_MTU) return [];
       const longest = longestOf(frames) - (LONGEST_FCOE - FCOE_MTU);
       const isRefused = longest > mtuOf(end);
       const what = isRefused
@@ -154,14 +155,16 @@ function namesakes({ state, hardware }: Fleet): readonly Fault[] {
 
 interface Ground extends Fleet {
   readonly ends: ReadonlyMap<string, End>;
+  /** Of what may be other than it seems, or be missing only because of a fault, nothing is said. */
+  readonly isDoubtful?: (name: string) => boolean;
 }
 
 type Words = Omit<Fault, 'pointer' | 'at'>;
 
 /** What is wrong with the name of an end. */
-export function endFault(name: string, what: string, { state, hardware, ends }: Ground): Words | undefined {
-  const end = ends.get(name);
-  if (end) return undefined;
+export function endFault(name: string, what: string, ground: Ground): Words | undefined {
+  const { state, hardware, ends } = ground;
+  if (ends.has(name) || ground.isDoubtful?.(name)) return undefined;
   const guest = state.get(address('guest', name));
   if (guest?.kind === 'guest') {
     const nics = Object.keys(guest.nics);
@@ -219,6 +222,7 @@ function eventFaults({ events }: Workload, ground: Ground): readonly Fault[] {
 
 function changeFault(change: Exclude<EventChange, { kind: 'cpu' }>, ground: Ground): Words | undefined {
   const { state, hardware } = ground;
+  if (ground.isDoubtful?.(change.kind === 'address' ? change.set : change.name)) return undefined;
   const missing = (kind: string, name: string, known: readonly string[]): Words => {
     const near = nearest(name, known);
     const few = known.length === 0 ? 'there is none' : `known are ${some(known)}`;

@@ -12,10 +12,9 @@ import type { Host } from '#hosts/host.ts';
 import { atHome } from '#state/at-home.ts';
 import { endsOf } from '#state/ends.ts';
 import type { Workload } from '#state/workload.ts';
-import { checkDocuments } from './check.ts';
 import { endFault, faultsOnHost } from './ends.ts';
 import { unused } from './networks.ts';
-import { type Ground, prepareGround } from './traffic.ts';
+import { checkWithTraffic, type Ground, prepareGround } from './traffic.ts';
 
 /** A Traffic document of our own making. */
 export interface Written {
@@ -49,7 +48,7 @@ export async function terrainOf(
   host: Host,
   set: DocumentSet,
 ): Promise<Terrain | { readonly refused: readonly Diagnostic[] }> {
-  if (hasErrors(set.diagnostics)) return { refused: checkDocuments(set).diagnostics };
+  if (hasErrors(set.diagnostics)) return { refused: checkWithTraffic(set).diagnostics };
   const [traffic = null, ...others] = set.documents.filter(({ kind }) => kind === 'Traffic');
   const { ground, used, diagnostics } = await prepareGround(host, set);
   const all = [

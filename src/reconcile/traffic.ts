@@ -6,9 +6,9 @@ import type { Fault } from '#document/fault.ts';
 import { type LoweredTraffic, lowerTraffic } from '#document/lower-traffic.ts';
 import { type Placed, placedIn } from '#document/place.ts';
 import { sorted } from '#document/sorted.ts';
+import { isElsewhere, soundTraffic } from '#document/sound-traffic.ts';
 import type { Host } from '#hosts/host.ts';
-import { atHome } from '#state/at-home.ts';
-import { type Clash, clashesOf, type Fleet, fleetOf, hostOf, type Member } from '#state/fleet.ts';
+import { type Clash, clashesOf, fleetOf, hostOf, type Member } from '#state/fleet.ts';
 import type { Hardware } from '#state/hardware.ts';
 import type { HostState, Observed } from '#state/host-state.ts';
 import { notCarried } from '#state/not-carried.ts';
@@ -18,18 +18,13 @@ import { misspelled, type Unjudged } from '#usage/expectations.ts';
 import { measuresOf } from '#usage/measures.ts';
 import { type Beginning, blankQuery, blankStream, type Rehearsal } from '#usage/rehearsal.ts';
 import type { Measured, Report } from '#usage/report.ts';
-import { type Checked, checkDocuments, hardwareIn } from './check.ts';
+import { faultsBeside } from './beside.ts';
+import { type Base, type Checked, checkDocuments, hardwareIn } from './check.ts';
 import { faultsOnHost } from './ends.ts';
 import { afterSteps, foreseen } from './foresee.ts';
 import { hostsOf, isFor, networksFor, placed, unused } from './networks.ts';
 import { planIntents } from './plan.ts';
-
-/** What the command line says in place of the Traffic document. */
-export interface RunWish {
-  readonly durationPicoseconds: number | undefined;
-  readonly warmupPicoseconds: number | undefined;
-  readonly seed: number | undefined;
-}
+import { fromOptions, NOTHING_WISHED, type RunWish, trafficOn } from './wish.ts';
 
 /** Everything that a run needs. */
 export interface ReadyRun {
@@ -69,11 +64,19 @@ export async function prepareRun(
   wish: RunWish,
   rehearse: Rehearse,
 ): Promise<PreparedRun> {
-  if (hasErrors(set.diagnostics)) return refused(checkDocuments(set).diagnostics);
-  const [document, ...others] = set.documents.filter(({ kind }) => kind === 'Traffic');
-  if (!document || others.length > 0) return refused([noTraffic(set.documents.length, others.length)]);
+  const [document, ...others] = [...set.documents, ...set.faulty].filter(({ kind }) => kind === 'Traffic');
+  const count = set.documents.length + set.faulty.length;
+  const unclear = set.isWhole && (!document || others.length > 0) ? [noTraffic(count, others.length)] : [];
+  const besides = async () =>
+    document && others.length === 0 ? faultsBeside(document, set, await basesOf(set, host), wish) : [];
+  if (hasErrors(set.diagnostics)) {
+    const known = [...checkDocuments(set).diagnostics, ...unclear, ...(await besides())];
+    const more = document && unclear.length === 0 ? await faultsOnGround(document, set, host, wish, rehearse) : [];
+    return refused(sorted(oncePerPlace([...known, ...more])));
+  }
+  if (!document || unclear.length > 0) return refused(unclear);
   const { ground, used: grounds, diagnostics: remarks } = await prepareGround(host, set);
-  if (!ground) return refused([...set.diagnostics, ...remarks]);
+  if (!ground) return refused([...set.diagnostics, ...remarks, ...(await besides())]);
   const { workload, ...lowered } = trafficOn(ground, document, wish);
   const load = { ...ground, workload };
   const wrong = faultsOnHost(workload, lowered, ground);
@@ -102,24 +105,24 @@ export async function prepareRun(
 /** Checks documents without a host; traffic also against the hosts that are described beside it. */
 export function checkWithTraffic(set: DocumentSet): Checked {
   const checked = checkDocuments(set);
-  const isSound = set.isWhole && set.faulty.every(({ kind }) => kind === 'Traffic');
-  const traffic = set.documents.filter(({ kind }) => kind === 'Traffic');
-  const found = isSound ? traffic.flatMap((one) => faultsBeside(one, set)) : [];
+  const traffic = [...set.documents, ...set.faulty].filter(({ kind }) => kind === 'Traffic');
+  const found = traffic.flatMap((one) => faultsHere(one, set));
   return found.length === 0 ? checked : { ...checked, diagnostics: sorted([...checked.diagnostics, ...found]) };
 }
 
 /** What of a Traffic document does not fit the hosts of the set, or where that has more traffic those of its file; nothing where it may be for others. */
-function faultsBeside(document: Document, set: DocumentSet): readonly Diagnostic[] {
-  const isAlone = (documents: readonly Document[]) =>
-    documents.every((one) => one === document || one.kind !== 'Traffic');
+function faultsHere(document: Document, set: DocumentSet): readonly Diagnostic[] {
+  const isAlone = ({ documents, faulty }: DocumentSet) =>
+    [...documents, ...faulty].every((one) => one === document || one.kind !== 'Traffic');
   const isHere = ({ source }: Document) => source.file === document.source.file;
-  const documents = isAlone(set.documents) ? set.documents : set.documents.filter(isHere);
-  const machines = documents.filter(({ kind }) => kind === 'Host');
+  const ofFile = { ...set, documents: set.documents.filter(isHere), faulty: set.faulty.filter(isHere) };
+  const part = isAlone(set) ? set : ofFile;
+  const machines = part.documents.filter(({ kind }) => kind === 'Host');
   const isForThem = machines.length === 1 || machines.some(isHere) || namesAny(machines, document);
-  if (machines.length === 0 || !isForThem || !isAlone(documents)) return [];
+  if (machines.length === 0 || !isForThem || !isAlone(part)) return [];
+  const { members } = part.faulty.length === 0 ? onMachines(part, machines) : { members: null };
   // What is wrong with the hosts themselves is told already.
-  const { members } = onMachines({ ...set, documents }, machines);
-  if (!members) return [];
+  if (!members) return faultsBeside(document, part, machinesOf(part), NOTHING_WISHED);
   const fleet = fleetOf(members);
   const { workload, ...lowered } = trafficOn(fleet, document, NOTHING_WISHED);
   return placedIn(document, faultsOnHost(workload, lowered, fleet));
@@ -128,10 +131,9 @@ function faultsBeside(document: Document, set: DocumentSet): readonly Diagnostic
 /** Whether its streams name hosts among these: `HOST/NAME`. */
 function namesAny(machines: readonly Document[], document: Document): boolean {
   const names = new Set(machines.map(({ name }) => name));
-  return lowerTraffic(document).workload.streams.some(({ from }) => names.has(hostOf(from)));
+  const sound = soundTraffic(document);
+  return sound !== null && lowerTraffic(sound).workload.streams.some(({ from }) => names.has(hostOf(from)));
 }
-
-const NOTHING_WISHED: RunWish = { durationPicoseconds: undefined, warmupPicoseconds: undefined, seed: undefined };
 
 /** What traffic is carried through. */
 export type Ground = Pick<ReadyRun, 'state' | 'hardware' | 'machines' | 'clockNanoseconds'>;
@@ -155,6 +157,66 @@ export async function prepareGround(
   return { ground: { ...fleetOf(found.members), clockNanoseconds }, used, diagnostics };
 }
 
+/** Where only the traffic has faults: what planning says of its ground, and what of its expectations no run could judge. */
+async function faultsOnGround(
+  document: Document,
+  set: DocumentSet,
+  host: Host,
+  wish: RunWish,
+  rehearse: Rehearse,
+): Promise<readonly Diagnostic[]> {
+  if (!set.isWhole || set.faulty.some(({ kind }) => kind !== 'Traffic')) return [];
+  const { ground, diagnostics } = await prepareGround(host, set);
+  const sound = soundTraffic(document);
+  if (!ground || !sound || hasWrongSection(document)) return diagnostics;
+  const { workload } = trafficOn(ground, sound, wish);
+  if (workload.expectations.length === 0) return diagnostics;
+  const rehearsal = await rehearse({ ...ground, workload }, false);
+  const faults = await wrongExpectations(workload, rehearsal.begin(), true);
+  return [
+    ...diagnostics,
+    ...placedIn(
+      document,
+      faults.filter(({ pointer: at }) => isElsewhere(document, at)),
+    ),
+  ];
+}
+
+/** What is called by a wrong name may be all that expectations speak of. */
+function hasWrongSection({ wrongAt }: Document): boolean {
+  return wrongAt.some((place) => place.split('/').length <= '/spec/streams'.split('/').length);
+}
+
+/** Of what two judges say about one place in one sense the first. */
+function oncePerPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const first = new Map<string, Diagnostic>();
+  for (const one of diagnostics) {
+    const key = JSON.stringify([
+      one.code,
+      one.place?.file,
+      one.place?.line,
+      one.place?.column,
+      one.place ? '' : one.detail,
+    ]);
+    if (!first.has(key)) first.set(key, one);
+  }
+  return [...first.values()];
+}
+
+/** The hosts of a set, without its Networks; else the one that is at hand. */
+async function basesOf(set: DocumentSet, host: Host): Promise<readonly Base[]> {
+  const machines = machinesOf(set);
+  if (machines.length > 0) return machines;
+  return [{ hardware: await host.hardware(), before: foreseen(await host.inspect(), await host.pending()) }];
+}
+
+function machinesOf({ documents }: Pick<DocumentSet, 'documents'>): readonly Base[] {
+  return documents
+    .filter(({ kind }) => kind === 'Host')
+    .map(hardwareIn)
+    .map((hardware) => ({ hardware, before: bareHost(hardware) }));
+}
+
 /** The places of expectations that could not be judged after a run. */
 export function unjudgedDiagnostics(document: Placed, unjudged: readonly Unjudged[]): readonly Diagnostic[] {
   return placedIn(document, unjudged.map(expectationFault));
@@ -170,24 +232,37 @@ function expectationFault({ index, field, expression, reason, hint }: Unjudged):
   };
 }
 
-async function wrongExpectations(workload: Workload, { measured, places }: Beginning): Promise<readonly Fault[]> {
-  const measures = measuresOf(blankReport(measured, workload), places);
+/** `isLenient`: streams may be of any kind. */
+async function wrongExpectations(
+  workload: Workload,
+  { measured, places }: Beginning,
+  isLenient = false,
+): Promise<readonly Fault[]> {
+  const measures = measuresOf(blankReport(measured, workload, isLenient), places);
   return (await misspelled(workload.expectations, measures)).map(expectationFault);
 }
 
 /** The report of a run at its beginning: every name is there, and nothing is counted. */
-function blankReport(measured: Measured, { streams, queries, windows }: Workload): Measured & Pick<Report, 'windows'> {
+function blankReport(
+  measured: Measured,
+  { streams, queries, windows }: Workload,
+  isLenient: boolean,
+): Measured & Pick<Report, 'windows'> {
   const rows = streams.map(({ name, load, protocol }) =>
     blankStream(name, {
-      isTcp: protocol === 'tcp',
-      isAsked: load.kind === 'request-response' || load.kind === 'answers',
+      isTcp: isLenient || protocol === 'tcp',
+      isAsked: isLenient || load.kind === 'request-response' || load.kind === 'answers',
     }),
   );
-  const part = { ...measured, streams: rows, queries: queries.map(({ name, protocol }) => blankQuery(name, protocol)) };
+  const part = {
+    ...measured,
+    streams: rows,
+    queries: queries.map(({ name, protocol }) => blankQuery(name, isLenient ? 'tcp' : protocol)),
+  };
   return { ...part, windows: Object.fromEntries(Object.keys(windows).map((name) => [name, part])) };
 }
 
-function apartFault(name: string, { streamAt }: Places): Fault {
+function apartFault(name: string, { streamAt }: Pick<LoweredTraffic, 'streamAt'>): Fault {
   return {
     severity: 'warning',
     code: 'no-way',
@@ -274,36 +349,6 @@ function stateFor(set: DocumentSet, hardware: Hardware, before: Observed): Settl
     state: afterSteps(before, plan.steps).running,
     networks: selected.networks,
     diagnostics: [...found, ...placed(plan.warnings, set, selected.intents)],
-  };
-}
-
-type Places = Pick<LoweredTraffic, 'streamAt'>;
-
-/** What a Traffic document says, in the names of the host or hosts that it is carried through. */
-function trafficOn({ machines, hardware }: Fleet, document: Document, wish: RunWish): LoweredTraffic {
-  const { workload, streamAt } = lowerTraffic(document);
-  const isOne = Object.keys(machines).length === 0;
-  return { workload: wished(isOne ? atHome(workload, hardware) : workload, wish), streamAt };
-}
-
-function wished(workload: Workload, wish: RunWish): Workload {
-  return {
-    ...workload,
-    durationPicoseconds: wish.durationPicoseconds ?? workload.durationPicoseconds,
-    warmupPicoseconds: wish.warmupPicoseconds ?? workload.warmupPicoseconds,
-    seed: wish.seed ?? workload.seed,
-  };
-}
-
-/** Times that the command line has given are not those of the place that a fault points at. */
-function fromOptions({ durationPicoseconds, warmupPicoseconds }: RunWish): (fault: Fault) => Fault {
-  const given = [
-    ...(durationPicoseconds === undefined ? [] : ['--duration']),
-    ...(warmupPicoseconds === undefined ? [] : ['--warmup']),
-  ].join(' and ');
-  return (fault) => {
-    const isTime = fault.pointer === '/spec/duration' || fault.pointer === '/spec/warmup';
-    return given === '' || !isTime ? fault : { ...fault, hint: `change ${given} of the command line` };
   };
 }
 

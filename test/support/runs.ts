@@ -1,6 +1,7 @@
 import { parseDocuments } from '#document/documents.ts';
 import { rehearseTraffic } from '#hosts/run.ts';
-import { type PreparedRun, prepareRun, type ReadyRun, type RunWish } from '#reconcile/traffic.ts';
+import { type PreparedRun, prepareRun, type ReadyRun } from '#reconcile/traffic.ts';
+import type { RunWish } from '#reconcile/wish.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 import { scratchHost } from './scratch-host.ts';
 
