@@ -51,9 +51,20 @@ function readFacts(keys: readonly string[], observed: Observed, hardware: Hardwa
   return Object.fromEntries(
     keys.map((key) => {
       const { kind, subject } = parseKey(key);
-      return [key, kind ? digestOf(FACTS[kind].read(index, subject)) : 'unknown'];
+      return [key, kind ? digestOfFact(kind, subject, index) : 'unknown'];
     }),
   );
+}
+
+const hardwareDigests = new WeakMap<Hardware, string>();
+
+/** The hardware is much, and the same for all plans of a batch: it is digested once. */
+function digestOfFact(kind: FactKind, subject: string, index: Index): string {
+  const known = kind === 'hardware' ? hardwareDigests.get(index.hardware) : undefined;
+  if (known !== undefined) return known;
+  const digest = digestOf(FACTS[kind].read(index, subject));
+  if (kind === 'hardware') hardwareDigests.set(index.hardware, digest);
+  return digest;
 }
 
 /** Facts that are not what the plan has read, in words. */
