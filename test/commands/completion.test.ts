@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '#commands/index.ts';
+import { invoke } from '../verbs/program.ts';
 import { vnetctl } from './vnetctl.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
@@ -11,6 +12,8 @@ const TABLES = path.join(import.meta.dirname, 'tables');
 const state = mkdtempSync(path.join(tmpdir(), 'vnetctl-completion-'));
 const env = { VNETCTL_HOST: 'golden' };
 const run = (...argv: string[]) => vnetctl(argv, { state, cwd: TABLES, env });
+/** The same without the start of a process: what scripts of shells do is asked of processes. */
+const inProcess = (...argv: string[]) => invoke(argv, state, env.VNETCTL_HOST);
 
 beforeAll(async () => {
   writeFileSync(path.join(state, 'vnetctl.sh'), `#!/bin/sh\nexec "${process.execPath}" "${ROOT}/bin/run.js" "$@"\n`);
@@ -22,7 +25,7 @@ afterAll(() => rmSync(state, { recursive: true, force: true }));
 
 /** Signs and words that the program answers for a line. */
 async function answerTo(line: string): Promise<{ readonly signs: string; readonly words: readonly string[] }> {
-  const { stdout, stderr, code } = await run('completion', 'bash', '--line', line);
+  const { stdout, stderr, code } = await inProcess('completion', 'bash', '--line', line);
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   const [signs = '', ...words] = stdout.trimEnd().split('\n');
   return { signs, words };
@@ -117,9 +120,9 @@ describe('what can follow', () => {
     const { words } = await answerTo(`vnetctl ${form} -o `);
     const columns = words.filter((word) => word !== 'all');
     expect(columns.length).toBeGreaterThan(0);
-    const shown = await run(...form.split(' '), '-o', columns.join(','));
+    const shown = await inProcess(...form.split(' '), '-o', columns.join(','));
     expect(shown).toMatchObject({ stderr: '', code: 0 });
-    const all = await run(...form.split(' '), '-o', 'all');
+    const all = await inProcess(...form.split(' '), '-o', 'all');
     expect(shown.stdout).toBe(all.stdout);
   });
 });

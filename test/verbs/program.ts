@@ -20,8 +20,8 @@ export function program(line: string, state: string): Promise<Ended> {
   return invoke(split(line), state);
 }
 
-/** The same with its words taken apart already. */
-export async function invoke(argv: readonly string[], state: string): Promise<Ended> {
+/** The same with its words taken apart already; `host`: what VNETCTL_HOST says. */
+export async function invoke(argv: readonly string[], state: string, host?: string): Promise<Ended> {
   const heard = { stdout: '', stderr: '' };
   const before = { argv: process.argv, env: { ...process.env }, code: process.exitCode };
   const restore = [hear('stdout', heard), hear('stderr', heard)];
@@ -29,6 +29,7 @@ export async function invoke(argv: readonly string[], state: string): Promise<En
   // The bundle has the last one built in.
   Object.assign(process.env, { XDG_STATE_HOME: state, NODE_ENV: 'production' });
   delete process.env.VNETCTL_HOST;
+  if (host !== undefined) process.env.VNETCTL_HOST = host;
   process.exitCode = undefined;
   try {
     await main([...argv], ROOT);
