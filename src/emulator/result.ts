@@ -115,7 +115,6 @@ export interface TcpResult {
   readonly retransmissions: number;
   readonly fastRetransmissions: number;
   readonly timeouts: number;
-  readonly mssBytes: number;
 }
 
 /** Log-linear: 32 bins per power of two, so that a value is known to 3 %. Count, sum, least and most are exact. */
@@ -170,7 +169,6 @@ export interface BufferResult {
   /** With FCS. */
   readonly bytes: number;
   readonly maxBytes: number;
-  readonly isPausing: boolean;
   /** No room: `headroom`. */
   readonly dropped: Count;
 }

@@ -1,3 +1,4 @@
+import { ipOf } from '#units/ip-address.ts';
 import { address } from './address.ts';
 import type { Hardware } from './hardware.ts';
 import { type HostState, linkNamed } from './host-state.ts';
@@ -159,7 +160,7 @@ function aboveOf(state: HostState): ReadonlyMap<string, readonly (Link | Flow)[]
 function underlaysOf(state: HostState): ReadonlyMap<string, string> {
   const links = new Map<string, string>();
   for (const one of state.values()) {
-    for (const prefix of ownPrefixes(one)) links.set(prefix.slice(0, prefix.lastIndexOf('/')), one.name);
+    for (const prefix of ownPrefixes(one)) links.set(ipOf(prefix), one.name);
   }
   return links;
 }

@@ -6,8 +6,8 @@ import type { BitsPerSecond, Link } from './resource.ts';
 /**
  * Speed of a link: that of the wire underneath, or its own cap where that is smaller (dladm 7.3: a VNIC reports the smaller of
  * its parent's speed and its `maxbw`). An aggregation has the sum of its ports, a hashing switch the sum of its uplinks, a
- * switch that fails over the speed of its first uplink, an overlay that of the link that holds its address. `holder` finds that link. undefined where no
- * wire bounds it (etherstubs) or where the host is not known.
+ * switch that fails over the speed of its first uplink, an overlay that of the link that holds its address, which `holder` finds.
+ * undefined where no wire bounds it (etherstubs) or where the host is not known.
  */
 export function linkSpeed(
   state: HostState,

@@ -11,8 +11,8 @@ import { fewRows } from './row-budgets.ts';
 import { topology } from './topology.ts';
 
 /**
- * However time is sliced, in whatever order parts are listed and however few rows there are at once, ahead of time is as event by event, at each look on the way: what the
- * latter answers is the oracle.
+ * However time is sliced, in whatever order parts are listed and however few rows there are at once, ahead of time is as event by event,
+ * at each look on the way: what the latter answers is the oracle.
  */
 function expectInvariance(
   blueprint: Blueprint,

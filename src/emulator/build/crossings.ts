@@ -6,7 +6,7 @@ import { Egress } from '../wire/egress.ts';
 import { final, type World } from '../world.ts';
 import type { Client } from './client.ts';
 import type { Node } from './network.ts';
-import type { Doorway, Noise } from './windows.ts';
+import { clientsByNode, type Doorway, type Noise } from './windows.ts';
 
 /**
  * Finds the NICs that frames may cross ahead of time, because no two of its ports bring frames to the same place. A NIC learns nothing and
@@ -28,12 +28,7 @@ export function planCrossings(
 ): void {
   if (!world.ahead) return;
   const waiting = new Set(streams.flatMap(({ from, load }) => (load.kind === 'open' ? [] : [from])));
-  const clientsOf = new Map<Node, Map<number, Client>>();
-  for (const { client, node, port } of doorways) {
-    if (node.kind !== 'nic') continue;
-    const clients = clientsOf.get(node) ?? new Map<number, Client>();
-    clientsOf.set(node, clients.set(port, client));
-  }
+  const clientsOf = clientsByNode(doorways);
   for (const node of nodes.values()) {
     if (node.kind !== 'nic') continue;
     const wire = wireOf(node);

@@ -95,10 +95,12 @@ export function buildNodes(world: World, blueprint: Blueprint): Map<string, Node
   for (const part of blueprint.bridges) add(part.name, 'bridge', rulesOfBridge(part));
   for (const part of blueprint.nics) add(part.name, 'nic', rulesOfNic(part));
   for (const part of blueprint.aggregations) add(part.name, 'aggregation', rulesOfAggregation(part));
-  const join = anyAsks(blueprint) ? joinDoors : joinUplinks;
-  for (const part of blueprint.aggregations) join(world, nodes, part.name, part.ports, null);
+  const asks = anyAsks(blueprint);
+  const lay = (name: string, uplinks: readonly string[], rings: UplinkRings | null) =>
+    asks ? joinDoors(nodes, name, uplinks, rings) : joinUplinks(world, nodes, name, uplinks);
+  for (const part of blueprint.aggregations) lay(part.name, part.ports, null);
   for (const part of blueprint.bridges)
-    join(world, nodes, part.name, part.uplinks, part.lossless ? ringsAt(world, blueprint, part) : null);
+    lay(part.name, part.uplinks, part.lossless ? ringsAt(world, blueprint, part) : null);
   return nodes;
 }
 
@@ -132,7 +134,6 @@ function joinUplinks(world: World, nodes: ReadonlyMap<string, Node>, name: strin
 
 /** The same where somebody asks for room: frames are handed over at their instants. A lossless switch has rings each way. */
 function joinDoors(
-  _world: World,
   nodes: ReadonlyMap<string, Node>,
   name: string,
   uplinks: readonly string[],

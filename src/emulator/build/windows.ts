@@ -141,7 +141,8 @@ function inflowsByBridge(
   return inflows;
 }
 
-function clientsByNode(doorways: readonly Doorway[]): ReadonlyMap<Node, ReadonlyMap<number, Client>> {
+/** The clients at a node, each by its port there. */
+export function clientsByNode(doorways: readonly Doorway[]): ReadonlyMap<Node, ReadonlyMap<number, Client>> {
   const clients = new Map<Node, Map<number, Client>>();
   for (const { client, node, port } of doorways) {
     const own = clients.get(node) ?? new Map<number, Client>();

@@ -164,7 +164,7 @@ function allLosses(accounts: readonly Account[]): DropCount[] {
   const sums = new Map<Account['losses'][number]['site'], { frames: number; bytes: number }>();
   for (const { losses } of accounts) {
     for (const { site, frames, bytes } of losses) {
-      const sum = sums.get(site) ?? counted(0, 0);
+      const sum = sums.get(site) ?? NOTHING;
       sums.set(site, { frames: sum.frames + frames, bytes: sum.bytes + bytes });
     }
   }
@@ -234,7 +234,6 @@ function egressResult(cable: Cable, end: 0 | 1, part: string): EgressResult {
       name: buffer.name,
       bytes: buffer.bytes,
       maxBytes: buffer.maxBytes,
-      isPausing: buffer.isPausing,
       dropped: counted(buffer.droppedFrames, buffer.droppedBytes),
     })),
   };

@@ -154,10 +154,7 @@ export class Dialogues implements Taker, Worker {
   }
 
   result(): TcpResult {
-    return tcpResult(
-      this.directions.map(({ sender }) => sender),
-      this.mss,
-    );
+    return tcpResult(this.directions.map(({ sender }) => sender));
   }
 
   reset(): void {

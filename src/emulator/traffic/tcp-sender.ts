@@ -7,7 +7,7 @@ export type Transmit = (sequence: number, payload: number) => void;
 
 /**
  * The sending half of a TCP connection that is already open: slow start and congestion avoidance (RFC 5681), NewReno recovery
- * (RFC 6582), retransmission time-out (RFC 6298, Karn's rule). It always has data, up to `limitBytes`.
+ * (RFC 6582), retransmission time-out (RFC 6298, Karn's rule). It has data up to its limit, which `offer` raises.
  */
 export class TcpSender {
   segmentsSent = 0;
@@ -16,7 +16,7 @@ export class TcpSender {
   timeouts = 0;
   window: number;
   threshold: number;
-  smoothedRtt = 0;
+  private smoothedRtt = 0;
   private readonly world: World;
   private readonly settings: TcpSettings;
   private readonly mss: number;

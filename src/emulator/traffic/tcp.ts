@@ -109,7 +109,7 @@ export class TcpStream implements Taker {
   }
 
   result(): TcpResult {
-    return tcpResult(this.senders, this.load.mssBytes);
+    return tcpResult(this.senders);
   }
 
   reset(): void {
@@ -150,13 +150,12 @@ export function emitSegment(
 }
 
 /** What all connections of a stream have counted. */
-export function tcpResult(senders: readonly TcpSender[], mssBytes: number): TcpResult {
+export function tcpResult(senders: readonly TcpSender[]): TcpResult {
   const sum = (what: (sender: TcpSender) => number) => senders.reduce((total, each) => total + what(each), 0);
   return {
     segmentsSent: sum((each) => each.segmentsSent),
     retransmissions: sum((each) => each.retransmissions),
     fastRetransmissions: sum((each) => each.fastRetransmissions),
     timeouts: sum((each) => each.timeouts),
-    mssBytes,
   };
 }
