@@ -4,7 +4,7 @@ import type { ReadyRun } from '#reconcile/traffic.ts';
 import { ratesBetween } from '#usage/rates.ts';
 import type { Reading } from '#usage/reading.ts';
 import { Trends } from '#usage/trends.ts';
-import type { LiveRunView } from '#views/live/run.tsx';
+import type { LiveRunView } from '#views/live/run.ts';
 import { runScreen } from '#views/text/live/run-screen.ts';
 import { progressOf, type RunStatus } from '#views/text/live/status.ts';
 
@@ -44,7 +44,7 @@ function liveWatch(run: ReadyRun): RunWatch {
       if (view === null) {
         if (status.elapsedMilliseconds < QUIET || isSoonOver(status, atPicoseconds)) return;
         // Loaded here: what is over soon does not pay for it.
-        const { showRun } = await import('#views/live/run.tsx');
+        const { showRun } = await import('#views/live/run.ts');
         view = showRun();
       }
       const { draw, size } = view;
@@ -58,7 +58,7 @@ function liveWatch(run: ReadyRun): RunWatch {
       });
     },
     close: async () => {
-      await view?.close();
+      view?.close();
     },
   };
 }
