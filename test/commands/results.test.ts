@@ -11,7 +11,8 @@ ajv.addSchema(schema, 'results');
 
 /** What is wrong with a result by the published schema; empty: nothing. */
 function faultsOf(name: string, result: unknown): string {
-  const validate = ajv.compile({ $ref: `results#/$defs/${name}` });
+  const validate = ajv.getSchema(`results#/$defs/${name}`);
+  if (validate === undefined) return `results.schema.json does not know ${name}`;
   return validate(result) ? '' : ajv.errorsText(validate.errors);
 }
 
