@@ -9,12 +9,12 @@ import type { Hardware } from './hardware.ts';
 import { type HostState, linkNamed } from './host-state.ts';
 import type { MacWish } from './intent.ts';
 import { type LinkFacts, linkFacts } from './link-facts.ts';
-import { nameRuleOf, vfName } from './names.ts';
-import { references } from './relations.ts';
+import { isTried, whyNotCalled, whyNotRenamedTo } from './naming.ts';
 import { renamed, renamedHardware } from './rename.ts';
-import { functionsOf, type Reason, whyNotRenamed } from './renaming.ts';
-import { type Kind, LINK_KINDS, type Link, type MacAssignment, type Resource } from './resource.ts';
-import { agreeing, called, nounOf, sentence } from './rules/words.ts';
+import type { Reason } from './renaming.ts';
+import type { Kind, MacAssignment, Resource } from './resource.ts';
+import { called, sentence } from './rules/words.ts';
+import { persistent, temporaryBelow } from './temporary.ts';
 
 type Configuration = 'running' | 'stored';
 
@@ -96,7 +96,7 @@ class Draft implements Amended {
 
   #create({ wanted, where }: Extract<Edit, { action: 'create' }>): void {
     const key = addressOf(wanted);
-    const refusal = this.#mayBeCalled(wanted);
+    const refusal = whyNotCalled(wanted, this);
     if (refusal) {
       this.#refuse(key, refusal);
       this.#unmade.add(key);
@@ -107,7 +107,7 @@ class Draft implements Amended {
     const made = complete(new Map([[key, wanted]]), this, macs).get(key);
     this.diagnostics.push(...macs.diagnostics.slice(known));
     if (!made) return;
-    const temporary = where === 'both' ? this.#temporaryBelow(made) : undefined;
+    const temporary = where === 'both' ? temporaryBelow(made, this) : undefined;
     if (temporary) {
       this.#refuse(key, persistent(made, temporary));
       this.#unmade.add(key);
@@ -118,15 +118,6 @@ class Draft implements Amended {
     this.#touch(key);
     this.#made.add(key);
     this.#facts.clear();
-  }
-
-  /** Whether the name is legal and free. */
-  #mayBeCalled(wanted: { readonly kind: Kind; readonly name: string }): Reason | undefined {
-    const { isLegal, expected } = nameRuleOf(wanted.kind);
-    if (!isLegal(wanted.name))
-      return { code: 'bad-name', detail: `"${wanted.name}" is not ${expected}.`, hint: 'choose another name' };
-    const taken = this.#holderOf(wanted);
-    return taken && exists(wanted, taken, this.running.has(addressOf(taken)));
   }
 
   #alter({ name, kinds, where, alter, evenStored = false }: Extract<Edit, { action: 'alter' }>): void {
@@ -174,7 +165,7 @@ class Draft implements Amended {
     for (const gone of drop) state.delete(gone);
     for (const one of put) {
       const key = addressOf(one);
-      const temporary = configuration === 'stored' ? this.#temporaryBelow(one) : undefined;
+      const temporary = configuration === 'stored' ? temporaryBelow(one, this) : undefined;
       if (temporary) this.#refuse(key, persistent(one, temporary));
       else state.set(key, one);
       this.#touch(key);
@@ -208,7 +199,7 @@ class Draft implements Amended {
       return;
     }
     const [from, next] = [addressOf(link), address(link.kind, to)];
-    const refusal = this.#mayRename(link, to);
+    const refusal = whyNotRenamedTo(link, to, this);
     if (refusal) {
       this.#refuse(from, refusal);
       return;
@@ -229,22 +220,6 @@ class Draft implements Amended {
     const original = this.renames.get(from) ?? from;
     this.renames.delete(from);
     if (original !== next) this.renames.set(next, original);
-  }
-
-  #mayRename(link: Link, to: string): Reason | undefined {
-    const functions =
-      link.kind === 'phys' ? [this.running, this.stored].flatMap((state) => functionsOf(link.name, state)) : [];
-    for (const name of [to, ...functions.map(({ index }) => vfName(to, index))]) {
-      const reason = this.#mayBeCalled({ kind: link.kind, name });
-      if (reason) return reason;
-    }
-    if (this.hardware.links[to])
-      return {
-        code: 'already-exists',
-        detail: `${to} is the name of hardware that was removed.`,
-        hint: `take it out of the Host document with "vnetctl host update"`,
-      };
-    return whyNotRenamed(link, this.running) ?? whyNotRenamed(link, this.stored);
   }
 
   #touch(key: Address): void {
@@ -271,24 +246,6 @@ class Draft implements Amended {
 
   #look() {
     return { state: this.running, other: this.stored, stored: false, hardware: this.hardware };
-  }
-
-  /** Who has the name already, in either configuration: the links of a host share one space of names. */
-  #holderOf(wanted: { readonly kind: Kind; readonly name: string }): Resource | undefined {
-    const isLink = LINK_KINDS.some((kind) => kind === wanted.kind);
-    return [this.running, this.stored]
-      .map((state) => (isLink ? linkNamed(state, wanted.name) : state.get(addressOf(wanted))))
-      .find((one) => one !== undefined);
-  }
-
-  /** Something that runs but is not stored, which a stored object would rest on. */
-  #temporaryBelow(made: Resource): Resource | undefined {
-    for (const { target, kinds } of references(made)) {
-      const keys = kinds.map((kind) => address(kind, target));
-      const running = keys.map((key) => this.running.get(key)).find((one) => one !== undefined);
-      if (running && !keys.some((key) => this.stored.has(key))) return running;
-    }
-    return undefined;
   }
 
   #scene(configuration: Configuration, chosen = new Map<string, MacAssignment>()): Scene {
@@ -338,33 +295,4 @@ class Draft implements Amended {
   #refuse(key: Address, { code, detail, hint }: Reason): void {
     this.diagnostics.push({ severity: 'error', code, summary: CODES[code], detail, hint, subject: { address: key } });
   }
-}
-
-/**
- * Whether an object is drafted although its name is refused, so that what else is wrong with it is told in the same run. Not
- * under a name that is taken, nor under one that would be found in any table or is no part of an address.
- */
-function isTried(name: string, { code }: Reason): boolean {
-  return code === 'bad-name' && name !== '' && !name.includes('/') && !(name in {});
-}
-
-function exists(
-  { kind, name }: { readonly kind: Kind; readonly name: string },
-  taken: Resource,
-  runs: boolean,
-): Reason {
-  const what = taken.kind === kind ? `${nounOf(kind)} ${name}` : `${name} is the name of ${called(taken)}, which`;
-  return {
-    code: 'already-exists',
-    detail: `${what} exists already${runs ? '' : ', in the stored configuration only'}.`,
-    hint: runs ? 'choose another name' : 'choose another name, or delete the stored one',
-  };
-}
-
-function persistent(made: Resource, temporary: Resource): Reason {
-  return {
-    code: 'persistent-on-temporary',
-    detail: `${called(made)} would be stored, but ${called(temporary)}, which it needs, ${agreeing(temporary, 'is', 'are')} temporary and gone after a restart.`,
-    hint: `make ${made.name} temporary too, with -t`,
-  };
 }
