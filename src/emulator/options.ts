@@ -28,7 +28,7 @@ export interface RowBudget {
 }
 
 /** Windows that are worth their cost, and stay in the cache. */
-export const USUAL_ROWS: RowBudget = { chain: 16, window: 4096, meeting: 512, meetingRoom: 1024, stage: 2048 };
+export const USUAL_ROWS: RowBudget = { chain: 16, window: 4096, meeting: 1024, meetingRoom: 2048, stage: 2048 };
 
 /** Refused before anything runs: what no blueprint may hold. Wiring from a judged host never meets these. */
 export class BlueprintError extends Error {

@@ -4,7 +4,6 @@ import type { DropSite } from '../count/drop-site.ts';
 import type { Entrance } from '../forward/bridge.ts';
 import type { Crossing } from '../forward/crossing.ts';
 import {
-  bytesOfRows,
   bytesRefused,
   copyRow,
   endOfDue,
@@ -85,7 +84,8 @@ export class Chain extends Feeder {
     if (queue !== null) last = this.lose(last, queue.carry(first, last), queue.site);
     last = this.keep(first, last, exit);
     if (crossing !== null) this.detour(crossed, arrived, crossing);
-    settle(first, last);
+    if (source.isUniform) settleInstants(first, last);
+    else settle(first, last);
     this.tail = last;
     return true;
   }
@@ -96,11 +96,11 @@ export class Chain extends Feeder {
     let place = from;
     let start = from;
     while (start < to) {
-      const end = endOfLike(start, to);
+      const end = source.isUniform ? to : endOfLike(start, to);
       if (sender.passes(headerOf(start), sizeOf(start))) {
         listRows(place, start, end);
         place += end - start;
-        sender.tally.addMany(end - start, bytesOfRows(start, end));
+        sender.tally.addMany(end - start, source.bytesOf(start, end));
       } else for (let row = start; row < end; row++) sender.receive(frameOfRow(row, source.settings.account, false));
       start = end;
     }
@@ -145,6 +145,15 @@ const settle = withRows(({ list }) => (from: number, to: number): void => {
   for (let place = from; place < to; place++) {
     const row = list[place] as number;
     if (row !== place) copyRow(row, place);
+  }
+});
+
+/** The same where they differ in nothing but their instants. */
+const settleInstants = withRows(({ at, born, list }) => (from: number, to: number): void => {
+  for (let place = from | 0; place < to; place++) {
+    const row = list[place] as number;
+    at[place] = at[row] as number;
+    born[place] = born[row] as number;
   }
 });
 

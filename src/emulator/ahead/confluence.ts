@@ -1,6 +1,6 @@
 import type { Bridge, Entrance } from '../forward/bridge.ts';
 import type { Port } from '../forward/port.ts';
-import { bytesOf, endOfDue, gatherRows, instantOf } from '../frame/rows.ts';
+import { endOfDue, gatherRows, instantOf } from '../frame/rows.ts';
 import { ClassEgress } from '../wire/class-egress.ts';
 import type { Egress } from '../wire/egress.ts';
 import type { World } from '../world.ts';
@@ -104,7 +104,7 @@ export class Confluence extends Feeder {
   private carry(from: number, to: number): void {
     const { crowd, exit, queue, waiting, wire, world } = this;
     wire.outFrames += to - from;
-    wire.outBytes += bytesOf(from, to);
+    const before = queue.offeredBytes;
     if (!(queue instanceof ClassEgress)) {
       const kept = queue.carry(from, to);
       crowd.losses.add(to - kept, queue.site);
@@ -115,6 +115,7 @@ export class Confluence extends Feeder {
       for (let place = due; place < kept; place++) exit.receive(crowd.frameAt(place));
     } else if (waiting > 0) crowd.losses.add(queue.carry(from, to), queue.site);
     else for (let place = from; place < to; place++) queue.receive(crowd.frameAt(place));
+    wire.outBytes += queue.offeredBytes - before;
   }
 
   /** What has left by classes: what arrives after the horizon becomes frames. */

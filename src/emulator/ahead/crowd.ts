@@ -57,6 +57,10 @@ export class Crowd {
   /** Hands over the rows in a range of `list` by stream and header, so that each is told of many at once. */
   handOver(from: number, to: number, sink: Sink): void {
     const { shares, found } = this;
+    if (endOfAlike(from, to) === to) {
+      this.handAlike(from, to, sink);
+      return;
+    }
     const streams = countBy('chain', from, to, shares, found);
     if (streams > 1) splitBy('chain', from, to, 1, shares, found, streams);
     let start = streams > 1 ? 1 : from;
@@ -64,21 +68,26 @@ export class Crowd {
       const stream = found[index] as number;
       const end = streams > 1 ? (shares[stream] as number) : to;
       shares[stream] = 0;
-      this.handStream(start, end, stream, sink);
+      this.handStream(start, end, sink);
       start = end;
     }
   }
 
-  /** Those of one header at once; those for a group, or for somebody else, as frames. */
-  private handStream(from: number, to: number, stream: number, sink: Sink): void {
-    const account = this.accounts[stream] as Account;
-    const local = this.local[stream] as boolean;
+  private handStream(from: number, to: number, sink: Sink): void {
     let start = from;
     while (start < to) {
       const end = endOfAlike(start, to);
-      if (!sink.consume(start, end, bytesOf(start, end), account, local))
-        for (let place = start; place < end; place++) sink.receive(this.frameAt(place));
+      this.handAlike(start, end, sink);
       start = end;
     }
+  }
+
+  /** Those of one stream and one header at once; those for a group, or for somebody else, as frames. */
+  private handAlike(from: number, to: number, sink: Sink): void {
+    const stream = chainOf(rowAt(from));
+    const account = this.accounts[stream] as Account;
+    const local = this.local[stream] as boolean;
+    if (sink.consume(from, to, bytesOf(from, to), account, local)) return;
+    for (let place = from; place < to; place++) sink.receive(this.frameAt(place));
   }
 }

@@ -37,11 +37,13 @@ export class Exit implements Outlet {
   carry(from: number, to: number, crowd: Crowd): void {
     const { end, port, queue, world } = this;
     port.outFrames += to - from;
-    port.outBytes += bytesOf(from, to);
     const next = queue === null ? port.out : queue.out;
     let kept = to;
-    if (queue !== null) {
+    if (queue === null) port.outBytes += bytesOf(from, to);
+    else {
+      const before = queue.offeredBytes;
       kept = queue.carry(from, to);
+      port.outBytes += queue.offeredBytes - before;
       crowd.losses.add(to - kept, queue.site);
     }
     const due = end === null ? from : endOfDue(from, kept, world.horizon);

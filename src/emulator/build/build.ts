@@ -3,7 +3,7 @@ import type { Blueprint } from '../blueprint.ts';
 import { Headers } from '../frame/headers.ts';
 import { BlueprintError, type Options } from '../options.ts';
 import { Query } from '../traffic/query.ts';
-import type { Share } from '../wire/class-egress.ts';
+import type { Share } from '../wire/class-queue.ts';
 import type { Division } from '../wire/fifo.ts';
 import { World } from '../world.ts';
 import { announceAll, type Place } from './announce.ts';

@@ -103,15 +103,6 @@ export const instantOf = withRows(
       at[row] as number,
 );
 
-export const setInstant = withRows(({ at }) => (row: number, instant: number): void => {
-  at[row] = instant;
-});
-
-/** Of those that a stage refuses. */
-export const refuseRow = withRows(({ refused }) => (row: number, index: number): void => {
-  refused[index] = row;
-});
-
 export const sizeOf = withRows(
   ({ size }) =>
     (row: number): number =>

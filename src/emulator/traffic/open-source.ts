@@ -35,6 +35,8 @@ export class OpenSource implements Waker {
   /** Whoever serves that channel asks for frames by `offer`. */
   private asked = false;
   private readonly isEven: boolean;
+  /** All its frames have one size and one header. */
+  readonly isUniform: boolean;
 
   constructor(
     world: World,
@@ -53,6 +55,7 @@ export class OpenSource implements Waker {
     this.sender = sender;
     this.bytes = 0;
     this.isEven = sizes.isFixed && !arrivals.haveSizes && settings.limitBytes === Number.POSITIVE_INFINITY;
+    this.isUniform = this.isEven && variants.rows.length === 1;
     sender.meeting.feeders++;
     world.register(this, rank);
     world.onSeal(() => {
@@ -93,7 +96,7 @@ export class OpenSource implements Waker {
     const end = Math.min(to, from + settings.limitFrames - frames);
     const last = Math.min(this.world.horizon, settings.stopPicoseconds - 1);
     const made = (this.isEven ? this.offerEven(from, end, last) : this.offerUneven(from, end, last)) - from;
-    const bytes = bytesOfRows(from, from + made);
+    const bytes = this.bytesOf(from, from + made);
     this.frames = frames + made;
     this.bytes += bytes;
     settings.account.offeredFrames += made;
@@ -101,10 +104,19 @@ export class OpenSource implements Waker {
     return made;
   }
 
+  /** Bytes of rows that it has made. */
+  bytesOf(from: number, to: number): number {
+    if (this.isEven) return (to - from) * (this.sizes.next() + this.settings.tagBytes);
+    return bytesOfRows(from, to);
+  }
+
   /** All frames are of one size, and bytes do not end them. */
   private offerEven(from: number, to: number, last: number): number {
-    const end = this.arrivals.fill(from, to, last);
-    dress(this.variants, this.sizes.next() + this.settings.tagBytes, from, end);
+    const { arrivals, sizes, variants } = this;
+    const end = arrivals.fill(from, to, last);
+    const bytes = sizes.next() + this.settings.tagBytes;
+    if (this.isUniform) dressAlike(variants.next(), bytes, from, end);
+    else dress(variants, bytes, from, end);
     return end;
   }
 
@@ -193,6 +205,18 @@ const dress = withRows(
         born[row] = at[row] as number;
         size[row] = bytes;
         header[row] = variants.next();
+      }
+    },
+);
+
+/** The same where all have one header. */
+const dressAlike = withRows(
+  ({ at, born, size, header }) =>
+    (own: number, bytes: number, from: number, to: number): void => {
+      for (let row = from | 0; row < to; row++) {
+        born[row] = at[row] as number;
+        size[row] = bytes;
+        header[row] = own;
       }
     },
 );

@@ -3,40 +3,19 @@ import type { Crowd } from '../ahead/crowd.ts';
 import type { ClassPart } from '../blueprint.ts';
 import { Channel, type Meeting } from '../channel.ts';
 import type { DropSite } from '../count/drop-site.ts';
-import { type Door, Line, type Waiter } from '../door.ts';
+import type { Door, Waiter } from '../door.ts';
 import { type Charge, type Frame, free } from '../frame/frame.ts';
-import { type Header, PerHeader } from '../frame/headers.ts';
-import {
-  headerOf,
-  instantOf,
-  putFrame,
-  refuseRow,
-  rowAt,
-  SINGLE,
-  SINGLE_PLACE,
-  setInstant,
-  sizeOf,
-} from '../frame/rows.ts';
+import { PerHeader } from '../frame/headers.ts';
+import { putFrame, SINGLE, SINGLE_PLACE } from '../frame/rows.ts';
 import type { ClassResult } from '../result.ts';
 import { Rate } from '../time/rate.ts';
 import { type Holder, RANK, type Receiver, type Waker, type World } from '../world.ts';
-import { type Contender, DeficitRoundRobin } from './deficit-round-robin.ts';
-import { Divided, type Division, Fifo, type Waiting } from './fifo.ts';
-import { Guarantees } from './guarantees.ts';
+import { Queue, type Share } from './class-queue.ts';
+import { ClassRows } from './class-rows.ts';
+import { DeficitRoundRobin } from './deficit-round-robin.ts';
 import type { PauseSink } from './pause-sink.ts';
 import type { PauseSource } from './pause-source.ts';
-import { RowRing } from './row-ring.ts';
 import type { EgressSettings, Transmitter } from './transmitter.ts';
-
-/** Who of a class shares its bandwidth by weight: all frames for which `owns` says yes; the last shares what no other owns. */
-export interface Share {
-  readonly weight: number;
-  /** Promised to it before the rest is shared by weight; null: nothing. */
-  readonly guaranteedBitsPerSecond: number | null;
-  /** How its flows share what it gets; null: first come, first served. */
-  readonly division: Division | null;
-  readonly owns: (head: Header) => boolean;
-}
 
 /**
  * A transmit queue with traffic classes (IEEE 802.1Qaz): strict ones first, the highest priority of all first, the others by
@@ -74,8 +53,9 @@ export class ClassEgress implements Transmitter, Door, Waker, Holder {
   up = true;
   /** Frames come in order, but ahead of time: whoever brings them says until when it may send. */
   private isAhead = false;
-  /** Where the next row goes that leaves; -1: frames leave. */
-  tail = -1;
+  /** By rows; null: by frames. */
+  private rows: ClassRows | null = null;
+  private lent: ClassRows | null = null;
   /** Speaks for the buffers of this end; null: it asks for no pauses. */
   source: PauseSource | null = null;
   /** What the other end has paused; null: this end obeys nobody. */
@@ -114,15 +94,11 @@ export class ClassEgress implements Transmitter, Door, Waker, Holder {
   }
 
   receive(frame: Frame): void {
-    if (this.isAhead) {
-      putFrame(SINGLE, frame);
-      if (this.tail < 0) this.catchUp(SINGLE);
-      else {
-        if (this.carry(SINGLE_PLACE, SINGLE_PLACE + 1) === 0) free(frame);
-        else this.site.drop(frame);
-        return;
-      }
+    if (this.rows !== null) {
+      this.receiveRow(frame, this.rows);
+      return;
     }
+    if (this.isAhead) this.catchUp(frame);
     const queue = this.classOf(frame);
     queue.offeredFrames++;
     queue.offeredBytes += frame.size;
@@ -135,6 +111,13 @@ export class ClassEgress implements Transmitter, Door, Waker, Holder {
     }
     queue.put(frame, share);
     if (!this.busy) this.send(frame.at);
+  }
+
+  private receiveRow(frame: Frame, rows: ClassRows): void {
+    putFrame(SINGLE, frame);
+    const lost = rows.carry(this.world.headers.cos, SINGLE_PLACE, SINGLE_PLACE + 1);
+    if (lost === 0) free(frame);
+    else this.site.drop(frame);
   }
 
   /** Where it drops now. */
@@ -174,56 +157,55 @@ export class ClassEgress implements Transmitter, Door, Waker, Holder {
     return this.shares.length < 2 ? this.queues.length * this.settings.queueFrames : 0;
   }
 
-  /** From now on it is served ahead of time. What waits are rows from `base` on, which leave to those from `tail` on; -1: frames. */
+  /** From now on it is served ahead of time. What waits are rows from `base` on; -1: frames. */
   beginAhead(base: number): void {
     this.isAhead = true;
     this.world.agenda.cancel(this.id);
-    this.tail = base;
     if (base < 0) return;
-    for (const [index, queue] of this.queues.entries()) queue.toRows(base + index * this.settings.queueFrames);
+    const { sending, sendingBytes: bytes, busyUntil: until } = this;
+    const { strict, shared, ets: robin, byPriority, settings, rate } = this;
+    this.lent ??= new ClassRows({ strict, shared, robin, byPriority }, settings, rate);
+    this.lent.begin(base, this.up, sending === null ? null : { queue: sending, bytes, until });
+    this.rows = this.lent;
+  }
+
+  /** Where the next row goes that leaves. */
+  get tail(): number {
+    return this.rows?.tail ?? 0;
+  }
+
+  set tail(row: number) {
+    if (this.rows !== null) this.rows.tail = row;
+  }
+
+  /** The rows in a range of `list`; returns how many of them it has dropped, which stand in `refused`. */
+  carry(from: number, to: number): number {
+    return this.rows?.carry(this.world.headers.cos, from, to) ?? 0;
   }
 
   /** Sends what has its turn until an instant. */
   serve(until: number): void {
     const { due } = this.world.agenda;
-    while (this.busy && (due[this.id] as number) <= until) this.wake();
+    if (this.rows !== null) this.rows.serve(this.world.headers.cos, until);
+    else while (this.busy && (due[this.id] as number) <= until) this.wake();
+  }
+
+  /** Sends what has its turn before a frame comes. (Its instant would be boxed as an argument.) */
+  private catchUp(frame: Frame): void {
+    const { due } = this.world.agenda;
+    while (this.busy && (due[this.id] as number) < frame.at) this.wake();
   }
 
   /** From now on it acts at its instants. */
   endAhead(crowd: Crowd): void {
+    const { rows } = this;
     this.isAhead = false;
-    this.tail = -1;
-    if (this.busy) this.world.agenda.schedule(this.id);
-    for (const queue of this.queues) queue.toFrames(crowd);
-  }
-
-  /** The rows in a range of `list`; returns how many of them it has dropped, which stand in `refused`. */
-  carry(from: number, to: number): number {
-    const { byPriority, up, world } = this;
-    const { cos } = world.headers;
-    let lost = 0;
-    for (let place = from; place < to; place++) {
-      const row = rowAt(place);
-      this.catchUp(row);
-      const queue = byPriority[cos[headerOf(row)] ?? 0] as Queue;
-      const bytes = sizeOf(row);
-      queue.offeredFrames++;
-      queue.offeredBytes += bytes;
-      if (up && queue.putRow(row, bytes)) {
-        if (!this.busy) this.send(instantOf(row));
-        continue;
-      }
-      queue.droppedFrames++;
-      queue.droppedBytes += bytes;
-      refuseRow(row, lost++);
-    }
-    return lost;
-  }
-
-  /** What happens before a row comes. */
-  private catchUp(row: number): void {
-    const { due } = this.world.agenda;
-    while (this.busy && (due[this.id] as number) < instantOf(row)) this.wake();
+    this.rows = null;
+    if (rows !== null) {
+      const service = rows.end(crowd);
+      if (service === null) this.rest();
+      else this.begin(service.queue, service.bytes, null, service.until);
+    } else if (this.busy) this.world.agenda.schedule(this.id);
   }
 
   /** There may be something to send: a pause frame, or what was paused. */
@@ -250,10 +232,6 @@ export class ClassEgress implements Transmitter, Door, Waker, Holder {
     if (sink !== null) for (const queue of this.queues) queue.isPaused = (queue.mask & sink.paused) !== 0;
     const queue = this.choose();
     if (queue === undefined) return;
-    if (this.tail >= 0) {
-      this.sendRow(now, queue);
-      return;
-    }
     const frame = queue.take();
     if (frame === null) return;
     this.sending = queue;
@@ -273,17 +251,6 @@ export class ClassEgress implements Transmitter, Door, Waker, Holder {
   private choose(): Queue | undefined {
     for (const queue of this.strict) if (queue.count > 0 && !queue.isPaused) return queue;
     return this.shared[this.ets.next()];
-  }
-
-  private sendRow(now: number, queue: Queue): void {
-    const row = this.tail++;
-    queue.takeRow(row);
-    const bytes = sizeOf(row);
-    this.sending = queue;
-    this.sendingBytes = bytes;
-    const end = now + this.rate.take(bytes + this.settings.extraBytes);
-    this.occupy(end);
-    setInstant(row, end + this.settings.delayPicoseconds);
   }
 
   private sendPause(now: number, source: PauseSource): void {
@@ -408,6 +375,11 @@ export class ClassEgress implements Transmitter, Door, Waker, Holder {
     return this.sum((queue) => queue.offeredBytes - queue.droppedBytes);
   }
 
+  /** All that has come, that of the slice in which it is served by rows among it. */
+  get offeredBytes(): number {
+    return this.sum((queue) => queue.offeredBytes) + (this.rows?.offeredBytes ?? 0);
+  }
+
   get droppedFrames(): number {
     return this.sum((queue) => queue.droppedFrames);
   }
@@ -443,139 +415,5 @@ export class ClassEgress implements Transmitter, Door, Waker, Holder {
 
   reset(): void {
     for (const queue of this.queues) queue.reset(queue === this.sending ? this.sendingBytes : null);
-  }
-}
-
-/** One class: a FIFO for each who shares it. */
-export class Queue implements Contender {
-  readonly part: ClassPart;
-  /** Bit n: priority n. */
-  readonly mask: number;
-  isPaused = false;
-  count = 0;
-  bytes = 0;
-  offeredFrames = 0;
-  offeredBytes = 0;
-  sentFrames = 0;
-  sentBytes = 0;
-  droppedFrames = 0;
-  droppedBytes = 0;
-  maxFrames = 0;
-  /** What its line goes by: set by those who ask, and when a frame has left. */
-  hasRoom = true;
-  readonly line = new Line(() => this.hasRoom);
-  private readonly settings: EgressSettings;
-  private readonly fifos: readonly Waiting[];
-  private readonly robin: DeficitRoundRobin;
-  private readonly guarantees: Guarantees | null;
-  private readonly ring: RowRing;
-  /** What waits does so as rows. */
-  private hasRows = false;
-  /** The FIFO whose head goes next; null: not yet chosen. */
-  private chosen: Waiting | null = null;
-
-  constructor(world: World, part: ClassPart, shares: readonly Share[], settings: EgressSettings) {
-    this.part = part;
-    this.mask = part.priorities.reduce((mask, priority) => mask | (1 << priority), 0);
-    this.settings = settings;
-    this.fifos = shares.map(({ division }) =>
-      division === null ? new Fifo(settings.extraBytes) : new Divided(division, settings.extraBytes),
-    );
-    this.robin = new DeficitRoundRobin(
-      this.fifos,
-      shares.map((share) => share.weight),
-    );
-    const promised = shares.map((share) => share.guaranteedBitsPerSecond);
-    this.ring = new RowRing(settings.queueFrames, settings.extraBytes);
-    this.guarantees = promised.every((rate) => rate === null) ? null : new Guarantees(world, this.fifos, promised);
-  }
-
-  /** Who is behind what it is promised depends on the present. */
-  get looksAtClock(): boolean {
-    return this.guarantees !== null;
-  }
-
-  get headBytes(): number {
-    if (this.hasRows) return this.ring.headBytes;
-    if (this.chosen === null && this.guarantees !== null) this.chosen = this.fifos[this.guarantees.next()] ?? null;
-    if (this.chosen === null) this.chosen = this.fifos[this.robin.next()] ?? null;
-    return this.chosen?.headBytes ?? 0;
-  }
-
-  /** Each who shares the class has room for as many frames as the queue has, so that one cannot shut out the others. */
-  fits(frame: Frame, share: number): boolean {
-    const { queueFrames, queueBytes } = this.settings;
-    if (queueBytes !== null && this.bytes + frame.size > queueBytes) return false;
-    return (this.fifos[share] as Waiting).hasRoom(frame, queueFrames);
-  }
-
-  put(frame: Frame, share: number): void {
-    const fifo = this.fifos[share] as Waiting;
-    if (this.guarantees !== null && fifo.count === 0) this.guarantees.begin(share);
-    fifo.put(frame);
-    this.count++;
-    this.bytes += frame.size;
-    if (this.count > this.maxFrames) this.maxFrames = this.count;
-  }
-
-  /** false: there is no room. */
-  putRow(row: number, bytes: number): boolean {
-    const { queueFrames, queueBytes } = this.settings;
-    if (this.count >= queueFrames || (queueBytes !== null && this.bytes + bytes > queueBytes)) return false;
-    this.ring.put(row);
-    this.count++;
-    this.bytes += bytes;
-    if (this.count > this.maxFrames) this.maxFrames = this.count;
-    return true;
-  }
-
-  takeRow(to: number): void {
-    this.ring.take(to);
-    this.count--;
-    this.bytes -= sizeOf(to);
-  }
-
-  /** What waits becomes rows, from `base` on. */
-  toRows(base: number): void {
-    // Nobody shares a class that is served by rows.
-    this.ring.fill(this.fifos[0] as Waiting, base);
-    this.chosen = null;
-    this.hasRows = true;
-  }
-
-  toFrames(crowd: Crowd): void {
-    if (!this.hasRows) return;
-    this.ring.empty(this.fifos[0] as Waiting, crowd);
-    this.hasRows = false;
-  }
-
-  /** A frame has left: those in line may ask again. */
-  open(): void {
-    this.hasRoom = true;
-    this.line.open();
-  }
-
-  take(): Frame | null {
-    if (this.headBytes === 0) return null;
-    const frame = this.chosen?.take() ?? null;
-    this.chosen = null;
-    if (frame === null) return null;
-    this.count--;
-    this.bytes -= frame.size;
-    return frame;
-  }
-
-  hold(visit: (frame: Frame) => void): void {
-    for (const fifo of this.fifos) fifo.hold(visit);
-  }
-
-  reset(sendingBytes: number | null): void {
-    this.offeredFrames = this.count + (sendingBytes === null ? 0 : 1);
-    this.offeredBytes = this.bytes + (sendingBytes ?? 0);
-    this.sentFrames = 0;
-    this.sentBytes = 0;
-    this.droppedFrames = 0;
-    this.droppedBytes = 0;
-    this.maxFrames = this.count;
   }
 }

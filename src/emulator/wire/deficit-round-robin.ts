@@ -11,17 +11,19 @@ export interface Contender {
  */
 export class DeficitRoundRobin {
   private readonly contenders: readonly Contender[];
-  private readonly quanta: readonly number[];
-  private readonly deficits: number[];
-  private turn = 0;
-  private granted = false;
+  /** Bytes that each gains in a round, and that it has left. */
+  readonly quanta: Float64Array;
+  readonly deficits: Float64Array;
+  /** Whose turn it is, and whether it has gained its quantum in this round. */
+  turn = 0;
+  granted = false;
 
   /** The smallest quantum is a full frame, so that each round sends something. */
   constructor(contenders: readonly Contender[], weights: readonly number[]) {
     this.contenders = contenders;
     const least = Math.min(...weights.filter((weight) => weight > 0));
-    this.quanta = weights.map((weight) => Math.max(1, Math.floor((weight / least) * FULL)));
-    this.deficits = weights.map(() => 0);
+    this.quanta = Float64Array.from(weights, (weight) => Math.max(1, Math.floor((weight / least) * FULL)));
+    this.deficits = new Float64Array(weights.length);
   }
 
   /** Index of who sends next; -1: nobody has anything. The bytes are taken from its deficit. */

@@ -92,6 +92,10 @@ export class Egress implements Transmitter {
     return this.line.droppedBytes;
   }
 
+  get offeredBytes(): number {
+    return this.line.acceptedBytes + this.line.droppedBytes;
+  }
+
   get maxFrames(): number {
     return this.line.maxFrames;
   }

@@ -1,5 +1,8 @@
-/** Time of the processor that a slice should take: nobody feels it at Ctrl-C, and it costs nothing beside what it carries. */
-const SLICE_MS = 50;
+/**
+ * Time of the processor that a slice should take: hardly anybody feels it at Ctrl-C, and what was under way at its end, which
+ * is taken apart and put together again, costs little beside what it carries.
+ */
+const SLICE_MS = 100;
 /** The first slice, and the least, in picoseconds: of the heaviest traffic it takes less than that. */
 const LEAST = 100_000_000;
 /** The next slice is at most so many times as long: what one of them took says little when it was short. */
