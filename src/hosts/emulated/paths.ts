@@ -4,7 +4,7 @@ import { pathsOf } from '#emulator/path/paths.ts';
 import type { Circle, PathHop, Paths, Way } from '#usage/path.ts';
 import type { Load } from '../run.ts';
 import { adviceOn, type Losing } from './loss-advice.ts';
-import { placeName } from './measure.ts';
+import { placeName } from './place-name.ts';
 import { ownName } from './wiring/names.ts';
 import { type Scene, sceneOf } from './wiring/scene.ts';
 import { wire } from './wiring/wiring.ts';

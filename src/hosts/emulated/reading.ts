@@ -1,6 +1,6 @@
 import type * as engine from '#emulator/result.ts';
 import type { QueryReading, Reading, StreamReading } from '#usage/reading.ts';
-import { flowRows, linkRows } from './measure.ts';
+import { flowRows, linkRows } from './measure-links.ts';
 import { laneRow } from './measure-rings.ts';
 import { ownName } from './wiring/names.ts';
 import type { Scene } from './wiring/scene.ts';
