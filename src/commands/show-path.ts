@@ -1,16 +1,14 @@
 import * as Args from '@oclif/core/args';
 import { findPaths } from '#hosts/run.ts';
 import { pathBetween } from '#reconcile/paths.ts';
-import type { StreamPath } from '#usage/path.ts';
+import { arrives, type StreamPath } from '#usage/path.ts';
 import { printTable } from '#views/text/table.ts';
 import { PATH_COLUMNS, pathRows, printPathNotes } from '#views/text/tables/path.ts';
-import { BaseCommand } from './base.ts';
-import { documentsIn } from './documents.ts';
-import { cosFlag, filesFlag } from './flags.ts';
+import { PathCommand, pathFlags } from './path-command.ts';
 import { tableFlags, tableOptions } from './show.ts';
 
 /** `show-path FROM TO`: where frames from one end to another pass. */
-export default class ShowPath extends BaseCommand<StreamPath> {
+export default class ShowPath extends PathCommand<StreamPath> {
   static override summary =
     'Show every hop and queue between two ends: class, limit, room, MTU, and whether it can lose frames.';
   static override description =
@@ -20,8 +18,7 @@ export default class ShowPath extends BaseCommand<StreamPath> {
     to: Args.string({ ignoreStdin: true, required: true, description: 'who receives' }),
   };
   static override flags = {
-    file: filesFlag,
-    cos: cosFlag,
+    ...pathFlags,
     ...tableFlags,
   };
   static override examples = [
@@ -32,14 +29,12 @@ export default class ShowPath extends BaseCommand<StreamPath> {
 
   async run(): Promise<StreamPath> {
     const { args, flags } = await this.parse(ShowPath);
-    const host = await this.openHost(flags.host);
     const wish = { from: args.from, to: args.to, cos: flags.cos };
-    const { path, diagnostics } = await pathBetween(host, await documentsIn(flags.file), wish, findPaths);
-    this.refuseErrors(diagnostics);
-    if (path === null) this.fail(diagnostics);
+    const path = await this.ask(flags, (host, set) => pathBetween(host, set, wish, findPaths));
     const table = printTable(PATH_COLUMNS, pathRows(path), tableOptions(flags));
     this.refuseErrors(table.diagnostics);
     this.print(flags.parseable || flags.output !== undefined ? table.text : table.text + printPathNotes(path));
+    if (!arrives(path)) this.differs();
     return path;
   }
 }

@@ -3,10 +3,13 @@ import type { Diagnostic } from '#diagnostics/diagnostic.ts';
 import type { DocumentSet } from '#document/document.ts';
 import type { Host } from '#hosts/host.ts';
 import type { HostState } from '#state/host-state.ts';
-import type { CheckedStream, Droppable, LosslessReport } from '#usage/lossless.ts';
-import type { PathHop, PathLoss, Paths, StreamPath } from '#usage/path.ts';
-import { type FindPaths, fittingPath } from './paths.ts';
-import { loadsOf, type Terrain, terrainOf, written, wrongEnds } from './probe.ts';
+import type { CheckedStream, Droppable, LosslessReport, Searching } from '#usage/lossless.ts';
+import { hopsOf, type PathHop, type PathLoss, type Paths, type StreamPath, type Way } from '#usage/path.ts';
+import { type Claim, slowReceiver } from './attempts.ts';
+import { excludesOf } from './excludes.ts';
+import { loadsOf, readsAtRate, written } from './own-traffic.ts';
+import { type FindPaths, fittingPath, HEADER_AND_FCS_BYTES } from './paths.ts';
+import { type Terrain, terrainOf, wrongEnds } from './probe.ts';
 import { type Carry, deadlockWitness, Witnesses } from './witness.ts';
 
 export interface LosslessWish {
@@ -18,9 +21,16 @@ export interface LosslessWish {
   readonly className: string | undefined;
 }
 
+/** How paths are found, and traffic carried; who is told how far it is. */
+export interface Doing {
+  readonly find: FindPaths;
+  readonly carry: Carry;
+  readonly tell?: (searching: Searching) => void;
+}
+
 export interface CheckedLossless {
   /** null: refused, as the diagnostics say. */
-  readonly report: LosslessReport | null;
+  readonly found: LosslessReport | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -32,21 +42,24 @@ export async function checkLossless(
   host: Host,
   set: DocumentSet,
   wish: LosslessWish,
-  { find, carry }: { readonly find: FindPaths; readonly carry: Carry },
+  { find, carry, tell = () => {} }: Doing,
 ): Promise<CheckedLossless> {
   const terrain = await terrainOf(host, set);
-  if ('refused' in terrain) return { report: null, diagnostics: terrain.refused };
+  if ('refused' in terrain) return { found: null, diagnostics: terrain.refused };
   const priorities = prioritiesOf(wish, terrain.ground.state);
   const wrong = wrongWish(terrain, wish, priorities);
-  if (wrong.length > 0) return { report: null, diagnostics: [...terrain.diagnostics, ...wrong] };
+  if (wrong.length > 0) return { found: null, diagnostics: [...terrain.diagnostics, ...wrong] };
   const { streams, circles } = await pathsFor(terrain, wish, priorities, find);
-  const asked = streams.filter((path) => isAsked(path, priorities));
-  const keeping = asked.filter((path) => hopsOf(path).some(isKeeping));
+  const asked = streams.filter(({ path }) => isAsked(path, priorities));
+  const keeping = asked.filter(({ path }) => hopsOf(path).some(isKeeping));
   // Where nothing is kept anywhere the question is about all of them.
-  const judged = new Set(wish.from === undefined && priorities === null && keeping.length > 0 ? keeping : asked);
+  const meant = new Set(wish.from === undefined && priorities === null && keeping.length > 0 ? keeping : asked);
+  const found = asked.map((one) => foundOn(one, meant.has(one)));
   const witnesses = new Witnesses(terrain, carry);
+  const open = found.flatMap(({ isRefused, drops }) => (isRefused ? [] : drops.map(({ claim }) => claim)));
+  await witnesses.search(open, tell);
   const checked: CheckedStream[] = [];
-  for (const path of asked) checked.push(await judge(path, judged.has(path), witnesses));
+  for (const one of found) checked.push(await judged(one, witnesses));
   const rings = [];
   for (const circle of circles) {
     const witness = await deadlockWitness(terrain, circle, `deadlock-${circle.cos}`, carry);
@@ -54,12 +67,15 @@ export async function checkLossless(
   }
   const isGood = ({ verdict }: CheckedStream) => verdict === 'lossless' || verdict === 'best-effort';
   return {
-    report: {
+    found: {
       host: terrain.ground.hardware.host,
       lossless: checked.every(isGood) && rings.length === 0,
       streams: checked,
       circles: rings,
-      excludes: excludesOf([...judged]),
+      excludes: excludesOf(
+        terrain,
+        [...meant].map(({ path }) => path),
+      ),
     },
     diagnostics: terrain.diagnostics,
   };
@@ -94,25 +110,35 @@ function usage(detail: string, hint: string): Diagnostic {
   return { severity: 'error', code: 'usage', summary: CODES.usage, detail, hint };
 }
 
+/** The way of a stream, and where nobody says how fast its receiver reads, that to a slow one which stops who sends. */
+interface Asked {
+  readonly path: StreamPath;
+  readonly slow: StreamPath | null;
+}
+
 async function pathsFor(
   terrain: Terrain,
   { from, to }: LosslessWish,
   priorities: ReadonlySet<number> | null,
   find: FindPaths,
-): Promise<Paths> {
+): Promise<{ readonly streams: readonly Asked[]; readonly circles: Paths['circles'] }> {
   if (from === undefined || to === undefined) {
     const { workload } = written(terrain, 'check-lossless', loadsOf(terrain.traffic));
-    const paths = await find({ ...terrain.ground, workload });
-    return { ...paths, streams: paths.streams.filter(({ to: end }) => end !== 'broadcast') };
+    const { streams, circles } = await find({ ...terrain.ground, workload });
+    const meant = streams.filter(({ to: end }) => end !== 'broadcast');
+    return { streams: meant.map((path) => ({ path, slow: null })), circles };
   }
   const wanted = priorities === null ? [undefined] : [...priorities].sort();
-  const found = [];
-  for (const cos of wanted) found.push(await fittingPath(terrain, { from, to, cos }, find));
-  return { streams: found.flatMap(({ path }) => path ?? []), circles: found[0]?.circles ?? [] };
-}
-
-function hopsOf({ there, back }: StreamPath): readonly PathHop[] {
-  return [...there.hops, ...(back?.hops ?? [])];
+  const isOpen = !readsAtRate(terrain.traffic, to);
+  const streams: Asked[] = [];
+  let circles: Paths['circles'] = [];
+  for (const cos of wanted) {
+    const found = await fittingPath(terrain, { from, to, cos }, find);
+    const slow = isOpen ? await fittingPath(terrain, { from, to, cos }, find, slowReceiver(to)) : null;
+    circles = found.circles;
+    if (found.path !== null) streams.push({ path: found.path, slow: slow?.path ?? null });
+  }
+  return { streams, circles };
 }
 
 function isAsked(path: StreamPath, priorities: ReadonlySet<number> | null): boolean {
@@ -124,60 +150,57 @@ function isKeeping({ kind, keeps }: PathHop): boolean {
   return keeps && ['buffer', 'input', 'output'].includes(kind);
 }
 
-async function judge(path: StreamPath, isJudged: boolean, witnesses: Witnesses): Promise<CheckedStream> {
-  const hops = hopsOf(path);
+/** A stream with what its paths say, before any traffic was tried. */
+interface Found {
+  readonly row: Pick<CheckedStream, 'stream' | 'from' | 'to' | 'cos'>;
+  readonly isJudged: boolean;
+  readonly isRefused: boolean;
+  readonly drops: readonly Placed[];
+}
+
+type Placed = PathLoss & { readonly place: string; readonly claim: Claim };
+
+function foundOn({ path, slow }: Asked, isJudged: boolean): Found {
   const { stream, from, to, there } = path;
-  const row = { stream, from, to, cos: [...new Set(hops.map(({ cos }) => cos))].sort() };
-  if (!isJudged) return { ...row, verdict: 'best-effort', drops: [] };
-  const refusals = [...droppable(hops, 'refusal'), ...droppable(hops, 'down')].map(
-    (one): Droppable => ({ ...withoutCos(one), witness: null }),
-  );
+  const row = { stream, from, to, cos: [...new Set(hopsOf(path).map(({ cos }) => cos))].sort() };
+  const refusals = placedOn([path], (when) => when === 'refusal' || when === 'down');
   // What a rule drops has to be let through before anything else can be said of it.
-  if (there.reached.length === 0 || refusals.length > 0) return { ...row, verdict: 'refused', drops: refusals };
-  const drops: Droppable[] = [];
-  for (const one of droppable(hops, 'congestion')) {
-    const claim = { stream, from, to, cos: one.cos, place: one.place, reason: one.reason };
-    drops.push({ ...withoutCos(one), witness: await witnesses.of(claim) });
+  const isRefused = there.reached.length === 0 || refusals.length > 0;
+  const paths = slow === null ? [path] : [path, slow];
+  const drops = isRefused ? refusals : placedOn(paths, (when) => when === 'congestion');
+  return { row, isJudged, isRefused, drops: isJudged ? drops : [] };
+}
+
+/** Each place and reason once. */
+function placedOn(paths: readonly StreamPath[], isMeant: (when: PathLoss['when']) => boolean): readonly Placed[] {
+  const found = new Map<string, Placed>();
+  const add = ({ stream, from, to, there }: StreamPath, way: Way, isBack: boolean) => {
+    const largestFrame = there.mtuBytes + HEADER_AND_FCS_BYTES;
+    const [sender, receiver] = isBack ? [to, from] : [from, to];
+    for (const { place, cos, class: ofClass, losses } of way.hops)
+      for (const loss of losses) {
+        const key = `${place} ${loss.reason}`;
+        if (!isMeant(loss.when) || found.has(key)) continue;
+        const { reason } = loss;
+        const claim = { stream, from: sender, to: receiver, cos, class: ofClass, place, reason, isBack, largestFrame };
+        found.set(key, { ...loss, place, claim });
+      }
+  };
+  for (const path of paths) {
+    add(path, path.there, false);
+    if (path.back !== null) add(path, path.back, true);
   }
-  return { ...row, verdict: verdictOn(drops), drops };
+  return [...found.values()];
+}
+
+async function judged({ row, isJudged, isRefused, drops }: Found, witnesses: Witnesses): Promise<CheckedStream> {
+  const shown: Droppable[] = [];
+  for (const { claim, ...loss } of drops)
+    shown.push({ ...loss, witness: isRefused ? null : await witnesses.of(claim) });
+  return { ...row, verdict: !isJudged ? 'best-effort' : isRefused ? 'refused' : verdictOn(shown), drops: shown };
 }
 
 function verdictOn(drops: readonly Droppable[]): CheckedStream['verdict'] {
   if (drops.length === 0) return 'lossless';
   return drops.some(({ witness }) => witness !== null) ? 'can-drop' : 'unproven';
-}
-
-type Placed = PathLoss & { readonly place: string; readonly cos: number };
-
-function withoutCos({ cos: _cos, ...rest }: Placed): Omit<Placed, 'cos'> {
-  return rest;
-}
-
-/** Each place and reason once. */
-function droppable(hops: readonly PathHop[], when: PathLoss['when']): readonly Placed[] {
-  const found = new Map<string, Placed>();
-  for (const { place, cos, losses } of hops)
-    for (const loss of losses)
-      if (loss.when === when && !found.has(`${place} ${loss.reason}`))
-        found.set(`${place} ${loss.reason}`, { ...loss, place, cos });
-  return [...found.values()];
-}
-
-/** What no verdict speaks of: always, and on these paths. */
-function excludesOf(paths: readonly StreamPath[]): readonly string[] {
-  const hops = paths.flatMap(hopsOf);
-  const places = (when: PathLoss['when']) => [
-    ...new Set(hops.flatMap(({ place, losses }) => (losses.some((one) => one.when === when) ? [place] : []))),
-  ];
-  const programs = places('program');
-  const errors = places('error');
-  return [
-    'changes while it runs: cables that are cut, limits that are set, addresses that move',
-    ...(programs.length === 0
-      ? []
-      : [
-          `programs that do not wait for room lose frames of their own and of those beside them at ${programs.join(', ')}`,
-        ]),
-    errors.length === 0 ? 'bit errors: no wire on the way has any' : `bit errors of ${errors.join(', ')}`,
-  ];
 }

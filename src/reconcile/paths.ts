@@ -3,7 +3,8 @@ import type { DocumentSet } from '#document/document.ts';
 import type { Host } from '#hosts/host.ts';
 import type { Workload } from '#state/workload.ts';
 import type { Circle, Paths, StreamPath } from '#usage/path.ts';
-import { freeName, loadsOf, type Terrain, terrainOf, withStream, written, wrongEnds } from './probe.ts';
+import { freeName, type Loads, loadsOf, withStream, written } from './own-traffic.ts';
+import { type Terrain, terrainOf, wrongEnds } from './probe.ts';
 import type { Ground } from './traffic.ts';
 
 /** Looks at the ways of the streams of a load. */
@@ -18,12 +19,12 @@ export interface PathWish {
 
 export interface FoundPath {
   /** null: refused, as the diagnostics say. */
-  readonly path: StreamPath | null;
+  readonly found: StreamPath | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 const SHORTEST_FRAME = 64;
-const HEADER_AND_FCS_BYTES = 18;
+export const HEADER_AND_FCS_BYTES = 18;
 
 /**
  * The way of full frames from one end to another: through the host as it stands, or through what the documents of a set describe. What a
@@ -36,24 +37,28 @@ export async function pathBetween(
   find: FindPaths,
 ): Promise<FoundPath> {
   const terrain = await terrainOf(host, set);
-  if ('refused' in terrain) return { path: null, diagnostics: terrain.refused };
+  if ('refused' in terrain) return { found: null, diagnostics: terrain.refused };
   const wrong = wrongEnds(terrain, [from, to]);
-  if (wrong.length > 0) return { path: null, diagnostics: [...terrain.diagnostics, ...wrong] };
+  if (wrong.length > 0) return { found: null, diagnostics: [...terrain.diagnostics, ...wrong] };
   const { path } = await fittingPath(terrain, { from, to, cos }, find);
-  return { path, diagnostics: terrain.diagnostics };
+  return { found: path, diagnostics: terrain.diagnostics };
 }
 
-/** The way of frames as long as it lets through, and the circles of buffers on the ground that it crosses. */
+/** `receivers`: beside those of the Traffic document. The way of frames as long as it lets through, and the circles of buffers on the ground that it crosses. */
 export async function fittingPath(
   terrain: Terrain,
   { from, to, cos }: PathWish,
   find: FindPaths,
+  receivers?: Loads['receivers'],
 ): Promise<{ readonly path: StreamPath | null; readonly circles: readonly Circle[] }> {
   const { ground, traffic } = terrain;
   const name = freeName('path', traffic);
   const look = async (frame: number) => {
     const fields = { from, to, frame, greedy: true, ...(cos === undefined ? {} : { cos }) };
-    const { workload } = written(terrain, 'show-path', withStream(loadsOf(traffic), name, fields));
+    const { workload } = written(terrain, 'show-path', {
+      ...withStream(loadsOf(traffic), name, fields),
+      ...(receivers === undefined ? {} : { receivers }),
+    });
     const { streams, circles } = await find({ ...ground, workload });
     return { path: streams.find(({ stream }) => stream === name) ?? null, circles };
   };

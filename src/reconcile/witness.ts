@@ -1,116 +1,168 @@
+import { invariant } from '#diagnostics/invariant.ts';
 import { writeYaml } from '#document/write-yaml.ts';
-import { endsOf } from '#state/ends.ts';
 import type { Workload } from '#state/workload.ts';
-import type { Witness } from '#usage/lossless.ts';
+import type { Searching, Witness } from '#usage/lossless.ts';
 import type { Circle } from '#usage/path.ts';
 import type { Report } from '#usage/report.ts';
-import {
-  freeName,
-  type Loads,
-  loadsOf,
-  readsAtRate,
-  type StreamFields,
-  type Terrain,
-  withStream,
-  written,
-} from './probe.ts';
+import { attempts, type Claim } from './attempts.ts';
+import { type Loads, loadsOf, written, writtenAlone } from './own-traffic.ts';
+import type { Terrain } from './probe.ts';
 import type { Ground } from './traffic.ts';
 
 /** Carries traffic, as a run does. */
 export type Carry = (load: Ground & { readonly workload: Workload }) => Promise<Report>;
 
-/** What is to be shown: frames of one stream lost at one place for one reason. */
-export interface Claim {
-  readonly stream: string;
-  readonly from: string;
-  readonly to: string;
-  readonly cos: number;
-  readonly place: string;
-  readonly reason: string;
-}
-
-/** Traffic to try, and its stream that is to lose. */
-interface Attempt {
-  readonly loads: Loads;
-  readonly shown: string;
-}
-
-/** Virtual time that is tried, and how much of what can be tried: most queues are full soon, and long runs of many senders are dear. */
+/** Virtual time for which each of some attempts is tried, the likeliest longer before the others at all: long runs of many senders are dear. */
 const TRIALS = [
-  { duration: '2ms', most: Number.POSITIVE_INFINITY },
-  { duration: '20ms', most: 8 },
-  { duration: '200ms', most: 4 },
+  { duration: '2ms', from: 0, to: 4 },
+  { duration: '20ms', from: 0, to: 4 },
+  { duration: '2ms', from: 4, to: Number.POSITIVE_INFINITY },
+  { duration: '20ms', from: 4, to: 12 },
+  { duration: '200ms', from: 0, to: 4 },
 ] as const;
 
-/** Traffic that shows losses, each under a name of its own; one is enough for a place and a reason. */
+/** Frames that are carried for the sake of one place: what none of so many has shown is called unproven. */
+const MOST_FRAMES = 1_000_000;
+
+/**
+ * Traffic that shows losses, each under a name of its own; one is enough for a place, a reason and a traffic class. What was tried is
+ * remembered whether or not it showed what it was tried for: it may show something else, and need not be tried again.
+ */
 export class Witnesses {
   private readonly terrain: Terrain;
   private readonly carry: Carry;
-  private readonly found = new Map<string, Witness>();
-  private hasCarriedOwn = false;
+  private readonly found = new Map<string, Hit>();
+  private readonly told = new Map<Hit, Witness>();
+  /** What was carried, and how many frames that were. */
+  private readonly tried = new Map<string, number>();
+  private claims: readonly Claim[] = [];
 
   constructor(terrain: Terrain, carry: Carry) {
     this.terrain = terrain;
     this.carry = carry;
   }
 
+  /** Looks for traffic for each of these, and tells before each place how far it is. */
+  async search(claims: readonly Claim[], tell: (searching: Searching) => void): Promise<void> {
+    const wanted = new Map(claims.map((claim) => [keyOf(claim), claim]));
+    this.claims = claims;
+    if (claims.length > 0) await this.carryOwn();
+    let done = 0;
+    for (const [key, claim] of wanted) {
+      tell({ done: done++, places: wanted.size, place: claim.place });
+      if (!this.found.has(key)) await this.tryFor(claim);
+    }
+  }
+
   /** null: nothing that was tried makes the place drop. */
   async of(claim: Claim): Promise<Witness | null> {
-    if (!this.hasCarriedOwn) await this.carryOwn();
-    const known = this.found.get(keyOf(claim));
+    const hit = this.found.get(keyOf(claim));
+    if (hit === undefined) return null;
+    const known = this.told.get(hit);
     if (known !== undefined) return known;
-    for (const { duration, most } of TRIALS)
-      for (const { loads, shown } of attempts(this.terrain, claim).slice(0, most))
-        if (await this.shows(loads, duration, { ...claim, stream: shown })) return this.found.get(keyOf(claim)) ?? null;
-    return null;
+    const made = await this.witnessOf(hit, `loss-${this.told.size + 1}`);
+    this.told.set(hit, made);
+    return made;
+  }
+
+  private async tryFor(claim: Claim): Promise<void> {
+    let offered = 0;
+    const all = attempts(this.terrain, claim);
+    for (const trial of TRIALS)
+      for (const { loads, shown } of all.slice(trial.from, trial.to)) {
+        if (offered > MOST_FRAMES) return;
+        offered += await this.try(loads, trial.duration, (stream) => (stream === shown ? [claim.cos] : []));
+        if (this.found.has(keyOf(claim))) return;
+      }
   }
 
   /** The likeliest to show a loss is what the documents send; it does so for all places at once. */
   private async carryOwn(): Promise<void> {
-    this.hasCarriedOwn = true;
-    const { terrain, carry } = this;
-    if (terrain.traffic === null) return;
-    const loads = loadsOf(terrain.traffic);
-    for (const { duration } of TRIALS.slice(0, 2)) {
-      const { workload } = written(terrain, 'own', loads, { duration });
-      const report = await carry({ ...terrain.ground, workload });
-      for (const { name: stream, drops } of report.streams)
-        for (const { place, reason, frames } of drops)
-          if (frames > 0) this.keep(loads, duration, { stream, place, reason }, report);
+    const { traffic } = this.terrain;
+    if (traffic === null) return;
+    const cosOf = (name: string) => this.claims.flatMap(({ stream, cos }) => (stream === name ? [cos] : []));
+    for (const { duration } of TRIALS.slice(0, 2)) await this.try(loadsOf(traffic), duration, cosOf);
+  }
+
+  /**
+   * Carries these loads once, keeps what they show, and returns how many frames that were. `cosOf`: the priorities in which a stream
+   * stands for others; none: it does not.
+   */
+  private async try(loads: Loads, duration: string, cosOf: (stream: string) => readonly number[]): Promise<number> {
+    const key = JSON.stringify([duration, loads]);
+    const known = this.tried.get(key);
+    if (known !== undefined) return known;
+    const report = await this.run(loads, duration);
+    for (const { name: stream, drops, offered } of report?.streams ?? [])
+      for (const { place, reason, frames } of drops)
+        if (frames > 0) {
+          const hit = { loads, duration, stream, place, reason, lostFrames: frames, offeredFrames: offered.frames };
+          this.keep(hit, cosOf(stream));
+        }
+    const carried = report?.conservation.offered.frames ?? 0;
+    this.tried.set(key, carried);
+    return carried;
+  }
+
+  /** For all claims that it stands for; the first that was found stays. */
+  private keep(hit: Hit, priorities: readonly number[]): void {
+    for (const claim of this.claims) {
+      const isMeant = priorities.length > 0 && (claim.class === null || priorities.includes(claim.cos));
+      if (claim.place !== hit.place || claim.reason !== hit.reason || !isMeant) continue;
+      if (!this.found.has(keyOf(claim))) this.found.set(keyOf(claim), hit);
     }
   }
 
-  /** Whether these loads make the place drop frames of the stream. */
-  private async shows(loads: Loads, duration: string, claim: Loss): Promise<boolean> {
+  /** null: there is no such traffic. */
+  private async run(loads: Loads, duration: string): Promise<Report | null> {
     const { terrain, carry } = this;
-    const { workload } = written(terrain, 'attempt', loads, { duration });
-    const report = await carry({ ...terrain.ground, workload });
-    return this.keep(loads, duration, claim, report);
+    const document = writtenAlone(terrain, 'attempt', loads, { duration });
+    return document === null ? null : carry({ ...terrain.ground, workload: document.workload });
   }
 
-  private keep(loads: Loads, duration: string, { stream, place, reason }: Loss, report: Report): boolean {
-    const row = report.streams.find(({ name }) => name === stream);
-    const lost = row?.drops.find((one) => one.place === place && one.reason === reason)?.frames ?? 0;
-    if (row === undefined || lost === 0) return false;
-    const key = keyOf({ place, reason });
-    if (this.found.has(key)) return true;
+  /** Without streams that never arrive, if it still shows the loss then. */
+  private async witnessOf(hit: Hit, name: string): Promise<Witness> {
+    const { duration, stream, place, reason } = hit;
+    const { loads, lostFrames, offeredFrames } = (await this.pruned(hit)) ?? hit;
     const expect = [
       `places[${JSON.stringify(place)}].${reason} > 0`,
       `streams[${JSON.stringify(stream)}].drops.${reason} > 0`,
     ];
-    const name = `loss-${this.found.size + 1}`;
-    const { text } = written(this.terrain, name, loads, { duration, expect });
-    const seen = { stream, lostFrames: lost, offeredFrames: row.offered.frames };
-    this.found.set(key, finished(this.terrain, name, text, seen));
-    return true;
+    const document = writtenAlone(this.terrain, name, loads, { duration, expect });
+    invariant(document, 'what was carried can be written');
+    return finished(this.terrain, name, document.text, { stream, lostFrames, offeredFrames });
+  }
+
+  private async pruned({ loads, duration, stream, place, reason }: Hit): Promise<Pick<Hit, Counted | 'loads'> | null> {
+    const before = await this.run(loads, duration);
+    const idle = (before?.streams ?? []).filter(({ name, delivered, drops }) => {
+      const isMet = drops.some((one) => one.place === place && one.frames > 0);
+      return name !== stream && delivered.frames === 0 && !isMet && loads.streams?.[name] !== undefined;
+    });
+    if (idle.length === 0) return null;
+    const streams = Object.fromEntries(
+      Object.entries(loads.streams ?? {}).filter(([name]) => !idle.some((one) => one.name === name)),
+    );
+    const report = await this.run({ ...loads, streams }, duration);
+    const row = report?.streams.find(({ name }) => name === stream);
+    const lost = row?.drops.find((one) => one.place === place && one.reason === reason)?.frames ?? 0;
+    if (row === undefined || lost === 0) return null;
+    return { loads: { ...loads, streams }, lostFrames: lost, offeredFrames: row.offered.frames };
   }
 }
 
-/** Frames of a stream, lost at a place for a reason. */
-type Loss = Pick<Claim, 'stream' | 'place' | 'reason'>;
+/** Frames of a stream, lost at a place for a reason, and the traffic that lost them. */
+interface Hit extends Pick<Claim, 'stream' | 'place' | 'reason'> {
+  readonly loads: Loads;
+  readonly duration: string;
+  readonly lostFrames: number;
+  readonly offeredFrames: number;
+}
 
-function keyOf({ place, reason }: Pick<Claim, 'place' | 'reason'>): string {
-  return `${place} ${reason}`;
+type Counted = 'lostFrames' | 'offeredFrames';
+
+function keyOf({ place, reason, class: ofClass }: Claim): string {
+  return JSON.stringify([place, reason, ofClass]);
 }
 
 /** The same for a circle of buffers. */
@@ -141,61 +193,4 @@ function finished(
 ): Witness {
   const documents = [...used.map(({ tree }) => writeYaml(tree)), traffic].join('---\n');
   return { name, traffic, documents, file: null, ...seen };
-}
-
-/**
- * What can fill a place, the likeliest first: the stream with all that its program has; many programs of its
- * sender; everybody to its receiver, waiting for room or not; short frames, of which more come in the same time.
- */
-function attempts(terrain: Terrain, claim: Claim): readonly Attempt[] {
-  const { stream, from, to, cos } = claim;
-  const { traffic } = terrain;
-  const own = loadsOf(traffic);
-  // One of several that a range like web[1-9] writes cannot be written beside it again, nor can the answers to a query.
-  const written = own.streams?.[stream];
-  const socket = written?.socket === undefined ? {} : { socket: written.socket };
-  const eager = { from, to, cos, greedy: true, ...socket };
-  // No stream that is written has a slash: the answers to a query have.
-  const shown = stream.includes('/') ? freeName('eager', traffic) : stream;
-  const others = othersOf(terrain, claim);
-  const all = (fields: StreamFields, most = MOST_OTHERS) =>
-    others.slice(0, most).map((other, index) => [`other-${index + 1}`, { from: other, to, cos, ...fields }] as const);
-  const many = Array.from({ length: MANY }, (_, index) => [`more-${index + 1}`, eager] as const);
-  const beside = (streams: readonly (readonly [string, StreamFields])[], fields: StreamFields = {}): Attempt => ({
-    loads: withStream({ streams: Object.fromEntries(streams) }, shown, { ...eager, ...fields }),
-    shown,
-  });
-  return [
-    beside([]),
-    beside(all({ greedy: true }, 2)),
-    // Where nobody said how fast the receiver reads, it may be slow, and stop those who send.
-    ...(readsAtRate(traffic, to) ? [] : [slowly(beside([]), to), slowly(beside(all({ greedy: true }, 2)), to)]),
-    // At random instants, so that no frames always find the place that another has just left.
-    beside(all({ rate: '10G', arrival: 'poisson' }, 2)),
-    ...(written === undefined ? [] : [{ loads: withStream(own, stream, eager), shown }]),
-    beside(all({ greedy: true })),
-    beside(many),
-    beside(all({ rate: '10G' })),
-    beside([], { frame: 64 }),
-    beside(all({ rate: '10G', frame: 64 }), { frame: 64 }),
-    beside(all({ greedy: true, frame: 64 }), { frame: 64 }),
-    beside(all({ rate: '10G' }), { frame: 'imix' }),
-  ];
-}
-
-function slowly({ loads, shown }: Attempt, to: string): Attempt {
-  return { loads: { ...loads, receivers: { [to]: { consume: '100Kpps', rxBackpressure: true } } }, shown };
-}
-
-/** Programs of one sender: with 64 frames each they keep more than the queues of usual ports hold. */
-const MANY = 40;
-/** Other senders: as many as make any wire too slow for them; first two are tried. */
-const MOST_OTHERS = 24;
-
-/** Other ends that can send to the receiver, machines beyond the wires first. */
-function othersOf({ ground }: Terrain, { from, to }: Claim): readonly string[] {
-  const ends = endsOf(ground.state, ground.hardware);
-  const known = [...new Set([...ends.values()])].filter((end) => end !== ends.get(from) && end !== ends.get(to));
-  const isMachine = (kind: string) => (kind === 'client' ? 0 : 1);
-  return known.toSorted((a, b) => isMachine(a.kind) - isMachine(b.kind)).map(({ name }) => name);
 }

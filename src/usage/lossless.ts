@@ -53,6 +53,13 @@ export interface Witness {
   readonly offeredFrames: number;
 }
 
+/** How far the search for traffic is: places of which is known what can be, and the one that is looked at. */
+export interface Searching {
+  readonly done: number;
+  readonly places: number;
+  readonly place: string;
+}
+
 export function witnessesOf({ streams, circles }: LosslessReport): readonly Witness[] {
   return [...streams.flatMap(({ drops }) => drops), ...circles].flatMap(({ witness }) => witness ?? []);
 }

@@ -17,6 +17,11 @@ export interface StreamPath {
   readonly back: Way | null;
 }
 
+/** There, and of what answers. */
+export function hopsOf({ there, back }: StreamPath): readonly PathHop[] {
+  return [...there.hops, ...(back?.hops ?? [])];
+}
+
 /** Whether any of the frames come to whom they are for. */
 export function arrives({ there, back }: StreamPath): boolean {
   return there.reached.length > 0 && back?.reached.length !== 0;

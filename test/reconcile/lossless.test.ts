@@ -22,9 +22,9 @@ async function checked(text: string, wish: Partial<LosslessWish> = {}): Promise<
   try {
     const set = parseDocuments([{ file: 'x.yaml', text }]);
     const doing = { find: findPaths, carry: carryTraffic };
-    const { report, diagnostics } = await checkLossless(host, set, { ...NO_WISH, ...wish }, doing);
-    if (report === null) throw new Error(JSON.stringify(diagnostics));
-    return report;
+    const { found, diagnostics } = await checkLossless(host, set, { ...NO_WISH, ...wish }, doing);
+    if (found === null) throw new Error(JSON.stringify(diagnostics));
+    return found;
   } finally {
     await host.close();
   }
@@ -117,7 +117,7 @@ async function changesOn(text: string): Promise<readonly string[]> {
   const host = await scratchHost(DEFAULT_HOST);
   try {
     const wish = { from: 'zovn-left2/gen1', to: 'zovn-right2/sink', cos: 3 };
-    const { path: found } = await pathBetween(host, parseDocuments([{ file: 'x.yaml', text }]), wish, findPaths);
+    const { found } = await pathBetween(host, parseDocuments([{ file: 'x.yaml', text }]), wish, findPaths);
     const changes = found?.there.hops.flatMap(({ losses }) => losses.flatMap(({ edits }) => edits.map(editText))) ?? [];
     expect(changes.length).toBeGreaterThan(0);
     return changes;

@@ -6,12 +6,11 @@ import { carryTraffic, findPaths } from '#hosts/run.ts';
 import { checkLossless } from '#reconcile/lossless.ts';
 import { type LosslessReport, withFiles, witnessesOf } from '#usage/lossless.ts';
 import { printLossless } from '#views/text/lossless.ts';
-import { BaseCommand } from '../base.ts';
-import { documentsIn } from '../documents.ts';
-import { cosFlag, filesFlag } from '../flags.ts';
+import { PathCommand, pathFlags } from '../path-command.ts';
+import { searchProgress } from '../search-progress.ts';
 
 /** `check lossless [FROM TO]`: proves that nothing is lost for want of room, or shows where it is. */
-export default class CheckLossless extends BaseCommand<LosslessReport> {
+export default class CheckLossless extends PathCommand<LosslessReport> {
   static override summary =
     'Prove that frames are lost nowhere for want of room, or show each place that can lose them and what to change.';
   static override description =
@@ -21,8 +20,7 @@ export default class CheckLossless extends BaseCommand<LosslessReport> {
     to: Args.string({ ignoreStdin: true, description: 'who receives' }),
   };
   static override flags = {
-    file: filesFlag,
-    cos: cosFlag,
+    ...pathFlags,
     class: Flags.string({
       helpValue: 'CLASS',
       summary: 'Only the priorities of the traffic class of that name.',
@@ -41,20 +39,20 @@ export default class CheckLossless extends BaseCommand<LosslessReport> {
 
   async run(): Promise<LosslessReport> {
     const { args, flags } = await this.parse(CheckLossless);
-    const host = await this.openHost(flags.host);
-    const set = await documentsIn(flags.file);
     const wish = { from: args.from, to: args.to, cos: flags.cos, className: flags.class };
-    const { report, diagnostics } = await this.interruptible((signal) =>
-      checkLossless(host, set, wish, {
-        find: findPaths,
-        carry: async (load) => {
-          signal.throwIfAborted();
-          return carryTraffic(load, { signal });
-        },
-      }),
+    const progress = searchProgress(this.jsonEnabled());
+    const report = await this.ask(flags, (host, set) =>
+      this.interruptible((signal) =>
+        checkLossless(host, set, wish, {
+          find: findPaths,
+          carry: async (load) => {
+            signal.throwIfAborted();
+            return carryTraffic(load, { signal });
+          },
+          tell: progress.tell,
+        }),
+      ).finally(progress.end),
     );
-    this.refuseErrors(diagnostics);
-    if (report === null) this.fail(diagnostics);
     const kept = flags.out === undefined ? report : writtenTo(flags.out, report);
     this.print(printLossless(kept));
     if (!kept.lossless) this.differs();
@@ -64,7 +62,9 @@ export default class CheckLossless extends BaseCommand<LosslessReport> {
 
 function writtenTo(folder: string, report: LosslessReport): LosslessReport {
   const fileOf = (name: string) => join(folder, `${name}.yaml`);
-  mkdirSync(folder, { recursive: true });
-  for (const { name, documents } of witnessesOf(report)) writeFileSync(fileOf(name), documents);
+  const witnesses = witnessesOf(report);
+  // A folder with nothing in it would look as if something had gone wrong.
+  if (witnesses.length > 0) mkdirSync(folder, { recursive: true });
+  for (const { name, documents } of witnesses) writeFileSync(fileOf(name), documents);
   return withFiles(report, fileOf);
 }

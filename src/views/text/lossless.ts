@@ -4,11 +4,12 @@ import {
   type CheckedStream,
   type Droppable,
   type LosslessReport,
+  type Searching,
   type Witness,
   witnessesOf,
 } from '#usage/lossless.ts';
 import { printCauses, someNames } from './causes.ts';
-import { safe } from './safe.ts';
+import { clip, safe } from './safe.ts';
 import { type Column, printTable } from './table.ts';
 
 const COLUMNS: readonly Column<CheckedStream>[] = [
@@ -30,6 +31,11 @@ export function printLossless(report: LosslessReport): string {
     ...documentsOf(report),
   ];
   return parts.filter((part) => part !== '').join('\n');
+}
+
+/** One line of a terminal while traffic is looked for. */
+export function searchLine({ done, places, place }: Searching, columns: number): string {
+  return clip(`looking for traffic that loses at ${place} (${done + 1} of ${places})`, Math.max(20, columns - 1));
 }
 
 function sumOf(streams: readonly CheckedStream[], circles: readonly CheckedCircle[], lossless: boolean): string {

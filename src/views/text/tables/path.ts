@@ -1,6 +1,6 @@
 import { printBandwidth } from '#units/bandwidth.ts';
 import { printBytes } from '#units/bytes.ts';
-import { arrives, type PathHop, type PathLoss, type StreamPath, type Way } from '#usage/path.ts';
+import { arrives, hopsOf, type PathHop, type PathLoss, type StreamPath, type Way } from '#usage/path.ts';
 import { printCauses } from '../causes.ts';
 import { safe } from '../safe.ts';
 import type { Column } from '../table.ts';
@@ -58,9 +58,10 @@ function lossText({ reason, when }: PathLoss): string {
 
 /** What stands below the table: the path MTU, whether frames arrive, and why each hop can lose. */
 export function printPathNotes(path: StreamPath): string {
-  const { from, to, there, back } = path;
-  const hops = [...there.hops, ...(back?.hops ?? [])];
-  const losses = hops.flatMap(({ place, losses: some }) => some.map((loss) => ({ ...loss, place, stream: null })));
+  const { from, to, there } = path;
+  const losses = hopsOf(path).flatMap(({ place, losses: some }) =>
+    some.map((loss) => ({ ...loss, place, stream: null })),
+  );
   const first = arrives(path) ? `Path MTU: ${there.mtuBytes}` : safe(`Nothing from ${from} arrives at ${to}.`);
   return ['', `${first}\n`, ...(losses.length === 0 ? [] : [printCauses(losses)])].join('\n');
 }
