@@ -1,9 +1,9 @@
 import { type Pointer, pointer } from '#diagnostics/pointer.ts';
-import { parseTime } from '#units/time.ts';
+import { checkOrder, checkPeriod, checkPositive, isNothing } from './check-times.ts';
 import { expandQueries, MOST_WORKERS, type QueryItem } from './expand-queries.ts';
-import type { Faults } from './fault.ts';
+import type { Fault, Faults } from './fault.ts';
 import { judgeEntry, unitFault } from './shape.ts';
-import { isTree, type Tree, treeAt } from './tree.ts';
+import { isTree, treeAt } from './tree.ts';
 import { traffic_query } from './validate.gen.js';
 import { UNITS } from './values.ts';
 
@@ -34,8 +34,6 @@ function writtenAt(place: Pointer, { at, workerAt }: QueryItem): Pointer {
 
 /** With nothing of these a query would end when it begins, or ask all the time. */
 const POSITIVE = ['request', 'response', 'timeout'] as const;
-/** What comes round faster than that keeps a run busy with nothing. */
-const SHORTEST_PICOSECONDS = 1e6;
 
 function checkQuery({ fields, at, workerAt }: QueryItem, label: string, faults: Pick<Faults, 'add'>): void {
   const workers = Array.isArray(fields.workers) ? fields.workers.map(String) : [];
@@ -73,26 +71,8 @@ function checkQuery({ fields, at, workerAt }: QueryItem, label: string, faults: 
       at: 'key',
     });
   }
-  for (const field of POSITIVE) {
-    if (!(field in fields) || !isNothing(fields[field])) continue;
-    const detail = `\`${field}\` of ${label} is ${String(fields[field])}; expected more than nothing.`;
-    faults.add({ code: 'out-of-range', detail, pointer: pointer(at, field), at: 'value' });
-  }
-  checkTimes(fields, at, label, faults);
-}
-
-function checkTimes({ timeout, start, stop }: Tree, at: Pointer, label: string, faults: Pick<Faults, 'add'>): void {
-  const least = typeof timeout === 'string' ? parseTime(timeout) : undefined;
-  if (least && least < SHORTEST_PICOSECONDS) {
-    const detail = `\`timeout\` of ${label} is ${String(timeout)}; expected 1us at least.`;
-    faults.add({ code: 'out-of-range', detail, pointer: pointer(at, 'timeout'), at: 'value' });
-  }
-  const [from, to] = [start ?? 0, stop].map((time) => Number(UNITS.time.parse(time)));
-  if (stop === undefined || !(Number(from) >= Number(to))) return;
-  const detail = `\`stop\` of ${label} is not after its \`start\`.`;
-  faults.add({ code: 'traffic-conflict', detail, pointer: pointer(at, 'stop'), at: 'value' });
-}
-
-function isNothing(value: unknown): boolean {
-  return value === undefined || /^0+(\.0+)?[A-Za-z]*$/.test(String(value));
+  const add = (fault: Fault) => faults.add(fault);
+  for (const field of POSITIVE) checkPositive(fields, field, label, at, add);
+  checkPeriod(fields, 'timeout', label, at, add);
+  checkOrder(fields, 'start', 'stop', label, at, faults);
 }
