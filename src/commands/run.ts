@@ -14,6 +14,7 @@ import { carryOn, sayCut, sayUnkept } from './carry-on.ts';
 import { documentsOf } from './documents.ts';
 import { filesFlag, lockTimeoutFlag, picosecondsFlag } from './flags.ts';
 import { paceFlag } from './pace.ts';
+import { terminalColumns } from './terminal.ts';
 import { beThrifty } from './thrift.ts';
 import { UsageError } from './usage.ts';
 import { watchRun } from './watch-run.ts';
@@ -33,6 +34,11 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
       summary: 'Hold virtual time to that multiple of the wall clock, such as 1x. Else as fast as it goes.',
     }),
     check: Flags.boolean({ summary: 'Print only what was expected, what was measured, and how far it is off.' }),
+    all: Flags.boolean({
+      summary:
+        'Print every row of every table. Else those at which nothing happened are left out, and of long tables on a terminal those with least.',
+      exclusive: ['check', 'json', 'find-no-drop-rate'],
+    }),
     out: Flags.string({
       helpValue: 'FILE',
       summary: 'Write the whole report to a file, as JSON. Not when it was interrupted.',
@@ -45,7 +51,7 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
       helpValue: 'STREAM,..|all',
       summary:
         'Find the greatest rate of these streams, as a share of the written one, at which they lose nothing, and at which they lose 0.5%. Nothing stays on the host; exit code 2: they lose at every rate.',
-      exclusive: ['pace', 'check', 'out', 'plot', 'trace'],
+      exclusive: ['pace', 'check', 'all', 'out', 'plot', 'trace'],
     }),
     'lock-timeout': lockTimeoutFlag,
     trace: Flags.string({
@@ -104,7 +110,8 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
     if (flags.out !== undefined && carried.isOver) writeFileSync(flags.out, `${JSON.stringify(report, null, 2)}\n`);
     if (flags.plot !== undefined && carried.isOver) writeFileSync(flags.plot, completionPlot(report.queries));
     this.refuseErrors(unjudgedDiagnostics(run.document, unjudged));
-    this.print(flags.check ? printVerdicts(verdicts) : printReport(report));
+    const columns = terminalColumns();
+    this.print(flags.check ? printVerdicts(verdicts, columns) : printReport(report, { columns, isAll: flags.all }));
     if (verdicts.some(({ holds }) => !holds)) this.differs();
     this.failedBeside(sayUnkept(carried));
     return flags.check ? verdicts : report;
@@ -128,7 +135,7 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
         return report;
       }),
     );
-    this.print(printNoDropRate(found));
+    this.print(printNoDropRate(found, terminalColumns()));
     if (found.noDropRate === null) this.differs();
     return found;
   }

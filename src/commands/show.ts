@@ -10,6 +10,7 @@ import type { Look } from '#views/text/tables/look.ts';
 import { BaseCommand } from './base.ts';
 import { PROPERTIES_BY_P } from './dladm-habits.ts';
 import { intervalFlags, showWhile } from './interval.ts';
+import { terminalColumns } from './terminal.ts';
 
 export const outputFlag = Flags.string({
   char: 'o',
@@ -132,7 +133,7 @@ export abstract class ShowCommand<Row> extends BaseCommand<readonly Row[]> {
     rows: readonly R[],
     options: TableOptions,
   ): readonly R[] {
-    const table = printTable(columns, rows, options);
+    const table = printTable(columns, rows, { columns: terminalColumns(), ...options });
     this.refuseErrors(table.diagnostics);
     this.print(table.text);
     return rows;
@@ -144,5 +145,5 @@ export function tableOptions(flags: {
   readonly output?: string | undefined;
   readonly parseable: boolean;
 }): TableOptions {
-  return { fields: flags.output, parseable: flags.parseable };
+  return { fields: flags.output, parseable: flags.parseable, columns: terminalColumns() };
 }

@@ -13,6 +13,7 @@ import { documentsOf } from './documents.ts';
 import { Interrupted } from './fault.ts';
 import { durationFlag, filesFlag, picosecondsFlag } from './flags.ts';
 import { paceFlag } from './pace.ts';
+import { terminalColumns } from './terminal.ts';
 import { followed, watched } from './top-sources.ts';
 import { UsageError } from './usage.ts';
 
@@ -102,7 +103,7 @@ export default class Top extends BaseCommand<TopLine> {
       });
       await screen?.close();
       for (const remark of carried?.remarks ?? []) this.remark(remark);
-      if (screen && carried) this.print(printReport(carried.report));
+      if (screen && carried) this.print(printReport(carried.report, { columns: terminalColumns(), isAll: false }));
       if (carried) this.failedBeside(sayUnkept(carried));
     } finally {
       await screen?.close();

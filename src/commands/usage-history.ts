@@ -16,7 +16,7 @@ import {
   shortHeadings,
   USAGE_COLUMNS,
 } from '#views/text/tables/usage.ts';
-import { outputFlag, ShowCommand } from './show.ts';
+import { outputFlag, ShowCommand, tableOptions } from './show.ts';
 import { UsageError } from './usage.ts';
 
 /** Words that -F takes. */
@@ -106,7 +106,7 @@ export abstract class HistoryCommand<Row extends object> extends ShowCommand<Row
       isSummary,
     }: { readonly wish: HistoryWish; readonly style: Subject['style']; readonly isSummary: boolean },
   ): readonly Interval[] {
-    const options = { fields: wish.output, parseable: wish.parseable };
+    const options = tableOptions(wish);
     const named = subject === 'flow' ? forFlows : <R>(columns: R) => columns;
     const short = style === 'dlstat' ? shortHeadings : <R>(columns: R) => columns;
     const summed = isSummary ? summary(rows) : [];

@@ -89,6 +89,22 @@ describe.concurrent('what is shown while traffic is carried', () => {
     expect(last).not.toContain('steady on default [');
   });
 
+  onTerminal.each([60, 80])('what run and show-path print fits %s columns', async (columns) => {
+    const { state, file } = setting();
+    for (const argv of [
+      ['run', '-f', file, '--duration', '1s'],
+      ['show-path', 'client-a', 'bge0'],
+    ]) {
+      const { shown, code } = await typed(columns, [], argv, state);
+      expect(code).toBe(0);
+      // Sentences are for the terminal to break.
+      const table = shown
+        .split('\r\n')
+        .filter((line) => !/^(Traffic|Not shown|Frames|Path| {2}To change|.* can lose)/.test(line));
+      expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    }
+  });
+
   onTerminal('Ctrl-C ends what is shown: exit code 130, with the tables of what was carried until then', async () => {
     const { state, file } = setting();
     const script = [['frames offered', '\u0003']] as const;

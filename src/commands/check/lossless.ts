@@ -8,6 +8,7 @@ import { type LosslessReport, withFiles, witnessesOf } from '#usage/lossless.ts'
 import { printLossless } from '#views/text/lossless.ts';
 import { PathCommand, pathFlags } from '../path-command.ts';
 import { searchProgress } from '../search-progress.ts';
+import { terminalColumns } from '../terminal.ts';
 
 /** `check lossless [FROM TO]`: proves that nothing is lost for want of room, or shows where it is. */
 export default class CheckLossless extends PathCommand<LosslessReport> {
@@ -54,7 +55,7 @@ export default class CheckLossless extends PathCommand<LosslessReport> {
       ).finally(progress.end),
     );
     const kept = flags.out === undefined ? report : writtenTo(flags.out, report);
-    this.print(printLossless(kept));
+    this.print(printLossless(kept, terminalColumns()));
     if (!kept.lossless) this.differs();
     return kept;
   }

@@ -21,10 +21,10 @@ const COLUMNS: readonly Column<CheckedStream>[] = [
 ];
 
 /** What was found, with what to change; the traffic that shows it where no file holds it. */
-export function printLossless(report: LosslessReport): string {
+export function printLossless(report: LosslessReport, columns: number): string {
   const { streams, circles, excludes, lossless } = report;
   const parts = [
-    printTable(COLUMNS, streams).text,
+    printTable(COLUMNS, streams, { columns }).text,
     ...lossParts(streams),
     ...circles.map(circlePart),
     `${sumOf(streams, circles, lossless)}. Not spoken of:\n${excludes.map((one) => `  ${one}\n`).join('')}`,

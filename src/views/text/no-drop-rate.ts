@@ -1,14 +1,14 @@
 import type { NoDropRate, Trial } from '#usage/no-drop-rate.ts';
 import { percent, short } from './figures.ts';
-import { table } from './report.ts';
+import { grid } from './grid.ts';
 import { safe } from './safe.ts';
 
 /** One line for each rate that was tried, then the two that were looked for. */
-export function printNoDropRate(found: NoDropRate): string {
+export function printNoDropRate(found: NoDropRate, columns: number): string {
   const { host, traffic, seed, streams, trials, noDropRate, partialDropRate, partialLoss } = found;
   return [
     safe(`Traffic ${traffic} on host ${host}, seed ${seed}: the rate of ${streams.join(', ')}`),
-    table(
+    grid(
       ['RATE', 'OFFERED', 'DELIVERED', 'LOSS', 'LOST AT'],
       trials.map((one) => [
         percent(one.share),
@@ -17,7 +17,7 @@ export function printNoDropRate(found: NoDropRate): string {
         percent(one.loss),
         lostAt(one),
       ]),
-      [4],
+      { left: [4], columns, wraps: 4 },
     ),
     [
       `No-drop rate (NDR): ${rateOf(noDropRate)}`,

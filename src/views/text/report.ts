@@ -1,27 +1,42 @@
-import type { Conservation, Count, Drop, Measured, Report, StreamReport, Verdict } from '#usage/report.ts';
+import type { Conservation, Count, Drop, LinkReport, Measured, Report, StreamReport, Verdict } from '#usage/report.ts';
 import { number, percent, rate, short, time } from './figures.ts';
-import { safe, width } from './safe.ts';
+import { grid } from './grid.ts';
+import { type Frame, LeftOut } from './left-out.ts';
+import { safe } from './safe.ts';
 
 /** Tables of a report: streams, then what carried them. Parts of which nothing moved are left out. */
-export function printReport(report: Report): string {
-  const parts = [
-    head(report),
+export function printReport(report: Report, frame: Frame): string {
+  const { columns } = frame;
+  const left = new LeftOut(frame);
+  const tables = [
     streamTable(report),
     queryTable(report),
-    linkTable(report),
+    linkTable(report, left),
     flowTable(report),
-    laneTable(report),
-    classTable(report),
-    pauseTable(report),
-    bufferTable(report),
-    cpuTable(report),
-    queueTable(report),
+    laneTable(report, left),
+    classTable(report, left),
+    pauseTable(report, left),
+    bufferTable(report, left),
+    cpuTable(report, left),
+    queueTable(report, left),
     dropTable(report),
+  ];
+  const parts = [
+    head(report),
+    ...tables.map(({ headings, rows, texts }) => grid(headings, rows, { left: texts, columns })),
+    left.say(),
     conservationLine(report.conservation),
     deadlockLine(report),
-    ...(report.expectations.length > 0 ? [printVerdicts(report.expectations)] : []),
+    ...(report.expectations.length > 0 ? [printVerdicts(report.expectations, columns)] : []),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+interface Table {
+  readonly headings: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns that begin at the left. */
+  readonly texts: readonly number[];
 }
 
 function head(report: Report): string {
@@ -32,8 +47,8 @@ function head(report: Report): string {
 }
 
 /** Expected, measured, error: one line for each expectation. */
-export function printVerdicts(verdicts: readonly Verdict[]): string {
-  const [heading = '', ...lines] = table(
+export function printVerdicts(verdicts: readonly Verdict[], columns: number): string {
+  return grid(
     ['EXPECTATION', 'EXPECTED', 'MEASURED', 'ERROR', 'ALLOWED', ''],
     verdicts.map((one) => [
       one.expression,
@@ -43,13 +58,13 @@ export function printVerdicts(verdicts: readonly Verdict[]): string {
       one.tolerance ?? '--',
       one.holds ? 'ok' : 'BROKEN',
     ]),
-    [0, 5],
-  ).split('\n');
-  const reasons = lines.map((line, row) => {
-    const because = verdicts[row]?.because ?? null;
-    return because === null ? line : `${line}\n  because ${safe(because)}`;
-  });
-  return [heading, ...reasons].join('\n');
+    {
+      left: [0, 5],
+      columns,
+      wraps: 0,
+      notes: verdicts.map(({ because }) => (because === null ? null : `  because ${safe(because)}`)),
+    },
+  );
 }
 
 function quantity(value: number | null, unit: Verdict['unit']): string {
@@ -59,13 +74,26 @@ function quantity(value: number | null, unit: Verdict['unit']): string {
 }
 
 /** Times are those of frames; where a stream makes requests a column tells that its are those of whole exchanges. */
-function streamTable({ streams }: Measured): string {
+function streamTable({ streams }: Measured): Table {
   const isMixed = streams.some(({ exchanges }) => exchanges !== null);
   const timesOf = isMixed ? ['TIMES OF'] : [];
   const timed = (one: StreamReport) => one.exchanges ?? one.latency;
-  return table(
-    ['STREAM', 'FROM', 'TO', 'OFFERED', 'DELIVERED', 'DROPPED', 'RATE', 'PPS', ...timesOf, 'P50', 'P99', 'MAX'],
-    streams.map((one) => [
+  return {
+    headings: [
+      'STREAM',
+      'FROM',
+      'TO',
+      'OFFERED',
+      'DELIVERED',
+      'DROPPED',
+      'RATE',
+      'PPS',
+      ...timesOf,
+      'P50',
+      'P99',
+      'MAX',
+    ],
+    rows: streams.map((one) => [
       one.name,
       one.from,
       one.to,
@@ -79,15 +107,28 @@ function streamTable({ streams }: Measured): string {
       time(timed(one).p99Picoseconds),
       time(timed(one).maxPicoseconds),
     ]),
-    [0, 1, 2],
-  );
+    texts: [0, 1, 2],
+  };
 }
 
 /** Times from asking all workers to the last answer. */
-function queryTable({ queries }: Measured): string {
-  return table(
-    ['QUERY', 'AGGREGATOR', 'WORKERS', 'COMPLETED', 'RATE', 'TIMEOUTS', 'MIN', 'MEAN', 'P50', 'P99', 'P99.9', 'MAX'],
-    queries.map(({ completion, ...one }) => [
+function queryTable({ queries }: Measured): Table {
+  return {
+    headings: [
+      'QUERY',
+      'AGGREGATOR',
+      'WORKERS',
+      'COMPLETED',
+      'RATE',
+      'TIMEOUTS',
+      'MIN',
+      'MEAN',
+      'P50',
+      'P99',
+      'P99.9',
+      'MAX',
+    ],
+    rows: queries.map(({ completion, ...one }) => [
       one.name,
       one.aggregator,
       String(one.workers),
@@ -101,36 +142,40 @@ function queryTable({ queries }: Measured): string {
       time(completion.p999Picoseconds),
       time(completion.maxPicoseconds),
     ]),
-    [0, 1],
-  );
+    texts: [0, 1],
+  };
 }
 
-function linkTable({ links }: Measured): string {
-  const busy = links.filter(({ received, sent, receivedDropped, sentDropped }) =>
-    [received, sent, receivedDropped, sentDropped].some(({ frames }) => frames > 0),
-  );
-  return table(
-    ['LINK', 'CLASS', 'OVER', 'IPACKETS', 'IRATE', 'IDROPS', 'OPACKETS', 'ORATE', 'ODROPS', 'WIRE'],
-    busy.map((one) => [
-      one.name,
-      one.class,
-      one.over === '' ? '--' : one.over,
-      count(one.received),
-      rate(one.receivedBitsPerSecond),
-      count(one.receivedDropped),
-      count(one.sent),
-      rate(one.sentBitsPerSecond),
-      count(one.sentDropped),
-      one.wire ? `${number(one.wire.bitsPerSecond / 1e9)}G` : '--',
-    ]),
-    [0, 1, 2],
-  );
+const linkFrames = ({ received, sent, receivedDropped, sentDropped }: LinkReport) => ({
+  moved: received.frames + sent.frames,
+  dropped: receivedDropped.frames + sentDropped.frames,
+});
+
+function linkTable({ links }: Measured, left: LeftOut): Table {
+  return {
+    headings: ['LINK', 'CLASS', 'OVER', 'IPACKETS', 'IRATE', 'IDROPS', 'OPACKETS', 'ORATE', 'ODROPS', 'WIRE'],
+    rows: left
+      .of(['link'], links, linkFrames)
+      .map((one) => [
+        one.name,
+        one.class,
+        one.over === '' ? '--' : one.over,
+        count(one.received),
+        rate(one.receivedBitsPerSecond),
+        count(one.receivedDropped),
+        count(one.sent),
+        rate(one.sentBitsPerSecond),
+        count(one.sentDropped),
+        one.wire ? `${number(one.wire.bitsPerSecond / 1e9)}G` : '--',
+      ]),
+    texts: [0, 1, 2],
+  };
 }
 
-function flowTable({ flows }: Measured): string {
-  return table(
-    ['FLOW', 'LINK', 'IPACKETS', 'IRATE', 'IDROPS', 'OPACKETS', 'ORATE', 'ODROPS'],
-    flows.map((one) => [
+function flowTable({ flows }: Measured): Table {
+  return {
+    headings: ['FLOW', 'LINK', 'IPACKETS', 'IRATE', 'IDROPS', 'OPACKETS', 'ORATE', 'ODROPS'],
+    rows: flows.map((one) => [
       one.name,
       one.over,
       count(one.received),
@@ -140,15 +185,28 @@ function flowTable({ flows }: Measured): string {
       rate(one.sentBitsPerSecond),
       count(one.sentDropped),
     ]),
-    [0, 1],
-  );
+    texts: [0, 1],
+  };
 }
 
-function laneTable({ lanes }: Measured): string {
-  return table(
-    ['LANE', 'FLOW', 'ID', 'INDEX', 'CPU', 'IPACKETS', 'INTRS', 'POLLS', 'CH<10', 'CH10-50', 'CH>50', 'SDROPS'],
-    lanes
-      .filter(({ received, dropped }) => received.frames + dropped.frames > 0)
+function laneTable({ lanes }: Measured, left: LeftOut): Table {
+  return {
+    headings: [
+      'LANE',
+      'FLOW',
+      'ID',
+      'INDEX',
+      'CPU',
+      'IPACKETS',
+      'INTRS',
+      'POLLS',
+      'CH<10',
+      'CH10-50',
+      'CH>50',
+      'SDROPS',
+    ],
+    rows: left
+      .of(['lane'], lanes, ({ received, dropped }) => ({ moved: received.frames, dropped: dropped.frames }))
       .map((one) => [
         one.link,
         one.flow ?? '--',
@@ -163,18 +221,18 @@ function laneTable({ lanes }: Measured): string {
         String(one.chainsAbove50),
         count(one.dropped),
       ]),
-    [0, 1, 2],
-  );
+    texts: [0, 1, 2],
+  };
 }
 
-function classTable({ classes }: Measured): string {
-  return table(
-    ['LINK', 'CLASS', 'OPACKETS', 'WIRE RATE', 'ODROPS'],
-    classes
-      .filter(({ sent, dropped }) => sent.frames + dropped.frames > 0)
+function classTable({ classes }: Measured, left: LeftOut): Table {
+  return {
+    headings: ['LINK', 'CLASS', 'OPACKETS', 'WIRE RATE', 'ODROPS'],
+    rows: left
+      .of(['class', 'classes'], classes, ({ sent, dropped }) => ({ moved: sent.frames, dropped: dropped.frames }))
       .map((one) => [one.link, one.name, count(one.sent), rate(one.sentWireBitsPerSecond), count(one.dropped)]),
-    [0, 1],
-  );
+    texts: [0, 1],
+  };
 }
 
 /** Who waits for whom, and the first again. */
@@ -187,11 +245,14 @@ function deadlockLine({ deadlock }: Report): string {
   );
 }
 
-function pauseTable({ pauses }: Measured): string {
-  return table(
-    ['LINK', 'END', 'COS', 'REQUESTS', 'INDICATIONS', 'PAUSED', 'SHARE'],
-    pauses
-      .filter(({ requests, indications, pausedPicoseconds }) => requests + indications + pausedPicoseconds > 0)
+function pauseTable({ pauses }: Measured, left: LeftOut): Table {
+  return {
+    headings: ['LINK', 'END', 'COS', 'REQUESTS', 'INDICATIONS', 'PAUSED', 'SHARE'],
+    rows: left
+      .of(['pause'], pauses, ({ requests, indications, pausedPicoseconds }) => ({
+        moved: requests + indications + pausedPicoseconds,
+        dropped: 0,
+      }))
       .map((one) => [
         one.link,
         one.end,
@@ -201,25 +262,28 @@ function pauseTable({ pauses }: Measured): string {
         time(one.pausedPicoseconds),
         percent(one.paused),
       ]),
-    [0, 1, 2],
-  );
+    texts: [0, 1, 2],
+  };
 }
 
-function bufferTable({ buffers }: Measured): string {
-  return table(
-    ['LINK', 'END', 'BUFFER', 'BYTES', 'MOST', 'HDROPS'],
-    buffers
-      .filter(({ maxBytes }) => maxBytes > 0)
+function bufferTable({ buffers }: Measured, left: LeftOut): Table {
+  return {
+    headings: ['LINK', 'END', 'BUFFER', 'BYTES', 'MOST', 'HDROPS'],
+    rows: left
+      .of(['buffer'], buffers, ({ maxBytes, dropped }) => ({ moved: maxBytes, dropped: dropped.frames }))
       .map((one) => [one.link, one.end, one.name, String(one.bytes), String(one.maxBytes), count(one.dropped)]),
-    [0, 1, 2],
-  );
+    texts: [0, 1, 2],
+  };
 }
 
-function cpuTable({ cpus }: Measured): string {
-  return table(
-    ['CPU', 'BUSY', 'STOLEN', 'FRAMES', 'INTRS', 'POLLS'],
-    cpus
-      .filter(({ busyPicoseconds, stolenPicoseconds }) => busyPicoseconds + stolenPicoseconds > 0)
+function cpuTable({ cpus }: Measured, left: LeftOut): Table {
+  return {
+    headings: ['CPU', 'BUSY', 'STOLEN', 'FRAMES', 'INTRS', 'POLLS'],
+    rows: left
+      .of(['CPU'], cpus, ({ busyPicoseconds, stolenPicoseconds }) => ({
+        moved: busyPicoseconds + stolenPicoseconds,
+        dropped: 0,
+      }))
       .map((one) => [
         one.host === null ? String(one.id) : `${one.host}/${one.id}`,
         percent(one.busy),
@@ -228,16 +292,15 @@ function cpuTable({ cpus }: Measured): string {
         String(one.interrupts),
         String(one.polls),
       ]),
-    [],
-  );
+    texts: [],
+  };
 }
 
-/** Queues in which something waited. */
-function queueTable({ queues }: Measured): string {
-  return table(
-    ['QUEUE', 'OF', 'AT', 'OFFERED', 'SENT', 'DROPPED', 'WAITING', 'MOST', 'STOPS'],
-    queues
-      .filter(({ maxFrames }) => maxFrames > 0)
+function queueTable({ queues }: Measured, left: LeftOut): Table {
+  return {
+    headings: ['QUEUE', 'OF', 'AT', 'OFFERED', 'SENT', 'DROPPED', 'WAITING', 'MOST', 'STOPS'],
+    rows: left
+      .of(['queue'], queues, ({ maxFrames, dropped }) => ({ moved: maxFrames, dropped: dropped.frames }))
       .map((one) => [
         one.kind,
         one.of,
@@ -249,16 +312,16 @@ function queueTable({ queues }: Measured): string {
         String(one.maxFrames),
         String(one.stops),
       ]),
-    [0, 1, 2],
-  );
+    texts: [0, 1, 2],
+  };
 }
 
-function dropTable({ drops }: Measured): string {
-  return table(
-    ['DROPPED AT', 'REASON', 'FRAMES', 'BYTES'],
-    drops.map((one: Drop) => [one.place, one.reason, String(one.frames), String(one.bytes)]),
-    [0, 1],
-  );
+function dropTable({ drops }: Measured): Table {
+  return {
+    headings: ['DROPPED AT', 'REASON', 'FRAMES', 'BYTES'],
+    rows: drops.map((one: Drop) => [one.place, one.reason, String(one.frames), String(one.bytes)]),
+    texts: [0, 1],
+  };
 }
 
 /** The sums must always add up; the run ends with exit code 70 if they do not. */
@@ -278,26 +341,6 @@ function conservationLine(sums: Conservation): string {
 
 function some({ frames }: Count, word: string): readonly string[] {
   return frames === 0 ? [] : [`${frames} ${word}`];
-}
-
-/** Columns as wide as what is in them; `left` ones begin at the left, numbers end at the right. */
-export function table(
-  headings: readonly string[],
-  rows: readonly (readonly string[])[],
-  left: readonly number[],
-): string {
-  if (rows.length === 0) return '';
-  const all = [headings, ...rows.map((row) => row.map((cell) => safe(cell)))];
-  const widths = headings.map((_, column) => Math.max(...all.map((row) => width(row[column] ?? ''))));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => {
-        const fill = ' '.repeat((widths[column] ?? 0) - width(cell));
-        return left.includes(column) ? cell + fill : fill + cell;
-      })
-      .join('  ')
-      .trimEnd();
-  return all.map(line).join('\n');
 }
 
 function count({ frames }: Count): string {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
+import { blocksOf } from './blocks.ts';
 import { safe, width } from './safe.ts';
 
 /** One column of a dladm table. */
@@ -29,6 +30,8 @@ export interface TableOptions {
   readonly letter?: '-p' | '-c';
   /** Cells end at the right of their columns, as dlstat and flowstat print theirs. */
   readonly right?: true;
+  /** Cells of a line of the terminal; else, into a pipe or a file, lines are as long as they are. */
+  readonly columns?: number;
 }
 
 /** The table, or the reasons why it cannot be printed. Warnings may stand beside a text. */
@@ -42,9 +45,7 @@ export function printTable<R>(all: readonly Column<R>[], rows: readonly R[], opt
   const { columns, diagnostics } = chooseColumns(all, options);
   // As dladm: a table without rows says nothing, not even its heading.
   if (columns.length === 0 || rows.length === 0) return { text: '', diagnostics };
-  const lines = options.parseable
-    ? rows.map((row) => parseableLine(columns, row))
-    : humanLines(columns, rows, options.right === true);
+  const lines = options.parseable ? rows.map((row) => parseableLine(columns, row)) : humanLines(columns, rows, options);
   return { text: lines.map((line) => `${line}\n`).join(''), diagnostics };
 }
 
@@ -80,22 +81,23 @@ function parseableLine<R>(columns: readonly Column<R>[], row: R): string {
   return values.length === 1 ? values.join('') : values.map((value) => value.replaceAll(/[\\:]/g, '\\$&')).join(':');
 }
 
-function humanLines<R>(columns: readonly Column<R>[], rows: readonly R[], right: boolean): string[] {
-  const widest = (column: Column<R>) => Math.max(...rows.map((row) => width(safe(column.value(row, true) ?? '--'))));
-  const widths = columns.map((column) => (column.grows ? Math.max(column.width, widest(column) + 1) : column.width));
+function humanLines<R>(all: readonly Column<R>[], rows: readonly R[], { right, columns }: TableOptions): string[] {
+  const values = rows.map((row) => all.map((column) => safe(column.value(row, true) ?? '--')));
+  const widths = all.map((column, index) => {
+    const widest = () => Math.max(...values.map((row) => width(row[index] ?? '')));
+    return column.grows ? Math.max(column.width, widest() + 1) : column.width;
+  });
   const lay = right ? layOutRight : layOut;
-  return [
-    lay(
-      columns.map((column) => column.name),
-      widths,
-    ),
-    ...rows.flatMap((row) =>
-      wrapped(
-        columns,
-        columns.map((column) => safe(column.value(row, true) ?? '--')),
-      ).map((line) => lay(line, widths)),
-    ),
-  ];
+  const lines = (some: readonly number[]): string[] => {
+    const pick = <T>(list: readonly T[]) => some.flatMap((index) => list.slice(index, index + 1));
+    const chosen = pick(all);
+    return [chosen.map(({ name }) => name), ...values.flatMap((row) => wrapped(chosen, pick(row)))].map((line) =>
+      lay(line, pick(widths)),
+    );
+  };
+  if (columns === undefined || !Number.isFinite(columns)) return lines(all.map((_, index) => index));
+  const isNarrow = (some: readonly number[]) => lines(some).every((line) => width(line) <= columns);
+  return blocksOf(all.length, values, isNarrow).flatMap((some, index) => [...(index > 0 ? [''] : []), ...lines(some)]);
 }
 
 /** The lines of one row: the first with all values, further ones with what did not fit into wrapping columns. */
