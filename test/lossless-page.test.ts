@@ -1,71 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { readDocuments } from '#document/documents.ts';
-import { carryTraffic, rehearseTraffic } from '#hosts/run.ts';
-import { prepareRun, type ReadyRun } from '#reconcile/traffic.ts';
-import { DEFAULT_HOST } from '#state/default-host.ts';
+import { carryTraffic } from '#hosts/run.ts';
 import type { Report } from '#usage/report.ts';
-import { completionPlot } from '#views/plot/completion.ts';
-import { barsPlot } from './support/bars-plot.ts';
 import { lossPlot } from './support/loss-plot.ts';
-import { scratchHost } from './support/scratch-host.ts';
+import { readyExperiment } from './support/runs.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const PAGE = readFileSync(path.join(ROOT, 'docs/lossless.md'), 'utf8');
 
-async function readied(name: string, durationPicoseconds?: number): Promise<ReadyRun> {
-  const host = await scratchHost(DEFAULT_HOST);
-  try {
-    const set = await readDocuments([path.join(ROOT, 'examples/experiments', `${name}.yaml`)]);
-    const wish = { durationPicoseconds, warmupPicoseconds: undefined, seed: undefined };
-    const { run, diagnostics } = await prepareRun(host, set, wish, rehearseTraffic);
-    if (!run) throw new Error(JSON.stringify(diagnostics));
-    return run;
-  } finally {
-    await host.close();
-  }
-}
-
-const total = ({ streams }: Report, of: 'offered' | 'delivered' | 'dropped') =>
+const total = ({ streams }: Report, of: 'offered' | 'dropped') =>
   streams.reduce((sum, stream) => sum + stream[of].frames, 0);
-
-test.each([
-  'zovn-slow-producers',
-  'zovn-fast-producers',
-  'zovn-fast-switch',
-  'zovn-rx-backpressure',
-  'zovn-lossless-switch',
-  'zovn-lossless',
-])('docs/lossless.md says of %s what is measured', async (name) => {
-  const report = await carryTraffic(await readied(name));
-  const line = PAGE.split('\n').find((one) => one.startsWith(`| \`${name}\` |`)) ?? '';
-  const where = report.drops.map(({ place, reason }) => `(\`${place}\`, \`${reason}\`)`);
-  const numbers = (['offered', 'delivered', 'dropped'] as const).map((of) => String(total(report, of)));
-  const cells = line.split('|').map((cell) => cell.trim());
-  expect(cells.slice(5, 8)).toEqual(numbers);
-  expect(cells[8]).toContain(where[0] ?? 'nowhere');
-  expect(where.length).toBeLessThanOrEqual(1);
-});
-
-test.each(['zovn-overlay-lossy', 'zovn-overlay'])(
-  'docs/lossless.md says of the streams of %s what is measured',
-  { timeout: 60_000 },
-  async (name) => {
-    const report = await carryTraffic(await readied(name));
-    const lines = PAGE.split('\n').filter((one) => one.startsWith(`| \`${name}\` |`));
-    const rows = lines.map((line) => line.split('|').map((cell) => cell.trim()));
-    expect(rows.map((cells) => cells[5])).toEqual(['one', 'lossy']);
-    for (const cells of rows) {
-      const stream = report.streams.find((one) => one.name === cells[5]);
-      const numbers = (['offered', 'delivered', 'dropped'] as const).map((of) => String(stream?.[of].frames));
-      expect(cells.slice(6, 9)).toEqual(numbers);
-      const where = (stream?.drops ?? []).map(({ place, reason }) => `(\`${place}\`, \`${reason}\`)`);
-      expect(where.length).toBeLessThanOrEqual(1);
-      expect(cells[9]).toContain(where[0] ?? 'nowhere');
-    }
-  },
-);
 
 /** 50 ms of 1 Mpps and 1 Mpps, and of every tenth of that. */
 test('docs/lossless.svg shows the loss at each rate that is measured', { timeout: 60_000 }, async () => {
@@ -75,7 +20,7 @@ test('docs/lossless.svg shows the loss at each rate that is measured', { timeout
     ['stack that never stops', 'p9-guest-rx-stack'],
     ['every hop waits', 'p9-zvale'],
   ] as const) {
-    const run = await readied(name, 50e9);
+    const run = await readyExperiment(name, { durationPicoseconds: 50e9 });
     const points = [];
     for (let tenth = 1; tenth <= 10; tenth++) {
       const streams = run.workload.streams.map((stream) => ({
@@ -93,35 +38,7 @@ test('docs/lossless.svg shows the loss at each rate that is measured', { timeout
   await expect(lossPlot(curves)).toMatchFileSnapshot(path.join(ROOT, 'docs/lossless.svg'));
 });
 
-test('docs/crossbow15.svg shows what each stream of slide 15 gets', { timeout: 120_000 }, async () => {
-  const rows = [];
-  for (const [label, name] of [
-    ['nothing', 'crossbow15a-nothing'],
-    ['PFC', 'crossbow15b-pfc'],
-    ['PAUSE', 'crossbow15c-pause'],
-  ] as const) {
-    const { streams } = await carryTraffic(await readied(name));
-    const bars = streams.map((one) => ({
-      name: one.name,
-      delivered: one.throughputBitsPerSecond / 1e6,
-      lost: (one.throughputBitsPerSecond / 1e6) * (one.dropped.frames / one.delivered.frames),
-    }));
-    rows.push({ label, bars });
-  }
-  const title = 'Crossbow slide 15: a slow receiver, its neighbours, and one that shares its priority';
-  await expect(barsPlot(title, rows)).toMatchFileSnapshot(path.join(ROOT, 'docs/crossbow15.svg'));
-});
-
-const MODES = ['p14-incast-lossless', 'p14-incast-lossy', 'p14-incast-rto'] as const;
-
-test('docs/incast.svg shows the completion times of P14', async () => {
-  const queries = [];
-  for (const name of MODES) {
-    const [query] = (await carryTraffic(await readied(name))).queries;
-    queries.push({ name: name.slice('p14-incast-'.length), histogram: query?.histogram ?? [] });
-  }
-  await expect(completionPlot(queries)).toMatchFileSnapshot(path.join(ROOT, 'docs/incast.svg'));
-});
+const MODES = ['p14-incast-lossless', 'p14-incast-lossy'] as const;
 
 /** A time-out costs the same whatever is answered, and an answer the more the longer it is. */
 test('docs/lossless.md says how much dearer a query is on a lossy switch', { timeout: 120_000 }, async () => {
@@ -131,8 +48,8 @@ test('docs/lossless.md says how much dearer a query is on a lossy switch', { tim
   const ratios = [];
   for (const [, segments, closed, ...measured] of cells) {
     const means = [];
-    for (const name of MODES.slice(0, 2)) {
-      const run = await readied(name, 10e12);
+    for (const name of MODES) {
+      const run = await readyExperiment(name, { durationPicoseconds: 10e12 });
       const queries = run.workload.queries.map((one) => ({ ...one, responseBytes: Number(segments) * 1460 }));
       const [query] = (await carryTraffic({ ...run, workload: { ...run.workload, queries, expectations: [] } }))
         .queries;

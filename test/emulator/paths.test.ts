@@ -5,6 +5,7 @@ import { Standstill } from '#emulator/options.ts';
 import { circlesOf } from '#emulator/path/circles.ts';
 import { pathsOf, type StreamPath } from '#emulator/path/paths.ts';
 import type { Result, StreamResult } from '#emulator/result.ts';
+import { runs } from '../runs.ts';
 import { bridge, cable, client, constant, emptyBlueprint, flow, greedy, run, stream } from './parts.ts';
 import { topology } from './topology.ts';
 
@@ -88,7 +89,7 @@ describe('any network', () => {
       fc.property(topology, (drawn) => {
         expect(unforeseen(quiet(drawn)).drops).toEqual([]);
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 
@@ -100,7 +101,7 @@ describe('any network', () => {
         lossless += found.lossless;
         expect(found.drops).toEqual([]);
       }),
-      { numRuns: 60 },
+      runs(60),
     );
     expect(lossless).toBeGreaterThan(10);
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Blueprint, CableEnd, CablePart, ClientPart, Load, StreamPart, TunnelPart } from '#emulator/blueprint.ts';
 import type { Result } from '#emulator/result.ts';
+import { runs } from '../runs.ts';
 import { blocking, bridge, cable, client, cpu, emptyBlueprint, greedy, named, nic, run, stream, tcp } from './parts.ts';
 
 /**
@@ -225,7 +226,7 @@ describe('any traffic of one class between lossless switches', () => {
         const result = run(fabric({ ...rest, streams, others: 3 }), 0.003);
         expect(dropsOf(result)).toEqual([]);
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDocuments } from '#document/documents.ts';
 import { checkWithTraffic } from '#reconcile/traffic.ts';
+import { runs } from '../runs.ts';
 import { prepared } from '../support/runs.ts';
 
 const HOST = `apiVersion: vnetctl/v1
@@ -226,6 +227,6 @@ test('whatever one value of a document becomes, nothing is told that only follow
       if (isShape) expect(set.diagnostics.filter(({ code }) => code === 'traffic-conflict')).toEqual([]);
       expect(diagnostics.filter((one) => !known.has(JSON.stringify(one)))).toEqual([]);
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseDocuments } from '#document/documents.ts';
 import { rehearseTraffic } from '#hosts/run.ts';
 import { type PreparedRun, prepareRun, type ReadyRun } from '#reconcile/traffic.ts';
@@ -28,4 +30,11 @@ export async function readyRun(text: string, wish: Partial<RunWish> = {}): Promi
   const { run, diagnostics } = await prepared(text, wish);
   if (!run) throw new Error(JSON.stringify(diagnostics, null, 1));
   return run;
+}
+
+export const EXPERIMENTS = path.join(import.meta.dirname, '../../examples/experiments');
+
+/** The run of one of `examples/experiments`. */
+export function readyExperiment(name: string, wish: Partial<RunWish> = {}): Promise<ReadyRun> {
+  return readyRun(readFileSync(path.join(EXPERIMENTS, `${name}.yaml`), 'utf8'), wish);
 }
