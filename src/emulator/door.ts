@@ -24,6 +24,10 @@ export function isDoor(part: Receiver): part is Door {
 
 /** A step whose target is known later, for those who ask. */
 export class Doorway extends Handover implements Door {
+  /** The last target that was looked at, and whether it is a door. */
+  private seen: Receiver | null = null;
+  private behind: Door | null = null;
+
   admits(frame: Frame): boolean {
     return this.door?.admits(frame) ?? true;
   }
@@ -33,7 +37,12 @@ export class Doorway extends Handover implements Door {
   }
 
   private get door(): Door | null {
-    return this.to !== null && isDoor(this.to) ? this.to : null;
+    const { to } = this;
+    if (to !== this.seen) {
+      this.seen = to;
+      this.behind = to !== null && isDoor(to) ? to : null;
+    }
+    return this.behind;
   }
 }
 
@@ -48,19 +57,35 @@ export interface Waiter {
 
 /** Those who wait at one door, in the order in which they came. */
 export class Line {
+  /** There is no room: whose door it is says so. */
+  closed = false;
   private readonly waiters: Waiter[] = [];
-  private readonly hasRoom: () => boolean;
   private opening = false;
-
-  constructor(hasRoom: () => boolean) {
-    this.hasRoom = hasRoom;
-  }
 
   /** Whoever is in line keeps its place. false: there is nothing to wait for. */
   join(waiter: Waiter): boolean {
-    if (!this.opening && this.hasRoom()) return false;
-    if (!this.waiters.includes(waiter)) this.waiters.push(waiter);
+    if (!this.opening && !this.closed) return false;
+    if (this.waiters.length === 0 || !this.waiters.includes(waiter)) this.waiters.push(waiter);
     return true;
+  }
+
+  /** Those in line, who then stand there no longer. */
+  dismiss(): readonly Waiter[] {
+    return this.waiters.splice(0);
+  }
+
+  /** Stands in line again, behind all others. */
+  put(waiter: Waiter): void {
+    this.waiters.push(waiter);
+  }
+
+  /** How many stand in line, and whether somebody does. */
+  get length(): number {
+    return this.waiters.length;
+  }
+
+  has(waiter: Waiter): boolean {
+    return this.waiters.includes(waiter);
   }
 
   /** Resumes them in turn while there is room and somebody hands over a frame. */
@@ -69,8 +94,9 @@ export class Line {
     if (this.opening || waiters.length === 0) return;
     this.opening = true;
     let refused = 0;
-    while (refused < waiters.length && this.hasRoom()) {
-      const waiter = waiters.shift();
+    while (refused < waiters.length && !this.closed) {
+      // Mostly there is one, and an array is shifted slowly.
+      const waiter = waiters.length === 1 ? waiters.pop() : waiters.shift();
       if (waiter === undefined) break;
       if (waiter.resume()) refused = 0;
       else if (waiters.at(-1) === waiter) refused++;

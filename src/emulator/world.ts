@@ -74,7 +74,7 @@ export const RANK = {
 } as const;
 
 /** Events at one instant: a burst of a million frames has fewer. */
-const MOST_AT_ONCE = 20_000_000;
+export const MOST_AT_ONCE = 20_000_000;
 
 /** What all parts of one simulation share: the time, the agenda, the ledger. */
 export class World {
@@ -97,7 +97,7 @@ export class World {
   readonly queues: WaitingQueue[] = [];
   /** Sources that make frames only when one is asked for. */
   readonly lazy: { catchUp(): void }[] = [];
-  /** Bridges that are served by the funnel, before all else of a slice. */
+  /** Funnels, and the sluices of lossless switches: they go through a slice before all else of it, and give back what they hold when asked to. */
   readonly funnels: { carry(): void; release(): void }[] = [];
   /** Bridges that are served by the window. */
   readonly windows: { open(): void }[] = [];

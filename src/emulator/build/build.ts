@@ -18,6 +18,7 @@ import { planPassages } from './passages.ts';
 import { buildRings, type Rings } from './rings.ts';
 import { buildRouter } from './routers.ts';
 import { Segments } from './segments.ts';
+import { planSluices } from './sluices.ts';
 import { buildTunnels } from './tunnels.ts';
 import { type Doorway, noisyPorts, planWindows } from './windows.ts';
 
@@ -112,6 +113,7 @@ export function build(given: Blueprint, options: Options): Parts {
   planWindows(world, nodes, doorways, loads, noise);
   planFunnels(world, nodes, doorways, loads, noise);
   planPassages(world, nodes, doorways, loads);
+  planSluices(world, nodes, doorways, loads);
   world.seal();
   for (const load of loads.values()) load.begin();
   for (const query of queries.values()) query.begin();

@@ -23,7 +23,7 @@ import { BlueprintError } from '../options.ts';
 import { Egress } from '../wire/egress.ts';
 import { Spool } from '../wire/spool.ts';
 import type { Transmitter } from '../wire/transmitter.ts';
-import { Handover, RANK, type Receiver, type World } from '../world.ts';
+import { final, Handover, RANK, type Receiver, type World } from '../world.ts';
 import type { Place } from './announce.ts';
 import { bearsLossless, buildGuest, hasGuest, hasLosslessSwitch } from './guests.ts';
 import { buildLanes, type Hosts, type LaneGroup } from './lanes.ts';
@@ -68,6 +68,11 @@ export class Client {
     this.free = inbound.free;
     this.application = made.application;
     this.exit = { door: made.exit, meeting: outbound.meeting, channels: outbound.channels };
+  }
+
+  /** Where its way out ends: the queue of a wire, or the entrance of a switch. */
+  get end(): Receiver {
+    return final(this.exit.door);
   }
 
   get sent(): Tally {

@@ -35,11 +35,12 @@ export class Guest implements Way, Door, Waker, Holder {
   readonly meeting = new Meeting(true);
   private passed = false;
   private readonly world: World;
-  private readonly settings: GuestSettings;
+  readonly settings: GuestSettings;
   private readonly sender: Sender;
-  private readonly qdisc: Ring;
-  private readonly ring: Ring;
-  private readonly noSocket: DropSite;
+  readonly qdisc: Ring;
+  readonly ring: Ring;
+  /** Where frames without a socket are lost. */
+  readonly noSocket: DropSite;
   private handing = false;
   private readonly answers = new Fifo(0);
 
@@ -127,6 +128,11 @@ export class Guest implements Way, Door, Waker, Holder {
 
   private isFree(): boolean {
     return this.qdisc.count === 0 && this.ring.admits();
+  }
+
+  /** Nothing is on its way between its rings and the host. */
+  get isAtRest(): boolean {
+    return !this.handing && this.answers.count === 0;
   }
 
   admits(): boolean {

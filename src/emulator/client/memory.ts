@@ -10,7 +10,7 @@ import type { Receiver } from '../world.ts';
 export class ClientMemory implements Door, Charge {
   private readonly descriptors: number;
   private readonly to: Receiver;
-  private readonly line = new Line(() => this.admits());
+  private readonly line = new Line();
   private used = 0;
 
   constructor(descriptors: number, to: Receiver) {
@@ -36,10 +36,12 @@ export class ClientMemory implements Door, Charge {
   share(frame: Frame): void {
     frame.charge = this;
     this.used++;
+    this.line.closed = !this.admits();
   }
 
   release(): void {
     this.used--;
+    this.line.closed = !this.admits();
     this.line.open();
   }
 }

@@ -53,6 +53,8 @@ export class Sender implements Way, Door {
   readonly classifier: Classifier | null;
   private readonly world: World;
   private out: Receiver;
+  /** The same, if it may have no room. */
+  private door: Door | null = null;
   private readonly mac: string;
   private readonly name: string;
   private readonly security: ClientSecurity;
@@ -88,6 +90,7 @@ export class Sender implements Way, Door {
     this.limit = client.mtu + 14;
     world.onSeal(() => {
       this.out = final(this.out);
+      this.door = isDoor(this.out) ? this.out : null;
     });
   }
 
@@ -130,8 +133,9 @@ export class Sender implements Way, Door {
     if (size > this.limit && size - (this.world.headers.get(header).vid === 0 ? 0 : 4) > this.limit) return null;
     const verdict = this.unchecked ? 0 : this.verdict(header);
     if (verdict === FORBIDDEN) return null;
-    const next = verdict === 0 ? this.out : (this.gates[verdict - 1] as FlowGate).entrance;
-    return isDoor(next) ? next : null;
+    if (verdict === 0) return this.door;
+    const { entrance } = this.gates[verdict - 1] as FlowGate;
+    return isDoor(entrance) ? entrance : null;
   }
 
   /** Whether a frame goes straight on, uncounted here. */

@@ -30,11 +30,11 @@ export interface RingSettings {
 export class Ring implements Door, Waiter, Holder, Counting {
   readonly settings: RingSettings;
   offeredFrames = 0;
-  offeredBytes = 0;
+  offeredBytes = 0.5;
   sentFrames = 0;
-  sentBytes = 0;
+  sentBytes = 0.5;
   droppedFrames = 0;
-  droppedBytes = 0;
+  droppedBytes = 0.5;
   maxFrames = 0;
   /** Times that it told senders to stop. */
   stops = 0;
@@ -45,8 +45,7 @@ export class Ring implements Door, Waiter, Holder, Counting {
   passed = false;
   private readonly world: World;
   private readonly to: Door;
-  private closed = false;
-  private readonly line = new Line(() => !this.closed);
+  readonly line = new Line();
   private head: Frame | null = null;
   private tail: Frame | null = null;
 
@@ -54,6 +53,7 @@ export class Ring implements Door, Waiter, Holder, Counting {
     this.world = world;
     this.settings = settings;
     this.to = to;
+    this.reset();
     world.holders.push(this);
     world.counting.push(this);
   }
@@ -66,7 +66,7 @@ export class Ring implements Door, Waiter, Holder, Counting {
   }
 
   admits(): boolean {
-    return !this.closed;
+    return !this.line.closed;
   }
 
   enlist(_frame: Frame, waiter: Waiter): boolean {
@@ -107,8 +107,8 @@ export class Ring implements Door, Waiter, Holder, Counting {
     this.count++;
     if (this.count > this.maxFrames) this.maxFrames = this.count;
     if (this.grown !== null) this.grown();
-    if (refuses && !this.closed && this.count >= limitFrames) {
-      this.closed = true;
+    if (refuses && !this.line.closed && this.count >= limitFrames) {
+      this.line.closed = true;
       this.stops++;
     }
     if (first) this.drain();
@@ -139,9 +139,36 @@ export class Ring implements Door, Waiter, Holder, Counting {
     this.sentFrames++;
     this.sentBytes += frame.size;
     this.to.receive(frame);
-    if (!this.closed || this.count > this.settings.resumeFrames) return;
-    this.closed = false;
-    this.line.open();
+    const { line } = this;
+    if (!line.closed || this.count > this.settings.resumeFrames) return;
+    line.closed = false;
+    line.open();
+  }
+
+  /** So much was dropped that came to whoever served it. */
+  refuseMany(frames: number, bytes: number): void {
+    this.offeredFrames += frames;
+    this.offeredBytes += bytes;
+    this.droppedFrames += frames;
+    this.droppedBytes += bytes;
+  }
+
+  /** All that waits, in order, for whoever serves it for a while. */
+  takeAll(): readonly Frame[] {
+    const frames: Frame[] = [];
+    this.hold((frame) => frames.push(frame));
+    this.head = null;
+    return frames;
+  }
+
+  /** What waits now, of which `count` and all other numbers are right already. */
+  giveBack(frames: readonly Frame[]): void {
+    for (const frame of frames) {
+      frame.next = null;
+      if (this.head === null || this.tail === null) this.head = frame;
+      else this.tail.next = frame;
+      this.tail = frame;
+    }
   }
 
   hold(visit: (frame: Frame) => void): void {

@@ -189,6 +189,28 @@ export class Cpu implements Waker, Holder {
     return this.lane === lane ? this.frame : null;
   }
 
+  /** The frame that it is at work on, done at its `at`, for whoever does its work for a while; null: it is idle. */
+  lend(): Frame | null {
+    const { frame, world } = this;
+    if (frame !== null) frame.at = this.until;
+    this.frame = null;
+    this.lane = null;
+    this.active = false;
+    world.agenda.cancel(this.id);
+    return frame;
+  }
+
+  /** Is at work on a frame of a lane until its `at`. */
+  takeUp(lane: Work, frame: Frame): void {
+    const { agenda } = this.world;
+    this.lane = lane;
+    this.frame = frame;
+    this.until = frame.at;
+    this.active = true;
+    agenda.due[this.id] = this.until;
+    agenda.schedule(this.id);
+  }
+
   hold(visit: (frame: Frame) => void): void {
     if (this.frame !== null) visit(this.frame);
   }

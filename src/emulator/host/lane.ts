@@ -59,15 +59,14 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
   /** Frames on which the CPU has done its work and that wait for room, in order: one, unless the lane was bound to another CPU. */
   private readonly done: Frame[] = [];
   private readonly world: World;
-  private readonly settings: LaneSettings;
-  private readonly site: DropSite;
+  readonly settings: LaneSettings;
+  readonly site: DropSite;
   private readonly to: Receiver;
   /** What the client thinks of a frame; null: it is not for a client's interface. */
   private readonly inlet: Inlet | null;
   /** What must have room before a frame is begun; null: nothing. */
   private readonly exit: Door | null;
-  private readonly line = new Line(() => !this.closed);
-  private closed = false;
+  readonly line = new Line();
   /** It stands in line at its exit. */
   private waiting = false;
   private current: Cpu;
@@ -135,12 +134,12 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
     this.tail = frame;
     this.count++;
     if (this.count > this.maxFrames) this.maxFrames = this.count;
-    if (this.count >= this.settings.limitFrames && this.settings.resumeFrames !== null) this.closed = true;
+    if (this.count >= this.settings.limitFrames && this.settings.resumeFrames !== null) this.line.closed = true;
     this.notify();
   }
 
   admits(): boolean {
-    return !this.closed;
+    return !this.line.closed;
   }
 
   enlist(_frame: Frame, waiter: Waiter): boolean {
@@ -264,8 +263,8 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
     this.visible--;
     this.fetched--;
     const { resumeFrames } = this.settings;
-    if (this.closed && resumeFrames !== null && this.count <= resumeFrames) {
-      this.closed = false;
+    if (this.line.closed && resumeFrames !== null && this.count <= resumeFrames) {
+      this.line.closed = false;
       this.line.open();
     }
     return frame;
@@ -305,6 +304,30 @@ export class Lane implements Door, Waiter, Waker, Holder, Work {
       this.pollFrames++;
       this.pollBytes += bytes;
     }
+  }
+
+  /** All that waits, in order, for whoever does its work for a while. */
+  takeAll(): readonly Frame[] {
+    const frames: Frame[] = [];
+    for (let frame = this.head; frame !== null; frame = frame.next) frames.push(frame);
+    this.head = null;
+    this.count = 0;
+    this.visible = 0;
+    this.fetched = 0;
+    return frames;
+  }
+
+  /** What waits now, which nobody counts again: its CPU knows of all of it. */
+  giveBack(frames: readonly Frame[]): void {
+    for (const frame of frames) {
+      frame.next = null;
+      if (this.head === null || this.tail === null) this.head = frame;
+      else this.tail.next = frame;
+      this.tail = frame;
+    }
+    this.count = frames.length;
+    this.visible = frames.length;
+    if (frames.length > 0) this.current.expect(this);
   }
 
   hold(visit: (frame: Frame) => void): void {

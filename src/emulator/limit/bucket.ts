@@ -57,6 +57,24 @@ export class Bucket {
   }
 }
 
+/** Times one frame that is not refused: its instant is then that at which it leaves. What `passThrough` does, for whoever has asked. */
+export function pass(bucket: Bucket, frame: Frame): void {
+  const { rate, depth, departures } = bucket;
+  const { fullAt, last, next } = bucket;
+  const now = frame.at;
+  if (rate === null) return;
+  const counted = frame.size + bucket.extraBytes;
+  const cost = rate.perByte > 0 ? rate.perByte * counted : rate.take(counted);
+  const waiting = Math.max(now, last);
+  const leaves = Math.max(fullAt - Math.max(depth - cost, 0), waiting) + (depth === 0 ? cost : 0);
+  bucket.fullAt = depth === 0 ? leaves : Math.max(fullAt, leaves) + cost;
+  bucket.last = leaves;
+  frame.at = leaves;
+  if (leaves <= now || departures.length === 0 || (departures[next] as number) > now) return;
+  departures[next] = leaves;
+  bucket.next = next + 1 < departures.length ? next + 1 : 0;
+}
+
 /** Times the frames of a range of `list`; returns where those end that pass, with the instant at which they leave. */
 export const passThrough = withRows(
   ({ at, size, list, refused }) =>

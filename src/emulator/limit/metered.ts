@@ -13,9 +13,8 @@ export class Metered implements Limiter, Door {
   readonly exit: Receiver;
   readonly inner: Limiter;
   private readonly next: Door | null;
-  private bitsPerSecond: number | null;
-  private full = false;
-  private readonly line = new Line(() => !this.full);
+  bitsPerSecond: number | null;
+  readonly line = new Line();
 
   constructor(bitsPerSecond: number | null, next: Receiver, make: (exit: Receiver, asked: Asked) => Limiter) {
     this.bitsPerSecond = bitsPerSecond;
@@ -38,17 +37,18 @@ export class Metered implements Limiter, Door {
   }
 
   enlist(frame: Frame, waiter: Waiter): boolean {
-    this.full = this.lacks(frame);
-    if (this.full) return this.line.join(waiter);
+    this.line.closed = this.lacks(frame);
+    if (this.line.closed) return this.line.join(waiter);
     return this.next?.enlist(frame, waiter) ?? false;
   }
 
-  private lacks(frame: Frame): boolean {
+  /** Whether a frame that came now would have to wait for credit. */
+  lacks(frame: Frame): boolean {
     return this.bitsPerSecond !== 0 && (this.inner.isStopped || this.inner.refuses(frame));
   }
 
   private free(): void {
-    this.full = false;
+    this.line.closed = false;
     this.line.open();
   }
 

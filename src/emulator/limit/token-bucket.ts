@@ -32,7 +32,7 @@ export class TokenBucket implements Limiter, End {
   /** Where it drops. */
   readonly site: DropSite;
   private readonly world: World;
-  private readonly bucket: Bucket;
+  readonly bucket: Bucket;
 
   constructor(
     world: World,

@@ -36,6 +36,11 @@ export class GreedySource implements Waker, Creditor {
   ready: number;
   frames = 0;
   bytes = 0;
+  /** Header of the last frame made. */
+  header = 0;
+  /** Whoever makes its frames asks when the next is due, which stands here; infinity: none is. */
+  due = 0.5;
+  private lent = false;
 
   constructor(
     world: World,
@@ -83,29 +88,46 @@ export class GreedySource implements Waker, Creditor {
   }
 
   wake(): void {
-    const { world, settings, account } = this;
-    const { now } = world;
-    if (now > this.ready) this.blockedPicoseconds += now - this.ready;
-    this.first = (this.first + 1) % this.credits.length;
-    this.count--;
-    const frame = allocate(account);
-    const { pace } = this;
-    const bytes = (pace.bytes > 0 ? pace.bytes : this.sizes.next()) + settings.tagBytes;
+    const { now } = this.world;
+    const frame = allocate(this.account);
+    frame.ordinal = this.frames;
+    frame.size = this.make();
     frame.at = now;
     frame.born = now;
-    frame.header = this.variants.next();
-    frame.size = bytes;
-    frame.ordinal = this.frames;
+    frame.header = this.header;
     frame.credited = false;
     frame.ttl = 64;
     frame.payload = 0;
+    this.sender.receive(frame);
+    this.pend();
+  }
+
+  /** The next frame is made now: its bytes. */
+  make(): number {
+    const { account, pace, settings } = this;
+    const { now } = this.world;
+    if (now > this.ready) this.blockedPicoseconds += now - this.ready;
+    this.first = (this.first + 1) % this.credits.length;
+    this.count--;
+    this.due = Number.POSITIVE_INFINITY;
+    const bytes = (pace.bytes > 0 ? pace.bytes : this.sizes.next()) + settings.tagBytes;
+    this.header = this.variants.next();
     this.frames++;
     this.bytes += bytes;
     this.ready = now + pace.after(bytes);
     account.offeredFrames++;
     account.offeredBytes += bytes;
-    this.sender.receive(frame);
-    this.pend();
+    return bytes;
+  }
+
+  /** Of any frame; infinity: a list says. */
+  get mostBytes(): number {
+    return this.pace.bytes > 0 ? Number.POSITIVE_INFINITY : this.sizes.mostBytes + this.settings.tagBytes;
+  }
+
+  /** Rows of the headers that its frames have. */
+  get headers(): Int32Array {
+    return this.variants.rows;
   }
 
   /** What all of its frames are; null: they differ, or their times do. */
@@ -122,6 +144,7 @@ export class GreedySource implements Waker, Creditor {
   lend(): void {
     const { credits, first, count } = this;
     this.world.agenda.cancel(this.id);
+    this.lent = true;
     if (first === 0) return;
     const kept = Array.from({ length: count }, (_, place) => credits[(first + place) % credits.length] as number);
     credits.set(kept);
@@ -130,15 +153,20 @@ export class GreedySource implements Waker, Creditor {
 
   /** Goes on from what whoever made its frames has left. */
   resume(): void {
+    this.lent = false;
     this.pend();
   }
 
-  private pend(): void {
+  /** Finds when its next frame is due, and waits for that unless somebody else makes it. */
+  pend(): void {
     const { settings, world } = this;
+    this.due = Number.POSITIVE_INFINITY;
     if (this.count === 0) return;
     if (this.frames >= settings.limitFrames || this.bytes >= settings.limitBytes) return;
     const at = Math.max(this.ready, this.credits[this.first] as number, world.now);
     if (at >= settings.stopPicoseconds) return;
+    this.due = at;
+    if (this.lent) return;
     world.agenda.due[this.id] = at;
     world.agenda.schedule(this.id);
   }

@@ -75,6 +75,11 @@ export class OpenSource implements Waker {
     return alone ? this.sender.outlet() : undefined;
   }
 
+  /** Of any frame; infinity: a list says. */
+  get mostBytes(): number {
+    return this.arrivals.haveSizes ? Number.POSITIVE_INFINITY : this.sizes.mostBytes + this.settings.tagBytes;
+  }
+
   /** Rows of the headers that its frames have. */
   get headers(): Int32Array {
     return this.variants.rows;
@@ -83,6 +88,11 @@ export class OpenSource implements Waker {
   /** Whether it makes its frames one after the other, never many at once. */
   get isSpaced(): boolean {
     return this.arrivals.isSpaced;
+  }
+
+  /** Stops until it is to `pend`: meanwhile it makes rows when it is asked to. */
+  lend(): void {
+    this.world.agenda.cancel(this.id);
   }
 
   /** From now on it makes rows when it is asked to. */

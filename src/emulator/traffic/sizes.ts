@@ -19,6 +19,13 @@ export class Sizes {
     return this.fixed > 0;
   }
 
+  /** Of any frame. */
+  get mostBytes(): number {
+    const { size } = this;
+    if (size.kind === 'uniform') return size.toBytes;
+    return size.kind === 'fixed' ? size.bytes : Math.max(...size.sizes.map(({ bytes }) => bytes));
+  }
+
   next(): number {
     return this.fixed > 0 ? this.fixed : this.draw();
   }

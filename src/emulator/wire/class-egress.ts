@@ -132,7 +132,7 @@ export class ClassEgress implements Transmitter, Door, Waker, Holder {
 
   enlist(frame: Frame, waiter: Waiter): boolean {
     const queue = this.classOf(frame);
-    queue.hasRoom = this.admits(frame);
+    queue.line.closed = !this.admits(frame);
     return queue.line.join(waiter);
   }
 

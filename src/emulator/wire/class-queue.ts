@@ -33,9 +33,8 @@ export class Queue implements Contender {
   droppedFrames = 0;
   droppedBytes = 0;
   maxFrames = 0;
-  /** What its line goes by: set by those who ask, and when a frame has left. */
-  hasRoom = true;
-  readonly line = new Line(() => this.hasRoom);
+  /** Whether it is closed is found by those who ask; it opens when a frame has left. */
+  readonly line = new Line();
   private readonly settings: EgressSettings;
   private readonly fifos: readonly Waiting[];
   private readonly robin: DeficitRoundRobin;
@@ -87,7 +86,7 @@ export class Queue implements Contender {
 
   /** A frame has left: those in line may ask again. */
   open(): void {
-    this.hasRoom = true;
+    this.line.closed = false;
     this.line.open();
   }
 

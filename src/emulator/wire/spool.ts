@@ -9,15 +9,13 @@ export class Spool implements Door, Waker {
   private readonly world: World;
   private readonly egress: Egress;
   private readonly to: Receiver;
-  private readonly line: Line;
-  private full = false;
+  private readonly line = new Line();
 
   /** `to` leads to the queue, at once. */
   constructor(world: World, egress: Egress, to: Receiver) {
     this.world = world;
     this.egress = egress;
     this.to = to;
-    this.line = new Line(() => !this.full);
     world.register(this, RANK.egress);
   }
 
@@ -30,14 +28,15 @@ export class Spool implements Door, Waker {
   }
 
   enlist(frame: Frame, waiter: Waiter): boolean {
-    this.full = !this.egress.admits(frame);
-    const waits = this.line.join(waiter);
-    if (waits && this.full) this.pend();
+    const { line } = this;
+    line.closed = !this.egress.admits(frame);
+    const waits = line.join(waiter);
+    if (waits && line.closed) this.pend();
     return waits;
   }
 
   wake(): void {
-    this.full = false;
+    this.line.closed = false;
     this.line.open();
   }
 
