@@ -42,9 +42,9 @@ export class Carriage {
     return new Carriage(`S1L-${n}`, lossless.documents(n), { framesPerSecond, idleSeconds: 2e-5 });
   }
 
-  /** n VNICs at an etherstub that is `lossy` or `lossless`. */
-  static ofSwitching(n, forwarding) {
-    return new Carriage(`switching-${forwarding}-${n}`, switching.documents(n, forwarding), {
+  /** n VNICs at a switch that is `lossy` or `lossless`. */
+  static ofSwitching(n, variant, forwarding) {
+    return new Carriage(`switching-${variant}-${forwarding}-${n}`, switching.documents(n, variant, forwarding), {
       framesPerSecond: switching.framesPerSecond(n),
       idleSeconds: 2e-5,
     });
