@@ -3,10 +3,11 @@ import * as Flags from '@oclif/core/flags';
 import { type Capture, carryTraffic, rehearseTraffic } from '#hosts/run.ts';
 import { findNoDropRate, pacedStreams } from '#reconcile/no-drop-rate.ts';
 import { prepareRun, type ReadyRun, unjudgedDiagnostics } from '#reconcile/traffic.ts';
-import { judge } from '#usage/expectations.ts';
+import { judge, speaksOfDeadlocks } from '#usage/expectations.ts';
 import type { NoDropRate } from '#usage/no-drop-rate.ts';
 import type { Report, Verdict } from '#usage/report.ts';
 import { completionPlot } from '#views/plot/completion.ts';
+import { printDeadlocks } from '#views/text/deadlocks.ts';
 import { printNoDropRate } from '#views/text/no-drop-rate.ts';
 import { printReport, printVerdicts } from '#views/text/report.ts';
 import { BaseCommand } from './base.ts';
@@ -24,7 +25,7 @@ import { mustBeWritable } from './writable.ts';
 export default class Run extends BaseCommand<Report | NoDropRate | readonly Verdict[]> {
   static override summary = 'Carry traffic through a host, frame by frame, and report what became of it.';
   static override description =
-    'Among the files is one Traffic document. With Network documents it runs through a copy of the host that matches them, with a Host document through a machine of that kind: then the host itself is untouched. The same documents and seed give the same report. Exit code 2: an expectation is broken.';
+    'Among the files is one Traffic document. With Network documents it runs through a copy of the host that matches them, with a Host document through a machine of that kind: then the host itself is untouched. The same documents and seed give the same report. Exit code 2: an expectation is broken, or lossless buffers wait for each other for ever (a deadlock) and no expectation speaks of `deadlocks`.';
   static override flags = {
     file: filesFlag,
     duration: picosecondsFlag({ summary: 'Virtual time of the run. Else as the document says.' }),
@@ -112,7 +113,9 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
     this.refuseErrors(unjudgedDiagnostics(run.document, unjudged));
     const columns = terminalColumns();
     this.print(flags.check ? printVerdicts(verdicts, columns) : printReport(report, { columns, isAll: flags.all }));
-    if (verdicts.some(({ holds }) => !holds)) this.differs();
+    const isForeseen = report.deadlocks.length === 0 || expectations.some(speaksOfDeadlocks);
+    if (flags.check && !isForeseen) this.remark(printDeadlocks(report.deadlocks, columns));
+    if (verdicts.some(({ holds }) => !holds) || !isForeseen) this.differs();
     this.failedBeside(sayUnkept(carried));
     return flags.check ? verdicts : report;
   }

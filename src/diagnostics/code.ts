@@ -27,6 +27,7 @@ export const CODES = {
   'bad-mac': 'not a usable MAC address',
   'bad-ip': 'not an IP address or prefix',
   'bad-cpus': 'not a list of CPUs',
+  'bad-vlans': 'not a list of VLANs',
   'bad-range': 'not a usable range of names',
   'bad-expression': 'not an expression',
   'unknown-profile': 'no such profile',
@@ -44,7 +45,7 @@ export const CODES = {
   'no-documents': 'nothing to read',
   'more-faults': 'more faults than are shown',
   // rules between objects (state/rules/)
-  'switch-loop': 'switches that are joined in a ring',
+  'switch-loop': 'switches that are joined in a ring for a VLAN',
   'duplicate-name': 'two objects share one name',
   'unknown-reference': 'a reference to something that does not exist',
   'wrong-class': 'a reference to something of an unsuitable class',

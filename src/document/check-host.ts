@@ -1,10 +1,11 @@
 import { pointer } from '#diagnostics/pointer.ts';
 import { deviceOf, type HostDocument, hardwareOf } from '#state/hardware-of.ts';
-import { closingTrunks } from '#state/loops.ts';
+import { loopsOf, loopWords } from '#state/loops.ts';
 import { parseBandwidth } from '#units/bandwidth.ts';
 import { parseBytes } from '#units/bytes.ts';
 import { parseCpus } from '#units/cpus.ts';
 import { parseTime } from '#units/time.ts';
+import { ALL_VLANS, parseVlans } from '#units/vlans.ts';
 import type { Faults } from './fault.ts';
 import type { HostDocument as Generated } from './schema.gen.ts';
 import { didYouMean, judgeShape } from './shape.ts';
@@ -46,6 +47,7 @@ function checkReferences(document: HostDocument, written: Tree, faults: Faults):
   checkDevices(document, faults);
   checkCables(document, faults);
   checkLoops(document, faults);
+  checkTrunkPfc(document, faults);
   checkMtus(document, faults);
   checkPorts(document, Object.keys(treeAt(written, 'switches')), faults);
 }
@@ -100,15 +102,37 @@ function checkSteal({ spec }: HostDocument, faults: Faults): void {
 }
 
 function checkLoops({ spec }: HostDocument, faults: Faults): void {
-  const trunks = Object.entries(spec.trunks ?? {}).map(([name, { between }]) => [name, between] as const);
-  for (const name of closingTrunks(trunks)) {
+  const trunks = Object.entries(spec.trunks ?? {}).map(([name, { between, vlans }]) => ({
+    name,
+    between,
+    vlans: parseVlans(vlans) ?? ALL_VLANS,
+  }));
+  for (const loop of loopsOf(trunks)) {
     faults.add({
       code: 'switch-loop',
-      detail: `trunks.${name} joins two switches that are joined already: frames would go round for ever.`,
-      hint: 'leave it out; a faster trunk or an aggregation gives more bandwidth',
-      pointer: pointer('/spec/trunks', name, 'between'),
+      ...loopWords(loop),
+      pointer: pointer('/spec/trunks', loop.closing, 'between'),
       at: 'value',
     });
+  }
+}
+
+/** A trunk cannot stop what a switch at its end does not. */
+function checkTrunkPfc({ spec }: HostDocument, faults: Faults): void {
+  for (const [name, { between, pfc }] of Object.entries(spec.trunks ?? {})) {
+    for (const [index, priority] of (pfc ?? []).entries()) {
+      const silent = between
+        .map((port) => port.slice(0, port.indexOf('/')))
+        .find((one) => spec.switches?.[one] !== undefined && !spec.switches[one].pfc?.includes(priority));
+      if (silent === undefined) continue;
+      faults.add({
+        code: 'out-of-range',
+        detail: `trunks.${name} has PFC for priority ${priority}, and its switch ${silent} has none.`,
+        hint: `add ${priority} to switches.${silent}.pfc, or leave it out here`,
+        pointer: pointer('/spec/trunks', name, 'pfc', index),
+        at: 'value',
+      });
+    }
   }
 }
 

@@ -1407,6 +1407,14 @@ export interface HostTrunk {
    */
   length?: string;
   /**
+   * VLANs whose frames it carries (allowed VLANs); frames without a tag are of VLAN 1. The trunks of one VLAN must not close a ring. Left out: all.
+   */
+  vlans?: number | string | (number | string)[];
+  /**
+   * Priorities with PFC on it, of those for which both switches speak it. Left out: all of these.
+   */
+  pfc?: number[];
+  /**
    * Bytes that each frame takes on the wire beside itself.
    */
   overheadBytes?: number;
@@ -1535,7 +1543,7 @@ export interface TrafficSpec {
    */
   events?: TrafficEvent[];
   /**
-   * Conditions on the result, in CEL. One that is broken makes `run` end with exit code 2. Names are those of what was measured: `seconds`; `streams.NAME` with `offered` `delivered` `dropped` `inFlight` (frames), `loss` (a share), `throughput` (bits per second), `pps`, `blocked`, `latency` with `mean` `min` `p50` `p90` `p99` `p999` `max`, and `drops[REASON]`, of tcp and requestResponse `goodput`, of tcp `retransmissions` `timeouts`, of requestResponse and of workers `exchanges` (how many) and `exchange` with the same times as `latency`; `queries.NAME` with `completed` `goodput` `completion` with these times too, `histogram`, a list of bins with `from` (a time) and `count`, and of tcp `retransmissions` `timeouts`; `links.NAME` with `received` `receivedBytes` `sent` `sentBytes` `receivedDropped` `sentDropped` `receivedRate` `sentRate` `local` `broadcast` `wireReceived` `wireSent` `wireReceivedRate` `wireSentRate`; `flows.NAME` with `received` `sent` `receivedDropped` `sentDropped` `receivedRate` `sentRate`; `cpus["4"]` with `busy` (a share), `frames` `interrupts` `polls`; `lanes.LINK` with `received` `interruptFrames` `pollFrames` `chainsBelow10` `chains10To50` `chainsAbove50` `dropped` `interrupts`; `classes["LINK/CLASS"]` with `sent` `dropped` `wireSentRate`; `queues`, `pauses`, `buffers` of lossless ways; `drops[REASON]` and `places[PLACE][REASON]`, as DROPPED AT of the report: `link/v1` is a link of the host, `client/c1` a machine beyond the wire, `wire/bge0` both directions of a wire; `windows.NAME` with all of these again. Times are numbers of picoseconds: write `1ms`. A name with a dash is written `streams["web-in"]`.
+   * Conditions on the result, in CEL. One that is broken makes `run` end with exit code 2. Names are those of what was measured: `seconds`; `streams.NAME` with `offered` `delivered` `dropped` `inFlight` (frames), `loss` (a share), `throughput` (bits per second), `pps`, `blocked`, `latency` with `mean` `min` `p50` `p90` `p99` `p999` `max`, and `drops[REASON]`, of tcp and requestResponse `goodput`, of tcp `retransmissions` `timeouts`, of requestResponse and of workers `exchanges` (how many) and `exchange` with the same times as `latency`; `queries.NAME` with `completed` `goodput` `completion` with these times too, `histogram`, a list of bins with `from` (a time) and `count`, and of tcp `retransmissions` `timeouts`; `links.NAME` with `received` `receivedBytes` `sent` `sentBytes` `receivedDropped` `sentDropped` `receivedRate` `sentRate` `local` `broadcast` `wireReceived` `wireSent` `wireReceivedRate` `wireSentRate`; `flows.NAME` with `received` `sent` `receivedDropped` `sentDropped` `receivedRate` `sentRate`; `cpus["4"]` with `busy` (a share), `frames` `interrupts` `polls`; `lanes.LINK` with `received` `interruptFrames` `pollFrames` `chainsBelow10` `chains10To50` `chainsAbove50` `dropped` `interrupts`; `classes["LINK/CLASS"]` with `sent` `dropped` `wireSentRate`; `queues`, `pauses`, `buffers` of lossless ways; `drops[REASON]` and `places[PLACE][REASON]`, as DROPPED AT of the report: `link/v1` is a link of the host, `client/c1` a machine beyond the wire, `wire/bge0` both directions of a wire; `deadlocks` at the end with `count` (circles of lossless buffers that wait for each other for ever), `buffers` in them and `frames` that stand there; `windows.NAME` with all of these again but `deadlocks`. Times are numbers of picoseconds: write `1ms`. A name with a dash is written `streams["web-in"]`.
    */
   expect?: (TrafficComparison | Condition)[];
 }

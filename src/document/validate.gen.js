@@ -3808,7 +3808,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
   return validate34.errors = vErrors, errors === 0;
 }
 validate34.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var host_trunk = validate35, schema46 = { type: "object", additionalProperties: !1, required: ["between", "speed"], properties: { between: { type: "array", minItems: 2, maxItems: 2, items: { "x-unit": "switchPort" } }, speed: { "x-unit": "rate" }, length: { "x-unit": "length" }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 } } };
+var host_trunk = validate35, schema46 = { type: "object", additionalProperties: !1, required: ["between", "speed"], properties: { between: { type: "array", minItems: 2, maxItems: 2, items: { "x-unit": "switchPort" } }, speed: { "x-unit": "rate" }, length: { "x-unit": "length" }, vlans: { "x-unit": "vlans" }, pfc: { type: "array", items: { type: "integer", minimum: 0, maximum: 7 }, uniqueItems: !0 }, overheadBytes: { type: "integer", minimum: 0, maximum: 256 } } };
 function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate35.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -3821,7 +3821,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     for (let key0 in data)
-      if (!(key0 === "between" || key0 === "speed" || key0 === "length" || key0 === "overheadBytes")) {
+      if (!(key0 === "between" || key0 === "speed" || key0 === "length" || key0 === "vlans" || key0 === "pfc" || key0 === "overheadBytes")) {
         let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema46, data };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
@@ -3863,26 +3863,75 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
     }
-    if (data.overheadBytes !== void 0) {
-      let data4 = data.overheadBytes;
-      if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
-        let err9 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.overheadBytes.type, parentSchema: schema46.properties.overheadBytes, data: data4 };
+    if (data.vlans !== void 0) {
+      let data4 = data.vlans;
+      if (!isUnit("vlans", data4)) {
+        let err9 = { instancePath: instancePath + "/vlans", schemaPath: "#/properties/vlans/x-unit", keyword: "x-unit", params: { unit: "vlans" }, schema: "vlans", parentSchema: schema46.properties.vlans, data: data4 };
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
-      if (typeof data4 == "number") {
-        if (data4 > 256 || isNaN(data4)) {
-          let err10 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema46.properties.overheadBytes, data: data4 };
-          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+    }
+    if (data.pfc !== void 0) {
+      let data5 = data.pfc;
+      if (Array.isArray(data5)) {
+        let len1 = data5.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data6 = data5[i1];
+          if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6))) {
+            let err10 = { instancePath: instancePath + "/pfc/" + i1, schemaPath: "#/properties/pfc/items/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.pfc.items.type, parentSchema: schema46.properties.pfc.items, data: data6 };
+            vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+          }
+          if (typeof data6 == "number") {
+            if (data6 > 7 || isNaN(data6)) {
+              let err11 = { instancePath: instancePath + "/pfc/" + i1, schemaPath: "#/properties/pfc/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 7 }, schema: 7, parentSchema: schema46.properties.pfc.items, data: data6 };
+              vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+            }
+            if (data6 < 0 || isNaN(data6)) {
+              let err12 = { instancePath: instancePath + "/pfc/" + i1, schemaPath: "#/properties/pfc/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema46.properties.pfc.items, data: data6 };
+              vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+            }
+          }
         }
-        if (data4 < 0 || isNaN(data4)) {
-          let err11 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema46.properties.overheadBytes, data: data4 };
-          vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+        let i2 = data5.length, j0;
+        if (i2 > 1) {
+          let indices0 = {};
+          for (; i2--; ) {
+            let item0 = data5[i2];
+            if (typeof item0 == "number" && !(item0 % 1) && !isNaN(item0)) {
+              if (typeof indices0[item0] == "number") {
+                j0 = indices0[item0];
+                let err13 = { instancePath: instancePath + "/pfc", schemaPath: "#/properties/pfc/uniqueItems", keyword: "uniqueItems", params: { i: i2, j: j0 }, schema: !0, parentSchema: schema46.properties.pfc, data: data5 };
+                vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+                break;
+              }
+              indices0[item0] = i2;
+            }
+          }
+        }
+      } else {
+        let err14 = { instancePath: instancePath + "/pfc", schemaPath: "#/properties/pfc/type", keyword: "type", params: { type: "array" }, schema: schema46.properties.pfc.type, parentSchema: schema46.properties.pfc, data: data5 };
+        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      }
+    }
+    if (data.overheadBytes !== void 0) {
+      let data7 = data.overheadBytes;
+      if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7))) {
+        let err15 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/type", keyword: "type", params: { type: "integer" }, schema: schema46.properties.overheadBytes.type, parentSchema: schema46.properties.overheadBytes, data: data7 };
+        vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+      }
+      if (typeof data7 == "number") {
+        if (data7 > 256 || isNaN(data7)) {
+          let err16 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema46.properties.overheadBytes, data: data7 };
+          vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+        }
+        if (data7 < 0 || isNaN(data7)) {
+          let err17 = { instancePath: instancePath + "/overheadBytes", schemaPath: "#/properties/overheadBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema46.properties.overheadBytes, data: data7 };
+          vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
       }
     }
   } else {
-    let err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema46.type, parentSchema: schema46, data };
-    vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+    let err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema46.type, parentSchema: schema46, data };
+    vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
   }
   return validate35.errors = vErrors, errors === 0;
 }

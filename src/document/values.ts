@@ -10,6 +10,7 @@ import { parseDsfield } from '#units/dsfield.ts';
 import { parseIp, parsePrefix } from '#units/ip-address.ts';
 import { isGroupMac, parseMac, parseMacPrefix } from '#units/mac-address.ts';
 import { parseTime } from '#units/time.ts';
+import { parseVlans } from '#units/vlans.ts';
 
 /**
  * Values that are more than JSON: what `x-unit` in the schemas names. The same function decides whether a value is legal
@@ -94,6 +95,11 @@ export const UNITS = {
     expected: 'a whole percentage from 0% to 100%, such as `40%`',
   },
   cpus: { parse: parseCpuList, code: 'bad-cpus', expected: 'CPU numbers: `[4, 5, 6]` or `4-6`' },
+  vlans: {
+    parse: parseVlans,
+    code: 'bad-vlans',
+    expected: 'VLAN ids from 1 to 4094 and ranges of them, at least one: `[10, 20-29]` or `10,20-29`',
+  },
   /** One CPU: `3`, or `web01/3` where a run goes through several hosts. */
   cpu: {
     parse: scalar(parseCpu),

@@ -1,3 +1,5 @@
+import type { VlanRange } from '#units/vlans.ts';
+
 /**
  * What the engine is given: a host, the network around it and the load, as plain JSON data. The engine knows no documents and no
  * records of a host; whoever wires it (hosts/emulated) translates. Parts refer to each other by name. Names are unique
@@ -180,6 +182,8 @@ export interface CablePart {
   /** Probability that a bit is wrong; the frame is then dropped at the receiving end (`bit-error`). */
   readonly bitErrorRate: number;
   readonly up: boolean;
+  /** VLANs whose frames a bridge lets out by it, as that bridge counts them (its `defaultVid` for those without a tag); left out: all. */
+  readonly vlans?: readonly VlanRange[];
 }
 
 /** One end: what is plugged in, and the transmit queue there. */

@@ -23,14 +23,28 @@ export interface Result {
   readonly queues: readonly WaitingResult[];
   /** All drops, by place and reason; sorted. */
   readonly drops: readonly DropCount[];
-  /** Ends of cables whose buffers wait for each other in a circle, so that none of them will ever be free; empty: none. */
-  readonly deadlock: readonly {
-    readonly cable: string;
-    /** The part into which frames come by it. */
-    readonly into: string;
-    /** The class of the buffer. */
-    readonly name: string;
-  }[];
+  /** Circles of buffers that wait for each other, so that none of them will ever be free; empty: none. */
+  readonly deadlocks: readonly DeadlockResult[];
+}
+
+export interface DeadlockResult {
+  /** When the last of its buffers asked for the pause that closes the circle. */
+  readonly sincePicoseconds: number;
+  /** Each waits for the next, the last for the first. */
+  readonly buffers: readonly StuckBuffer[];
+}
+
+/** The end of a cable with a buffer: where its frames come in, and the class. */
+export interface StuckBuffer {
+  readonly cable: string;
+  /** The part into which frames come by it. */
+  readonly into: string;
+  /** The class of the buffer. */
+  readonly name: string;
+  /** What it holds, FCS included, and whose it is. */
+  readonly frames: number;
+  readonly bytes: number;
+  readonly streams: readonly string[];
 }
 
 /** carriedIn + offered + replicated = delivered + dropped + merged + inFlight, in frames and in bytes. */

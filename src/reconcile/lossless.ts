@@ -4,13 +4,14 @@ import type { DocumentSet } from '#document/document.ts';
 import type { Host } from '#hosts/host.ts';
 import type { HostState } from '#state/host-state.ts';
 import type { CheckedStream, Droppable, LosslessReport, Searching } from '#usage/lossless.ts';
-import { hopsOf, type PathHop, type PathLoss, type Paths, type StreamPath, type Way } from '#usage/path.ts';
+import { type Circle, hopsOf, type PathHop, type PathLoss, type StreamPath, type Way } from '#usage/path.ts';
 import { type Claim, slowReceiver } from './attempts.ts';
+import { type Circles, circlesOfEnds, withCircles } from './circles.ts';
 import { excludesOf } from './excludes.ts';
 import { loadsOf, readsAtRate, written } from './own-traffic.ts';
 import { type FindPaths, fittingPath, HEADER_AND_FCS_BYTES } from './paths.ts';
 import { type Terrain, terrainOf, wrongEnds } from './probe.ts';
-import { type Carry, deadlockWitness, Witnesses } from './witness.ts';
+import { type Carry, Witnesses } from './witness.ts';
 
 export interface LosslessWish {
   /** Two ends; undefined: the streams of the Traffic document. */
@@ -60,25 +61,18 @@ export async function checkLossless(
   await witnesses.search(open, tell);
   const checked: CheckedStream[] = [];
   for (const one of found) checked.push(await judged(one, witnesses));
-  const rings = [];
-  for (const circle of circles) {
-    const witness = await deadlockWitness(terrain, circle, `deadlock-${circle.cos}`, carry);
-    rings.push({ ...circle, witness });
-  }
   const isGood = ({ verdict }: CheckedStream) => verdict === 'lossless' || verdict === 'best-effort';
-  return {
-    found: {
-      host: terrain.ground.hardware.host,
-      lossless: checked.every(isGood) && rings.length === 0,
-      streams: checked,
-      circles: rings,
-      excludes: excludesOf(
-        terrain,
-        [...meant].map(({ path }) => path),
-      ),
-    },
-    diagnostics: terrain.diagnostics,
+  const pathsOf = (ones: Iterable<Asked>) => [...ones].map(({ path }) => path);
+  const report: LosslessReport = {
+    host: terrain.ground.hardware.host,
+    lossless: checked.every(isGood),
+    streams: checked,
+    circles: [],
+    excludes: excludesOf(terrain, pathsOf(meant)),
   };
+  const own = circles.own.filter(({ cos }) => priorities === null || cos.some((one) => priorities.has(one)));
+  const whole = await withCircles(report, pathsOf(asked), { ...circles, own }, { terrain, carry });
+  return { found: whole, diagnostics: terrain.diagnostics };
 }
 
 /** The priorities that are asked about; null: all. */
@@ -121,24 +115,25 @@ async function pathsFor(
   { from, to }: LosslessWish,
   priorities: ReadonlySet<number> | null,
   find: FindPaths,
-): Promise<{ readonly streams: readonly Asked[]; readonly circles: Paths['circles'] }> {
+): Promise<{ readonly streams: readonly Asked[]; readonly circles: Circles }> {
   if (from === undefined || to === undefined) {
     const { workload } = written(terrain, 'check-lossless', loadsOf(terrain.traffic));
-    const { streams, circles } = await find({ ...terrain.ground, workload });
+    const { streams, circles: own, anybodysCircles: anybodys } = await find({ ...terrain.ground, workload });
     const meant = streams.filter(({ to: end }) => end !== 'broadcast');
-    return { streams: meant.map((path) => ({ path, slow: null })), circles };
+    return { streams: meant.map((path) => ({ path, slow: null })), circles: { own, anybodys } };
   }
   const wanted = priorities === null ? [undefined] : [...priorities].sort();
   const isOpen = !readsAtRate(terrain.traffic, to);
   const streams: Asked[] = [];
-  let circles: Paths['circles'] = [];
+  let circles: readonly Circle[] = [];
   for (const cos of wanted) {
     const found = await fittingPath(terrain, { from, to, cos }, find);
     const slow = isOpen ? await fittingPath(terrain, { from, to, cos }, find, slowReceiver(to)) : null;
     circles = found.circles;
     if (found.path !== null) streams.push({ path: found.path, slow: slow?.path ?? null });
   }
-  return { streams, circles };
+  const paths = streams.map(({ path }) => path);
+  return { streams, circles: { own: circlesOfEnds(paths, circles), anybodys: [] } };
 }
 
 function isAsked(path: StreamPath, priorities: ReadonlySet<number> | null): boolean {

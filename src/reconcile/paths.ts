@@ -59,7 +59,7 @@ export async function fittingPath(
       ...withStream(loadsOf(traffic), name, fields),
       ...(receivers === undefined ? {} : { receivers }),
     });
-    const { streams, circles } = await find({ ...ground, workload });
+    const { streams, anybodysCircles: circles } = await find({ ...ground, workload });
     return { path: streams.find(({ stream }) => stream === name) ?? null, circles };
   };
   // The ways tell how long frames may be.

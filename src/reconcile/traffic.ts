@@ -9,7 +9,7 @@ import { sorted } from '#document/sorted.ts';
 import { isElsewhere, soundTraffic } from '#document/sound-traffic.ts';
 import type { Host } from '#hosts/host.ts';
 import { type Clash, clashesOf, fleetOf, hostOf, type Member } from '#state/fleet.ts';
-import type { Hardware } from '#state/hardware.ts';
+import { choosesVlans, type Hardware } from '#state/hardware.ts';
 import type { HostState, Observed } from '#state/host-state.ts';
 import { notCarried } from '#state/not-carried.ts';
 import { bareHost } from '#state/settle.ts';
@@ -85,7 +85,7 @@ export async function prepareRun(
   const beginning = workload.expectations.length > 0 ? rehearsal.begin() : null;
   const faults = [
     ...wrong.map(fromOptions(wish)),
-    ...rehearsal.apart.map((name) => apartFault(name, lowered)),
+    ...rehearsal.apart.map((name) => apartFault(name, lowered, ground.hardware)),
     ...(beginning ? await wrongExpectations(workload, beginning) : []),
   ];
   const diagnostics = [
@@ -247,7 +247,7 @@ function blankReport(
   measured: Measured,
   { streams, queries, windows }: Workload,
   isLenient: boolean,
-): Measured & Pick<Report, 'windows'> {
+): Measured & Pick<Report, 'windows' | 'deadlocks'> {
   const rows = streams.map(({ name, load, protocol }) =>
     blankStream(name, {
       isTcp: isLenient || protocol === 'tcp',
@@ -259,15 +259,16 @@ function blankReport(
     streams: rows,
     queries: queries.map(({ name, protocol }) => blankQuery(name, isLenient ? 'tcp' : protocol)),
   };
-  return { ...part, windows: Object.fromEntries(Object.keys(windows).map((name) => [name, part])) };
+  return { ...part, deadlocks: [], windows: Object.fromEntries(Object.keys(windows).map((name) => [name, part])) };
 }
 
-function apartFault(name: string, { streamAt }: Pick<LoweredTraffic, 'streamAt'>): Fault {
+function apartFault(name: string, { streamAt }: Pick<LoweredTraffic, 'streamAt'>, hardware: Hardware): Fault {
+  const trunks = choosesVlans(hardware) ? ', with that VLAN in `vlans` of the trunks between them' : '';
   return {
     severity: 'warning',
     code: 'no-way',
     detail: `Nothing of streams.${name} can arrive: its ends are on different links or VLANs, and no router is on both.`,
-    hint: 'give both the same vid and switch, or a guest with `role: router` a nic on each side',
+    hint: `give both the same vid and switch${trunks}, or a guest with \`role: router\` a nic on each side`,
     pointer: streamAt(name, 'to'),
     at: 'value',
   };

@@ -2,10 +2,9 @@ import { invariant } from '#diagnostics/invariant.ts';
 import { writeYaml } from '#document/write-yaml.ts';
 import type { Workload } from '#state/workload.ts';
 import type { Searching, Witness } from '#usage/lossless.ts';
-import type { Circle } from '#usage/path.ts';
 import type { Report } from '#usage/report.ts';
 import { attempts, type Claim } from './attempts.ts';
-import { type Loads, loadsOf, written, writtenAlone } from './own-traffic.ts';
+import { type Loads, loadsOf, writtenAlone } from './own-traffic.ts';
 import type { Terrain } from './probe.ts';
 import type { Ground } from './traffic.ts';
 
@@ -165,32 +164,16 @@ function keyOf({ place, reason, class: ofClass }: Claim): string {
   return JSON.stringify([place, reason, ofClass]);
 }
 
-/** The same for a circle of buffers. */
-export async function deadlockWitness(
-  terrain: Terrain,
-  circle: Circle,
-  name: string,
-  carry: Carry,
-): Promise<Witness | null> {
-  const { cos, pairs } = circle;
-  const streams = Object.fromEntries(
-    pairs.map(({ from, to }, index) => [`round-${index + 1}`, { from, to, cos, greedy: true }]),
-  );
-  if (pairs.length === 0) return null;
-  const document = written(terrain, name, { streams }, { duration: '20ms' });
-  const report = await carry({ ...terrain.ground, workload: document.workload });
-  const offered = report.streams.reduce((sum, one) => sum + one.offered.frames, 0);
-  return report.deadlock.length === 0
-    ? null
-    : finished(terrain, name, document.text, { stream: 'round-1', lostFrames: 0, offeredFrames: offered });
-}
-
 function finished(
-  { used }: Terrain,
+  terrain: Terrain,
   name: string,
   traffic: string,
   seen: Pick<Witness, 'stream' | 'lostFrames' | 'offeredFrames'>,
 ): Witness {
-  const documents = [...used.map(({ tree }) => writeYaml(tree)), traffic].join('---\n');
-  return { name, traffic, documents, file: null, ...seen };
+  return { name, traffic, documents: setOf(terrain, traffic), file: null, ...seen };
+}
+
+/** A Traffic document with the Host and Network documents that it is for. */
+export function setOf({ used }: Terrain, traffic: string): string {
+  return [...used.map(({ tree }) => writeYaml(tree)), traffic].join('---\n');
 }

@@ -3,7 +3,7 @@ import { ipOf } from '#units/ip-address.ts';
 import { addressOf } from './address.ts';
 import type { Hardware, Nic } from './hardware.ts';
 import type { HostState } from './host-state.ts';
-import { closingTrunks } from './loops.ts';
+import { loopsOf, loopWords } from './loops.ts';
 import type { FlowMatch, Resource } from './resource.ts';
 import { ownPrefixes } from './underlays.ts';
 
@@ -154,7 +154,7 @@ export function clashesOf(members: readonly Member[]): readonly Clash[] {
       }
     }
   }
-  return [...clashes, ...loopsOf(members)];
+  return [...clashes, ...ringsAcross(members)];
 }
 
 /** What is plugged into which port; what is beyond the wires has one name for all hosts. */
@@ -169,13 +169,12 @@ function plugsOf({ host, links, trunks, clients }: Hardware): readonly (readonly
 }
 
 /** Each host's own trunks have been looked at; together they may close a ring. */
-function loopsOf(members: readonly Member[]): readonly Clash[] {
+function ringsAcross(members: readonly Member[]): readonly Clash[] {
   const trunks = new Map(
     members.flatMap(({ hardware }) => Object.values(hardware.trunks).map((one) => [one.name, one])),
   );
-  return closingTrunks([...trunks].map(([name, { between }]) => [name, between])).map((name) => ({
-    code: 'switch-loop',
-    detail: `With the trunks of all hosts of the run, ${name} joins two switches that are joined already: frames would go round for ever.`,
-    hint: 'leave it out of the Host documents; a faster trunk gives more bandwidth',
-  }));
+  return loopsOf([...trunks.values()]).map((loop) => {
+    const { detail, hint } = loopWords(loop);
+    return { code: 'switch-loop', detail: `With the trunks of all hosts of the run: ${detail}`, hint };
+  });
 }

@@ -1,3 +1,4 @@
+import { isAllVlans, type VlanRange } from '#units/vlans.ts';
 import type { BitsPerSecond, Bytes, Cos, IpPrefix, Mac, Picoseconds } from './resource.ts';
 
 /**
@@ -91,6 +92,10 @@ export interface Trunk {
   readonly between: readonly [string, string];
   readonly speed: BitsPerSecond;
   readonly lengthMetres: number;
+  /** VLANs whose frames it carries, by the tags that they have there; frames without one are of VLAN 1. */
+  readonly vlans: readonly VlanRange[];
+  /** Priorities with PFC on it; null: all for which both switches speak it. */
+  readonly pfc: readonly Cos[] | null;
   readonly overheadBytes: Bytes;
 }
 
@@ -190,4 +195,9 @@ export interface Nic {
 export function renamedTo(device: string, { links }: Hardware): string | undefined {
   const found = Object.values(links).find((nic) => nic.device === device);
   return found && `the device ${device} is called ${found.name} now`;
+}
+
+/** Whether a trunk carries some VLANs and not others. */
+export function choosesVlans({ trunks }: Pick<Hardware, 'trunks'>): boolean {
+  return Object.values(trunks).some(({ vlans }) => !isAllVlans(vlans));
 }

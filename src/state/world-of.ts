@@ -5,6 +5,7 @@ import { parseCpus } from '#units/cpus.ts';
 import { parsePrefix } from '#units/ip-address.ts';
 import { parseMac } from '#units/mac-address.ts';
 import { parseTime } from '#units/time.ts';
+import { ALL_VLANS, parseVlans } from '#units/vlans.ts';
 import type { Costs, Hardware, OuterClient, OuterSwitch, PauseFrames, Pauses, Trunk } from './hardware.ts';
 import { PAUSE_RESPONSE_PICOSECONDS } from './headroom.ts';
 import { parseCost, parseLength } from './host-quantities.ts';
@@ -50,6 +51,8 @@ interface TrunkSpec {
   readonly between: readonly string[];
   readonly speed: string | number;
   readonly length?: string;
+  readonly vlans?: unknown;
+  readonly pfc?: readonly Cos[];
   readonly overheadBytes?: number;
 }
 
@@ -170,6 +173,8 @@ function trunkOf(name: string, spec: TrunkSpec): Trunk {
     between: [must(one), must(other)],
     speed: must(parseBandwidth(spec.speed)),
     lengthMetres: must(parseLength(spec.length ?? '3m')),
+    vlans: spec.vlans === undefined ? ALL_VLANS : must(parseVlans(spec.vlans)),
+    pfc: spec.pfc ?? null,
     overheadBytes: spec.overheadBytes ?? 20,
   };
 }

@@ -118,6 +118,12 @@ export async function judge(
   return { verdicts, unjudged };
 }
 
+/** Whether an expectation is about deadlocks: then it decides whether one is wrong. */
+export function speaksOfDeadlocks(one: Expectation): boolean {
+  const texts = one.kind === 'condition' ? [one.expression] : [one.measure, one.equals];
+  return texts.some((text) => /\bdeadlocks\b/.test(text));
+}
+
 class Problem extends Error {
   readonly what: Unjudged;
 

@@ -19,10 +19,11 @@ export interface CheckedStream {
   readonly cos: readonly number[];
   /**
    * `lossless`: no frame for which its sender waits can be lost; `can-drop`: at the places below that have a witness; `unproven`: nothing
-   * makes sure of the places below, and no traffic that was tried lost any there; `refused`: a rule drops it, or there is no way;
+   * makes sure of the places below, and no traffic that was tried lost any there; `can-deadlock`: nothing is lost, but buffers on its way can
+   * come to wait for each other for ever (`unproven` where no traffic that was tried makes them); `refused`: a rule drops it, or there is no way;
    * `best-effort`: not asked about, since nothing on its way keeps its frames.
    */
-  readonly verdict: 'lossless' | 'can-drop' | 'unproven' | 'refused' | 'best-effort';
+  readonly verdict: 'lossless' | 'can-drop' | 'can-deadlock' | 'unproven' | 'refused' | 'best-effort';
   readonly drops: readonly Droppable[];
 }
 
@@ -35,11 +36,11 @@ export interface Droppable extends PathLoss {
 
 export interface CheckedCircle extends Circle {
   /** Traffic that makes the buffers wait for each other; null: none of those tried does. */
-  readonly witness: Witness | null;
+  readonly witness: DeadlockWitness | null;
 }
 
 /** A Traffic document that was carried, and did what it is meant to show. */
-export interface Witness {
+export interface CarriedTraffic {
   readonly name: string;
   /** The Traffic document, as YAML. */
   readonly traffic: string;
@@ -47,6 +48,10 @@ export interface Witness {
   readonly documents: string;
   /** The file that holds the documents; null: it was not asked for. */
   readonly file: string | null;
+}
+
+/** Traffic that loses frames at a place. */
+export interface Witness extends CarriedTraffic {
   /** The stream that loses there; frames of it lost at the place, and offered. */
   readonly stream: string;
   readonly lostFrames: number;
@@ -60,13 +65,21 @@ export interface Searching {
   readonly place: string;
 }
 
-export function witnessesOf({ streams, circles }: LosslessReport): readonly Witness[] {
+/** Traffic that ends in a deadlock. */
+export interface DeadlockWitness extends CarriedTraffic {
+  /** From when on nothing moves there. */
+  readonly sincePicoseconds: number;
+  /** Frames that stand in the buffers for ever. */
+  readonly heldFrames: number;
+}
+
+export function witnessesOf({ streams, circles }: LosslessReport): readonly CarriedTraffic[] {
   return [...streams.flatMap(({ drops }) => drops), ...circles].flatMap(({ witness }) => witness ?? []);
 }
 
 /** The same report, of which files hold the documents. */
 export function withFiles(report: LosslessReport, fileOf: (name: string) => string): LosslessReport {
-  const filed = <T extends { readonly witness: Witness | null }>(one: T): T =>
+  const filed = <T extends { readonly witness: CarriedTraffic | null }>(one: T): T =>
     one.witness === null ? one : { ...one, witness: { ...one.witness, file: fileOf(one.witness.name) } };
   return {
     ...report,

@@ -28,12 +28,24 @@ const DROP_REASONS = [
 ] as const;
 
 /**
- * `streams`, `queries`, `links`, `flows`, `cpus`, `lanes`, `classes`, `queues`, `pauses`, `buffers`, `drops`, `places`, `seconds`, and `windows` with
- * the same names again. Of `places` it knows those where frames were lost, and those that are given.
+ * `streams`, `queries`, `links`, `flows`, `cpus`, `lanes`, `classes`, `queues`, `pauses`, `buffers`, `drops`, `places`, `seconds`, `deadlocks` at
+ * the end, and `windows` with the same names again but for these. Of `places` it knows those where frames were lost, and those that are given.
  */
-export function measuresOf(report: Measured & Pick<Report, 'windows'>, places: readonly string[]): Measures {
+export function measuresOf(
+  report: Measured & Pick<Report, 'windows' | 'deadlocks'>,
+  places: readonly string[],
+): Measures {
   const windows = Object.entries(report.windows).map(([name, one]) => [name, partOf(one, places)]);
-  return { ...partOf(report, places), windows: Object.fromEntries(windows) };
+  return { ...partOf(report, places), deadlocks: deadlocksOf(report), windows: Object.fromEntries(windows) };
+}
+
+function deadlocksOf({ deadlocks }: Pick<Report, 'deadlocks'>): Measures {
+  const buffers = deadlocks.flatMap((one) => one.buffers);
+  return {
+    count: deadlocks.length,
+    buffers: buffers.length,
+    frames: buffers.reduce((sum, { frames }) => sum + frames, 0),
+  };
 }
 
 function partOf(part: Measured, places: readonly string[]): Measures {

@@ -1,11 +1,13 @@
 import type { Hop, Loss, Way as WayOf } from '#emulator/path/hop.ts';
-import type { Stuck } from './report.ts';
+import type { CircleEnd } from './report.ts';
 
 /** The ways of streams through a host and the network around it, found without carrying anything. */
 export interface Paths {
   readonly streams: readonly StreamPath[];
-  /** Lossless buffers that can come to wait for each other in a circle; empty: none. */
+  /** Lossless buffers that can come to wait for each other in a circle because of these streams; empty: none. */
   readonly circles: readonly Circle[];
+  /** The same because of whatever ends may send to each other. */
+  readonly anybodysCircles: readonly Circle[];
 }
 
 export interface StreamPath {
@@ -34,8 +36,11 @@ export interface PathHop extends Omit<Hop, 'losses'> {
   readonly losses: readonly PathLoss[];
 }
 
-export interface PathLoss extends Pick<Loss, 'reason' | 'when'> {
+export interface PathLoss extends Pick<Loss, 'reason' | 'when'>, Cure {
   readonly because: string;
+}
+
+export interface Cure {
   /** What to do where no field says it, or beside the fields. */
   readonly advice: string | null;
   /** What to write so that it is no longer so; empty: the advice is all. */
@@ -53,10 +58,30 @@ export interface PathEdit {
   readonly value: string | null;
 }
 
+/** Lossless buffers each of which can come to wait for the next, and the last for the first (cyclic buffer dependency). */
 export interface Circle {
-  /** Buffers by the names that a deadlock has in the report of a run, each waiting for the next. */
-  readonly ends: readonly Stuck[];
+  readonly buffers: readonly WaitingBuffer[];
+  /** 802.1p values of the frames in them. */
+  readonly cos: readonly number[];
+  /** Each by itself makes it none. */
+  readonly cures: readonly Cure[];
+}
+
+/** By the names that a deadlock has in the report of a run. */
+export interface WaitingBuffer extends CircleEnd {
+  /** Frames that leave it for where the next buffer is. */
+  readonly because: readonly Cause[];
+}
+
+export interface Cause {
+  /** null: whatever is sent from the one end to the other. */
+  readonly stream: string | null;
+  /** These are the frames that answer the stream. */
+  readonly answers: boolean;
+  readonly from: string;
+  /** An end, an address, or `broadcast`. */
+  readonly to: string;
+  /** VLAN tag; null: none. */
+  readonly vid: number | null;
   readonly cos: number;
-  /** Ends whose frames, from one to the other, close it; empty: only flooded frames do. */
-  readonly pairs: readonly { readonly from: string; readonly to: string }[];
 }

@@ -11,17 +11,31 @@ export interface Report extends Measured {
   readonly traffic: string;
   readonly seed: number;
   readonly conservation: Conservation;
-  /** Buffers that wait for each other in a circle at the end of the run, so that none will ever be free; empty: none. */
-  readonly deadlock: readonly Stuck[];
+  /** Circles of buffers that wait for each other at the end of the run, so that none will ever be free; empty: none. */
+  readonly deadlocks: readonly Deadlock[];
   readonly windows: Readonly<Record<string, Measured>>;
   readonly expectations: readonly Verdict[];
 }
 
+export interface Deadlock {
+  /** When the last of its buffers asked for the pause that closes the circle. */
+  readonly sincePicoseconds: number;
+  /** Each waits for the next, the last for the first. */
+  readonly buffers: readonly StuckBuffer[];
+}
+
 /** A buffer of a deadlock: the wire by which its frames come, what is there, and the class. */
-export interface Stuck {
+export interface CircleEnd {
   readonly link: string;
   readonly into: string;
   readonly name: string;
+}
+
+export interface StuckBuffer extends CircleEnd {
+  /** What it holds, in frames and with their FCS, and of which streams. */
+  readonly frames: number;
+  readonly bytes: number;
+  readonly streams: readonly string[];
 }
 
 /** A part of virtual time, and what happened in it. */

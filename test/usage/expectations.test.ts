@@ -62,7 +62,7 @@ const report: Report = {
     { host: null, id: 4, busyPicoseconds: 5e11, stolenPicoseconds: 0, busy: 0.5, frames: 7, interrupts: 1, polls: 0 },
   ],
   drops: stream.drops,
-  deadlock: [],
+  deadlocks: [],
   conservation: {
     carriedIn: count(0),
     offered: count(10),

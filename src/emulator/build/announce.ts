@@ -57,18 +57,19 @@ function announce(place: Place, onwards: Ways): void {
     if (seen.has(node)) continue;
     seen.add(node);
     node.bridge.place(place.vid, place.mac, port);
-    queue.push(...onward(node, port, onwards));
+    queue.push(...onward(node, place.vid, port, onwards));
   }
 }
 
-/** The nodes that hear what comes in by a port, and the ports by which they do. */
-function onward(node: Node, from: number, onwards: Ways): [Node, number][] {
+/** The nodes that hear what comes in by a port with that tag, and the ports by which they do. */
+function onward(node: Node, tag: number, from: number, onwards: Ways): [Node, number][] {
   const { ports, rules } = node.bridge;
   const fromUplink = ports[from]?.kind === 'uplink';
+  const vid = tag === 0 ? rules.defaultVid : tag;
   const heard: [Node, number][] = [];
   let uplinks = 0;
   for (const [port, way] of onwards.get(node) ?? []) {
-    if (port === from || ports[port]?.up !== true) continue;
+    if (port === from || ports[port]?.up !== true || !ports[port].carries(vid)) continue;
     // Ports of one bundle are one way: what came by one of them does not go back by another.
     if (ports[port].bundle >= 0 && ports[port].bundle === ports[from]?.bundle) continue;
     if (ports[port]?.kind === 'uplink') {

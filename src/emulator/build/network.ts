@@ -204,7 +204,7 @@ export function layCable(
   asked: boolean,
 ): Cable {
   const engineOf = enginesOf(world, blueprint);
-  const ports = part.ends.map((end) => plug(end, nodes));
+  const ports = part.ends.map((end) => plug(end, part, nodes));
   const entries = part.ends.map((end, index): Entry => {
     const node = nodes.get(end.part);
     const machine = machines.get(end.part);
@@ -315,9 +315,9 @@ export function closeUplink(node: Node): void {
   if (!bridge.ports.some((port) => port.kind === 'uplink')) bridge.addPort({ ...PORT, kind: 'uplink', up: false });
 }
 
-function plug(end: CableEnd, nodes: ReadonlyMap<string, Node>): number | undefined {
+function plug(end: CableEnd, { vlans }: CablePart, nodes: ReadonlyMap<string, Node>): number | undefined {
   const node = nodes.get(end.part);
-  return node?.bridge.addPort({ ...PORT, kind: node.kind === 'nic' ? 'uplink' : 'trunk' });
+  return node?.bridge.addPort({ ...PORT, kind: node.kind === 'nic' ? 'uplink' : 'trunk', vlans });
 }
 
 export function nodeOf(nodes: ReadonlyMap<string, Node>, name: string): Node {

@@ -1,3 +1,4 @@
+import { hasVlan } from '#units/vlans.ts';
 import type { Blueprint, ClientPart } from '../blueprint.ts';
 
 /** Which clients hear each other's broadcasts, cables that are down included: a name per link and VLAN. */
@@ -7,21 +8,6 @@ export class Segments {
 
   constructor(blueprint: Blueprint) {
     this.blueprint = blueprint;
-    const roots = new Map<string, string>();
-    const find = (name: string): string => {
-      const up = roots.get(name) ?? name;
-      if (up === name) return name;
-      const root = find(up);
-      roots.set(name, root);
-      return root;
-    };
-    const join = (a: string, b: string) => roots.set(find(a), find(b));
-    for (const { ends } of blueprint.cables) join(ends[0].part, ends[1].part);
-    for (const part of blueprint.bridges) for (const uplink of part.uplinks) join(part.name, uplink);
-    for (const part of blueprint.aggregations) for (const port of part.ports) join(part.name, port);
-    for (const part of blueprint.tunnels) {
-      for (const other of blueprint.tunnels) if (other.vni === part.vni) join(part.bridge, other.bridge);
-    }
     const defaults = new Map(
       [...blueprint.bridges, ...blueprint.nics, ...blueprint.aggregations].map((part) => [part.name, part.defaultVid]),
     );
@@ -32,8 +18,16 @@ export class Segments {
         if (vid !== undefined && !defaults.has(ends[near].part)) defaults.set(ends[near].part, vid);
       }
     }
+    const isChosen = blueprint.cables.some(({ vlans }) => vlans !== undefined);
+    const byTag = new Map<number | null, (name: string) => string>();
+    const joinsFor = (tag: number | null) => {
+      const find = byTag.get(tag) ?? joinsOf(blueprint, tag, defaults);
+      byTag.set(tag, find);
+      return find;
+    };
     for (const part of blueprint.clients) {
       const vid = part.vid ?? defaults.get(part.over ?? part.name) ?? 0;
+      const find = joinsFor(isChosen ? (part.vid ?? 0) : null);
       this.names.set(part.name, `${find(part.over ?? part.name)} ${vid}`);
     }
   }
@@ -85,4 +79,30 @@ export class Segments {
     }
     return null;
   }
+}
+
+/** One name for all parts that are joined, for frames with that tag (0: without one) or, of null, for any. */
+function joinsOf(
+  { cables, bridges, aggregations, tunnels }: Blueprint,
+  tag: number | null,
+  defaults: ReadonlyMap<string, number>,
+): (name: string) => string {
+  const roots = new Map<string, string>();
+  const find = (name: string): string => {
+    const up = roots.get(name) ?? name;
+    if (up === name) return name;
+    const root = find(up);
+    roots.set(name, root);
+    return root;
+  };
+  const join = (a: string, b: string) => roots.set(find(a), find(b));
+  for (const { ends, vlans } of cables) {
+    const [one, other] = ends.map(({ part }) => part) as [string, string]; // A cable has two ends.
+    const vid = tag === 0 ? (defaults.get(one) ?? 0) : tag;
+    if (vlans === undefined || vid === null || hasVlan(vlans, vid)) join(one, other);
+  }
+  for (const part of bridges) for (const uplink of part.uplinks) join(part.name, uplink);
+  for (const part of aggregations) for (const port of part.ports) join(part.name, port);
+  for (const part of tunnels) for (const other of tunnels) if (other.vni === part.vni) join(part.bridge, other.bridge);
+  return find;
 }

@@ -28,7 +28,7 @@ import { ClassEgress } from '../wire/class-egress.ts';
 import type { WaitingQueue } from '../world.ts';
 import type { Account } from './account.ts';
 import { count, counted, less, lost, NOTHING, sum } from './counts.ts';
-import { deadlockOf } from './deadlock.ts';
+import { deadlocksOf } from './deadlock.ts';
 import {
   laneResults,
   localBy,
@@ -63,7 +63,7 @@ export function report(parts: Parts, from: number): Result {
     aggregations: aggregationResults(parts),
     queues: world.queues.map(waitingResult),
     drops: dropCounts(allLosses(world.ledger.accounts)),
-    deadlock: deadlockOf(parts),
+    deadlocks: deadlocksOf(parts),
   };
 }
 

@@ -284,7 +284,8 @@ export class Bridge {
     if (known !== undefined) return members(known).filter(isElsewhere);
     if (!this.hasUplinks())
       return [...this.ports.entries()]
-        .flatMap(([port, { kind }]) => (kind === 'trunk' && isUp(port) && isElsewhere(port) ? [port] : []))
+        .flatMap(([port, { kind, up }]) => (kind === 'trunk' && up && isElsewhere(port) ? [port] : []))
+        .filter((port) => this.ports[port]?.carries(inVlan))
         .concat(this.inside(inVlan, from));
     const inside = isGroup(mac) ? this.inside(inVlan, from) : [];
     if (this.ports[from]?.kind === 'uplink') return this.stranger >= 0 ? [...inside, this.stranger] : inside;
@@ -307,7 +308,7 @@ export class Bridge {
         const uplink = this.uplink(head);
         if (uplink >= 0) chosen.push(uplink);
       } else if (this.stranger >= 0 && !chosen.includes(this.stranger)) chosen.push(this.stranger);
-    } else chosen.push(...this.inside(vid, from), ...this.floodedTrunks(head, from));
+    } else chosen.push(...this.inside(vid, from), ...this.floodedTrunks(head, vid, from));
     for (const index of this.promiscuous) {
       const port = ports[index] as Port;
       const sees = index !== from && port.up && (port.vid === vid || port.vid === 0);
@@ -331,11 +332,12 @@ export class Bridge {
   }
 
   /** One port of each bundle, and all that are in none. */
-  private floodedTrunks(head: Header, from: number): number[] {
+  private floodedTrunks(head: Header, vid: number, from: number): number[] {
     const found: number[] = [];
     const bundles = new Set<number>();
     for (const [index, port] of this.ports.entries()) {
       if (port.kind !== 'trunk' || index === from || !port.up || this.sameBundle(index, from)) continue;
+      if (!port.carries(vid)) continue;
       if (port.bundle < 0) found.push(index);
       else if (!bundles.has(port.bundle)) {
         bundles.add(port.bundle);

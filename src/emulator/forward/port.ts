@@ -1,3 +1,4 @@
+import { hasVlan, type VlanRange } from '#units/vlans.ts';
 import type { RingCounter } from '../count/ring-counter.ts';
 import { type Door, isDoor } from '../door.ts';
 import { final, type Receiver } from '../world.ts';
@@ -11,6 +12,8 @@ export interface PortSettings {
   readonly vid: number;
   readonly promiscuous: boolean;
   readonly up: boolean;
+  /** VLANs whose frames leave by it; left out: all. */
+  readonly vlans?: readonly VlanRange[] | undefined;
 }
 
 /** A port of a bridge: the way out to a client, a cable, an uplink or another bridge of the host. */
@@ -24,6 +27,7 @@ export class Port {
   readonly kind: PortSettings['kind'];
   readonly vid: number;
   readonly promiscuous: boolean;
+  private readonly vlans: readonly VlanRange[] | null;
   /** What comes in here stays on its link if it also leaves by a port of this bridge. */
   readonly local: boolean;
   inFrames = 0;
@@ -38,14 +42,20 @@ export class Port {
   /** The receive rings that it fills; null: there is one, which needs no count of its own. */
   rings: RingCounter | null = null;
 
-  constructor({ out, kind, vid, promiscuous, up }: PortSettings) {
+  constructor({ out, kind, vid, promiscuous, up, vlans }: PortSettings) {
     this.out = out;
     this.up = up;
     this.kind = kind;
     this.vid = vid;
     this.promiscuous = promiscuous;
+    this.vlans = vlans ?? null;
     this.local = kind !== 'uplink';
     this.reset();
+  }
+
+  /** Whether frames of a VLAN may leave by it. */
+  carries(vid: number): boolean {
+    return this.vlans === null || hasVlan(this.vlans, vid);
   }
 
   /** All parts are there. */

@@ -4,6 +4,7 @@ import { isFedSlowly } from './fed-slowly.ts';
 import type { Ground } from './ground.ts';
 import { type Loss, loss } from './hop.ts';
 import { bufferLosses } from './overshoot.ts';
+import { bufferAt } from './waits.ts';
 import { type Course, hopAt, Steps, type Trail } from './way.ts';
 
 /** Through the transmit queue of one end of a cable, over the wire, into the buffer of the other end. `node`: null: a machine's own. */
@@ -35,7 +36,16 @@ export function wireHops(
   const cut = part.up ? [] : [loss('link-down', 'down', 'cut', { about: part.name })];
   steps.put('wire', { to: peer.part, bitsPerSecond: part.bitsPerSecond, losses: [...errors, ...cut] });
   const buffer = peer.ingress?.classes.find(({ priorities }) => priorities.includes(cos));
-  const sent: Course = { ...course, left: true, guarded: false, delayed: false, kept: buffer !== undefined };
+  const end = bufferAt(cable, far, cos);
+  if (course.buffer !== null && end !== null) trail.wait(course.buffer, end, course);
+  const sent: Course = {
+    ...course,
+    left: true,
+    guarded: false,
+    delayed: false,
+    kept: buffer !== undefined,
+    buffer: end,
+  };
   if (buffer !== undefined)
     steps.put('buffer', {
       at: peer.part,

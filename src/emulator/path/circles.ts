@@ -1,43 +1,35 @@
 import type { Blueprint } from '../blueprint.ts';
 import type { Client } from '../build/client.ts';
-import type { Cable, Node } from '../build/network.ts';
+import type { Node } from '../build/network.ts';
 import { Ground } from './ground.ts';
-
-/** A buffer of a deadlock, by the names that the report of a run has for it. */
-export interface CircleEnd {
-  readonly cable: string;
-  /** The part into which frames come by it. */
-  readonly into: string;
-  /** The class of the buffer. */
-  readonly name: string;
-}
-
-/** Buffers each of which can wait for the next, and the last for the first. */
-export interface Circle {
-  readonly ends: readonly CircleEnd[];
-  /** Priority of the frames that wait. */
-  readonly priority: number;
-  /** Clients, from and to, whose frames make each wait for the next; empty: only frames that are flooded would. */
-  readonly pairs: readonly (readonly [string, string])[];
-}
-
-/** Who waits for whom, and because of which frames. */
-type Waits = Map<string, Map<string, readonly [string, string] | null>>;
+import type { StreamPath } from './paths.ts';
+import { bufferAt, type Cause, type Circle, type CircleEnd, Waits } from './waits.ts';
 
 /**
- * Circles of lossless buffers in a network: each holds frames that leave by a cable whose other end can be full of frames that leave by
- * the next (cyclic buffer dependency, "Deadlocks in datacenter networks: why do they form, and how to avoid them", HotNets 2016).
- * First those that frames between two clients close by the ways that they take; where there are none, loops of cables in which
- * a flooded frame would go around.
+ * Circles of lossless buffers that the streams of a blueprint close by the ways that they take: each holds frames that leave by a cable whose
+ * other end can be full of frames that leave by the next (cyclic buffer dependency, "Deadlocks in datacenter networks: why do they form, and how
+ * to avoid them", HotNets 2016). The shortest first, no buffer in two of them.
+ */
+export function circlesOfStreams(paths: readonly StreamPath[]): readonly Circle[] {
+  const waits = new Waits();
+  for (const { stream, waits: own } of paths)
+    for (const { one, next, ...why } of own) waits.add(one, next, { stream, from: null, to: null, ...why });
+  return waits.circles();
+}
+
+/**
+ * The same for whatever clients may send to each other, each in its VLAN and in any priority that is kept somewhere: first frames from one to
+ * another by the ways that they take; where these close none, broadcasts.
  */
 export function circlesOf(blueprint: Blueprint): readonly Circle[] {
   const ground = new Ground(blueprint);
-  return [...prioritiesKept(blueprint)].sort().flatMap((priority): readonly Circle[] => {
-    const routed = circleIn(ground, routesOf(ground, priority), priority);
-    if (routed !== null) return [routed];
-    const looped = circleIn(ground, loopsOf(ground, priority), priority);
-    return looped === null ? [] : [looped];
-  });
+  const waits = new Waits();
+  const priorities = [...prioritiesKept(blueprint)].sort();
+  for (const priority of priorities) addUnicast(waits, ground, priority);
+  const routed = waits.circles();
+  if (routed.length > 0) return routed;
+  for (const priority of priorities) addBroadcast(waits, ground, priority);
+  return waits.circles();
 }
 
 function prioritiesKept({ cables }: Blueprint): ReadonlySet<number> {
@@ -45,50 +37,59 @@ function prioritiesKept({ cables }: Blueprint): ReadonlySet<number> {
   return new Set(classes.flatMap(({ priorities }) => priorities));
 }
 
-/** The key of the buffer in which one end of a cable keeps a priority; null: it keeps none. */
-function bufferAt({ part }: Cable, end: 0 | 1, priority: number): string | null {
-  const { ingress } = part.ends[end];
-  const kept = ingress?.classes.some(({ priorities }) => priorities.includes(priority)) === true;
-  return kept ? JSON.stringify([part.name, end]) : null;
-}
-
-/** By the tables, for frames from each client to each other. */
-function routesOf(ground: Ground, priority: number): Waits {
-  const waits: Waits = new Map();
+/** Frames from each client to each other of its VLAN. */
+function addUnicast(waits: Waits, ground: Ground, priority: number): void {
   const sources = [...ground.parts.clients.values()].flatMap((client) => startsOf(ground, client));
-  for (const to of ground.parts.clients.values()) {
+  for (const { part: to } of ground.parts.clients.values()) {
+    const tag = to.vid ?? 0;
     const seen = new Set<string>();
     for (const { node, port, from } of sources) {
-      if (from === to) continue;
-      follow(ground, { waits, priority, from, to, seen }, node, port);
+      if (from.part === to || (from.part.vid ?? 0) !== tag) continue;
+      const cause = { stream: null, answers: false, from: from.part.name, to: to.name, tag, priority };
+      follow({ waits, cause, mac: to.mac, seen }, node, port);
     }
   }
-  return waits;
+}
+
+const BROADCAST = 'ff:ff:ff:ff:ff:ff';
+
+function addBroadcast(waits: Waits, ground: Ground, priority: number): void {
+  for (const client of ground.parts.clients.values()) {
+    const cause = {
+      stream: null,
+      answers: false,
+      from: client.part.name,
+      to: null,
+      tag: client.part.vid ?? 0,
+      priority,
+    };
+    for (const { node, port } of startsOf(ground, client))
+      follow({ waits, cause, mac: BROADCAST, seen: new Set() }, node, port);
+  }
 }
 
 interface Following {
   readonly waits: Waits;
-  readonly priority: number;
-  readonly from: Client;
-  readonly to: Client;
+  readonly cause: Cause;
+  readonly mac: string;
   readonly seen: Set<string>;
 }
 
-function follow(ground: Ground, given: Following, node: Node, port: number): void {
-  const { seen, to, from, waits, priority } = given;
+function follow(given: Following, node: Node, port: number): void {
+  const { seen, waits, cause, mac } = given;
   const key = `${node.name} ${port}`;
   if (seen.has(key)) return;
   seen.add(key);
-  const entered = enteredBy(node, port, priority);
-  for (const next of node.bridge.waysTo(to.part.vid ?? 0, to.part.mac, port)) {
+  const entered = enteredBy(node, port, cause.priority);
+  for (const next of node.bridge.waysTo(cause.tag, mac, port)) {
     const way = node.ways.get(next);
     if (way === undefined) continue;
-    if (way.kind === 'cable') {
-      const left = bufferAt(way.cable, way.cable.part.ends[0].part === node.name ? 1 : 0, priority);
-      if (entered !== null && left !== null) wait(waits, entered, left, [from.part.name, to.part.name]);
+    if (way.kind === 'cable' && entered !== null && way.far.node !== undefined) {
+      const left = bufferAt(way.cable, way.cable.part.ends[0].part === node.name ? 1 : 0, cause.priority);
+      if (left !== null) waits.add(entered, left, cause);
     }
     const beyond = way.kind === 'host' ? way.node : way.far.node;
-    if (beyond !== undefined) follow(ground, given, beyond, way.farPort);
+    if (beyond !== undefined) follow(given, beyond, way.farPort);
   }
 }
 
@@ -105,81 +106,8 @@ function startsOf(
   return port === undefined ? [] : [{ node, port, from }];
 }
 
-/** By every pair of cables of a switch, as a flooded frame goes. */
-function loopsOf({ parts }: Ground, priority: number): Waits {
-  const waits: Waits = new Map();
-  for (const node of parts.nodes.values()) {
-    if (node.kind !== 'bridge') continue;
-    for (const [port] of node.ways) {
-      const entered = enteredBy(node, port, priority);
-      if (entered === null) continue;
-      for (const [next, way] of node.ways) {
-        const bundle = node.bridge.ports[port]?.bundle ?? -1;
-        if (next === port || way.kind !== 'cable' || (bundle >= 0 && bundle === node.bridge.ports[next]?.bundle))
-          continue;
-        const left = bufferAt(way.cable, way.cable.part.ends[0].part === node.name ? 1 : 0, priority);
-        if (left !== null) wait(waits, entered, left, null);
-      }
-    }
-  }
-  return waits;
-}
-
-function enteredBy(node: Node, port: number, priority: number): string | null {
+function enteredBy(node: Node, port: number, priority: number): CircleEnd | null {
   const way = node.ways.get(port);
   if (way?.kind !== 'cable') return null;
   return bufferAt(way.cable, way.cable.part.ends[0].part === node.name ? 0 : 1, priority);
-}
-
-function wait(waits: Waits, one: string, next: string, because: readonly [string, string] | null): void {
-  const known = waits.get(one) ?? new Map<string, readonly [string, string] | null>();
-  if (!known.has(next)) known.set(next, because);
-  waits.set(one, known);
-}
-
-/** The shortest circle; null: there is none. */
-function circleIn({ parts }: Ground, waits: Waits, priority: number): Circle | null {
-  let shortest: readonly string[] | null = null;
-  for (const start of waits.keys()) {
-    const found = backTo(waits, start);
-    if (found !== null && (shortest === null || found.length < shortest.length)) shortest = found;
-  }
-  if (shortest === null) return null;
-  const keys = shortest;
-  const pairs = keys.flatMap((key, index) => {
-    const because = waits.get(key)?.get(keys[(index + 1) % keys.length] ?? '');
-    return because ? [because] : [];
-  });
-  return { ends: keys.flatMap((key) => endOf(parts.cables, key, priority)), priority, pairs };
-}
-
-/** The shortest way from one buffer back to itself. */
-function backTo(waits: Waits, start: string): readonly string[] | null {
-  const before = new Map<string, string>();
-  const queue = [start];
-  for (const at of queue) {
-    for (const next of waits.get(at)?.keys() ?? []) {
-      if (next === start) return tracedBack(before, start, at);
-      if (before.has(next)) continue;
-      before.set(next, at);
-      queue.push(next);
-    }
-  }
-  return null;
-}
-
-function tracedBack(before: ReadonlyMap<string, string>, start: string, end: string): readonly string[] {
-  const way = [end];
-  for (let at = end; at !== start; ) {
-    at = before.get(at) ?? start;
-    way.unshift(at);
-  }
-  return way;
-}
-
-function endOf(cables: ReadonlyMap<string, Cable>, key: string, priority: number): CircleEnd[] {
-  const [name, end] = JSON.parse(key) as [string, 0 | 1]; // As bufferAt has written it.
-  const part = cables.get(name)?.part;
-  const kept = part?.ends[end].ingress?.classes.find(({ priorities }) => priorities.includes(priority));
-  return part && kept ? [{ cable: name, into: part.ends[end].part, name: kept.name }] : [];
 }

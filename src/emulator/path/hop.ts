@@ -69,7 +69,7 @@ export interface Loss {
   /** What is there, and what would be enough, where that is a number: frames, or bytes with FCS for `headroom`. */
   readonly has: number | null;
   readonly needs: number | null;
-  /** The part that it is about, where that is another one: the cable that is down, the client in another VLAN. */
+  /** The part that it is about, where that is another one: the cable that is down or lacks the VLAN, the client in another VLAN. */
   readonly about: string | null;
 }
 
@@ -91,6 +91,7 @@ export type LossWhy =
   | 'too-large'
   | 'forbidden'
   | 'nobody'
+  | 'vlan-barred' // a cable on the way does not carry the VLAN
   | 'other-vlan' // sender and receiver are in different VLANs
   | 'no-remote'
   | 'no-segment' // no tunnel that ends there has this number and port

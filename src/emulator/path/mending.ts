@@ -17,7 +17,7 @@ export class Mending {
 
   /** `back`: of what answers the stream. null: no one thing is to blame. */
   whyApart(stream: StreamPart, back: boolean): Pick<Loss, 'why' | 'about'> | null {
-    return this.cutOn(stream, back) ?? this.vlanOf(stream, back);
+    return this.cutOn(stream, back) ?? this.barredOn(stream, back) ?? this.vlanOf(stream, back);
   }
 
   /** The cable that is down on the way that there would be. */
@@ -29,6 +29,19 @@ export class Mending {
     const way = wayOn(this.raised, stream, back);
     const cut = [...down].find((name) => way?.some((place) => place === `cable/${name}`));
     return cut === undefined ? null : { why: 'cut', about: cut };
+  }
+
+  /** The cable that does not carry the VLAN, where one is enough. */
+  private barredOn(stream: StreamPart, back: boolean): Pick<Loss, 'why' | 'about'> | null {
+    const { cables } = this.blueprint;
+    if (cables.every(({ vlans }) => vlans === undefined)) return null;
+    const opened = (name: string) =>
+      new Ground({
+        ...this.blueprint,
+        cables: cables.map(({ vlans, ...one }) => (one.name === name || vlans === undefined ? one : { ...one, vlans })),
+      });
+    const barring = cables.find(({ name, vlans }) => vlans !== undefined && wayOn(opened(name), stream, back) !== null);
+    return barring === undefined ? null : { why: 'vlan-barred', about: barring.name };
   }
 
   /** The receiver, where the sender only has another VLAN. */

@@ -5,6 +5,7 @@ import { Ground } from './ground.ts';
 import { type Loss, loss, type Way } from './hop.ts';
 import { Mending } from './mending.ts';
 import { trailOf } from './trail-of.ts';
+import type { StreamWait } from './waits.ts';
 import type { Trail } from './way.ts';
 
 /** All that frames of one stream can pass, and what can lose them there. */
@@ -13,6 +14,8 @@ export interface StreamPath {
   readonly there: Way;
   /** Of what answers: TCP and exchanges; null: nothing does. */
   readonly back: Way | null;
+  /** Buffers in which its frames can come to wait for others. */
+  readonly waits: readonly StreamWait[];
 }
 
 /**
@@ -29,6 +32,10 @@ export function pathsOf(blueprint: Blueprint): readonly StreamPath[] {
     stream,
     there: finished(there, floods),
     back: back === null ? null : finished(back, floods),
+    waits: [
+      ...there.trail.waits.map((one) => ({ ...one, answers: false })),
+      ...(back?.trail.waits ?? []).map((one) => ({ ...one, answers: true })),
+    ],
   }));
 }
 

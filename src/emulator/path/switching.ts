@@ -30,7 +30,7 @@ export function switched(
 function waitToEnter(ground: Ground, trail: Trail, node: Node, from: number, course: Course): Course {
   if (node.kind !== 'bridge' || node.bridge.ports[from]?.kind !== 'uplink') return course;
   // The memory of a switch of the host has it from here on, and the port's buffer no longer.
-  const inside: Course = { ...course, kept: false };
+  const inside: Course = { ...course, kept: false, buffer: null };
   const way = node.ways.get(from);
   const below = way === undefined ? ground.tunnelOf(node)?.name : nameOf(way);
   if (!ground.isLosslessSwitch(node.name) || below === undefined) return inside;

@@ -17,6 +17,7 @@ export function trailOf(ground: Ground, stream: StreamPart, from: Client, to: Cl
     const course: Course = {
       heads,
       kept: false,
+      buffer: null,
       left: false,
       guarded: false,
       delayed: false,

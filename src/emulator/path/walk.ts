@@ -92,7 +92,7 @@ export class Walk {
       trail.add({ ...hopAt(placeOf(client.part), 'bystander', name, course), losses }, hops);
       return;
     }
-    const taken: Course = { ...course, left: true, guarded: false, delayed: false, kept: false, hops };
+    const taken: Course = { ...course, left: true, guarded: false, delayed: false, kept: false, buffer: null, hops };
     const end = endsAt(ground, name, head);
     if (end !== undefined) {
       // What a lossless switch is to get keeps its descriptor until it is there.

@@ -2,6 +2,7 @@ import type { ClientPart } from '../blueprint.ts';
 import type { Header } from '../frame/headers.ts';
 import type { Hop } from './hop.ts';
 import type { Sending } from './programs.ts';
+import type { CircleEnd, Wait } from './waits.ts';
 
 /** Frames of one stream that have come the same way, and what is known of them. */
 export interface Course extends Sending {
@@ -9,6 +10,8 @@ export interface Course extends Sending {
   readonly heads: readonly [Header, ...Header[]];
   /** Held in the buffer of a port until it leaves that port's node. */
   readonly kept: boolean;
+  /** The buffer that keeps them; null: none does. */
+  readonly buffer: CircleEnd | null;
   /** Largest packet that its sender makes, as it is here; and what of it tunnels have added. */
   readonly packetBytes: number;
   readonly addedBytes: number;
@@ -19,10 +22,22 @@ export interface Course extends Sending {
 export class Trail {
   private readonly hops = new Map<string, { readonly hop: Hop; readonly depth: number }>();
   private readonly seen = new Set<string>();
+  private readonly waited = new Map<string, Wait>();
   readonly reached = new Set<string>();
   /** Somewhere copies are made of them. */
   floods = false;
   pathMtu = Number.POSITIVE_INFINITY;
+
+  /** Frames in the first buffer leave by a cable with the second at its end. */
+  wait(one: CircleEnd, next: CircleEnd, { heads: [head] }: Course): void {
+    const { vid: tag, cos: priority } = head;
+    const key = JSON.stringify([one, next, tag, priority]);
+    if (!this.waited.has(key)) this.waited.set(key, { one, next, tag, priority });
+  }
+
+  get waits(): readonly Wait[] {
+    return [...this.waited.values()];
+  }
 
   /** Whether frames that come so to such a place are looked at for the first time. */
   isNew(where: string, { heads: [head], kept, left, guarded, delayed }: Course): boolean {

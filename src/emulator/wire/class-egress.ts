@@ -4,7 +4,7 @@ import type { ClassPart } from '../blueprint.ts';
 import { Channel, type Meeting } from '../channel.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import type { Door, Waiter } from '../door.ts';
-import { type Charge, type Frame, free } from '../frame/frame.ts';
+import { type Charge, type Frame, free, type Owner } from '../frame/frame.ts';
 import { PerHeader } from '../frame/headers.ts';
 import { putFrame, SINGLE, SINGLE_PLACE } from '../frame/rows.ts';
 import type { ClassResult } from '../result.ts';
@@ -400,14 +400,17 @@ export class ClassEgress implements Transmitter, Door, Waker, Holder {
     for (const queue of this.queues) queue.hold(visit);
   }
 
-  /** Of each class that is paused: its priorities, and how many of its frames take room in which buffer. */
-  holdPaused(visit: (priorities: number, charges: ReadonlyMap<Charge, number>) => void): void {
+  /** Of each class that is paused: its priorities, and whose frames of it take room in which buffer. */
+  holdPaused(visit: (priorities: number, charges: ReadonlyMap<Charge, readonly Owner[]>) => void): void {
     for (const queue of this.queues) {
       const paused = queue.mask & (this.sink?.paused ?? 0);
       if (paused === 0) continue;
-      const charges = new Map<Charge, number>();
-      queue.hold(({ charge }) => {
-        if (charge !== null) charges.set(charge, (charges.get(charge) ?? 0) + 1);
+      const charges = new Map<Charge, Owner[]>();
+      queue.hold(({ charge, owner }) => {
+        if (charge === null) return;
+        const owners = charges.get(charge);
+        if (owners === undefined) charges.set(charge, [owner]);
+        else owners.push(owner);
       });
       visit(paused, charges);
     }

@@ -16,6 +16,8 @@ export class IngressBuffer implements Charge, Counting {
   frames = 0;
   maxBytes = 0;
   isPausing = false;
+  /** When it began to ask for the present pause. */
+  pausesSince = 0;
   droppedFrames = 0;
   droppedBytes = 0;
   /** Frames that the client which they are for does not take yet, and all that came after them. */
@@ -29,6 +31,7 @@ export class IngressBuffer implements Charge, Counting {
   readonly limit: number;
   readonly extra: number;
   readonly full: DropSite;
+  private readonly world: World;
 
   constructor(world: World, part: LosslessPart, fcsBytes: number, full: DropSite) {
     this.name = part.name;
@@ -38,6 +41,7 @@ export class IngressBuffer implements Charge, Counting {
     this.limit = part.xoffBytes + part.headroomBytes;
     this.extra = fcsBytes;
     this.full = full;
+    this.world = world;
     this.held = new HeldFrames(world);
     world.counting.push(this);
   }
@@ -54,6 +58,7 @@ export class IngressBuffer implements Charge, Counting {
     to.receive(frame);
     if (this.isPausing || this.bytes <= this.xoff) return;
     this.isPausing = true;
+    this.pausesSince = this.world.now;
     this.source?.request(this.priorities, true);
   }
 

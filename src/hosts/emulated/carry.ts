@@ -1,7 +1,7 @@
 import { type Probe, Standstill } from '#emulator/options.ts';
 import type { Result } from '#emulator/result.ts';
 import type { Simulation } from '#emulator/simulation.ts';
-import type { Conservation, Report } from '#usage/report.ts';
+import type { Conservation, Deadlock, Report } from '#usage/report.ts';
 import { Failure } from '../host.ts';
 import type { Capture, Instant, Load, RunOptions } from '../run.ts';
 import { measured } from './measure.ts';
@@ -39,7 +39,7 @@ async function carryThrough(stage: Stage, options: RunOptions, probe: Probe | un
     seed: workload.seed,
     ...measured(result, null, scene),
     conservation: conservationOf(result),
-    deadlock: result.deadlock.map(({ cable, into, name }) => ({ link: ownName(cable), into: ownName(into), name })),
+    deadlocks: result.deadlocks.map(deadlockOf),
     windows: Object.fromEntries(
       Object.entries(workload.windows)
         .filter(([, one]) => isOver || one.toPicoseconds <= result.toPicoseconds)
@@ -131,6 +131,18 @@ function instants(simulation: Simulation, scene: Scene): (kind: Instant['kind'])
     },
     read: () => readingOf(simulation.glance(), scene),
   });
+}
+
+function deadlockOf({ sincePicoseconds, buffers }: Result['deadlocks'][number]): Deadlock {
+  return {
+    sincePicoseconds,
+    buffers: buffers.map(({ cable, into, streams, ...rest }) => ({
+      link: ownName(cable),
+      into: ownName(into),
+      ...rest,
+      streams: streams.map(ownName),
+    })),
+  };
 }
 
 function conservationOf({ conservation }: Result): Conservation {

@@ -1,5 +1,6 @@
 import { hostOf } from '#state/fleet.ts';
 import { linkNamed } from '#state/host-state.ts';
+import { printVlans, type VlanRange } from '#units/vlans.ts';
 import type { PathEdit } from '#usage/path.ts';
 import type { Scene } from './wiring/scene.ts';
 
@@ -29,9 +30,9 @@ export class Edits {
     return [{ document: 'Host', hosts: host, path: ['links', key, ...fields], value }];
   }
 
-  /** A field of a machine or switch beyond the wires, which the Host documents of all hosts that know it have. */
+  /** A field of a machine, switch or trunk beyond the wires, which the Host documents of all hosts that know it have. */
   beyond(
-    map: 'clients' | 'switches',
+    map: 'clients' | 'switches' | 'trunks',
     name: string,
     fields: readonly string[],
     value: string | null,
@@ -71,6 +72,11 @@ export class Edits {
     if (this.scene.machines[host] === undefined) return [[], name];
     return [[host], name.slice(host.length + 1)];
   }
+}
+
+/** VLANs as a trunk has them: `[10, 20-29]`. */
+export function vlanList(vlans: readonly VlanRange[]): string {
+  return `[${printVlans(vlans).replaceAll(',', ', ')}]`;
 }
 
 /** The map of the Network document that holds links of a class; null: its fields are elsewhere. */

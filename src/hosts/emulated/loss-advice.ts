@@ -2,8 +2,9 @@ import type { Hop, Loss, LossWhy } from '#emulator/path/hop.ts';
 import { type EndLink, meetingOf } from '#state/ends.ts';
 import { linkNamed } from '#state/host-state.ts';
 import type { Overlay } from '#state/resource.ts';
+import { joined } from '#units/vlans.ts';
 import type { PathEdit, PathLoss } from '#usage/path.ts';
-import { Edits } from './edits.ts';
+import { Edits, vlanList } from './edits.ts';
 import { pfcOn } from './pfc-edits.ts';
 import { ownName, partOf } from './wiring/names.ts';
 import type { Scene } from './wiring/scene.ts';
@@ -146,6 +147,7 @@ const ADVICE: Readonly<Record<LossWhy, (given: Given) => Words>> = {
     because: 'nobody behind it has the address',
     advice: 'put both ends on one switch and in one VLAN, or give a guest with role: router a link to both',
   }),
+  'vlan-barred': vlanBarred,
   'other-vlan': otherVlan,
   'no-remote': (given) => ({
     because: 'the overlay knows no remote end for the address',
@@ -302,6 +304,17 @@ function protectionOf({ loss, at, scene, edits }: Given): readonly PathEdit[] {
     (one) => one !== (forbidding[loss.reason as keyof typeof forbidding] ?? loss.reason),
   );
   return kept.length === link.protection.length ? [] : edits.ofLink(at, ['protection'], `[${kept.join(', ')}]`);
+}
+
+function vlanBarred({ from, loss, scene, edits }: Given): Words {
+  const name = ownName(loss.about ?? '');
+  // Without a tag frames are of VLAN 1 there.
+  const vid = vidOf(from, scene) ?? 1;
+  const carried = scene.hardware.trunks[name]?.vlans ?? [];
+  return {
+    because: `the trunk ${name} does not carry VLAN ${vid}`,
+    edits: edits.beyond('trunks', name, ['vlans'], vlanList(joined([...carried, [vid, vid]]))),
+  };
 }
 
 function otherVlan({ from, loss, scene, edits }: Given): Words {

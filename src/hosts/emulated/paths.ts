@@ -1,8 +1,9 @@
-import { circlesOf, type Circle as EngineCircle } from '#emulator/path/circles.ts';
+import { circlesOf, circlesOfStreams } from '#emulator/path/circles.ts';
 import type { Way as EngineWay, Hop } from '#emulator/path/hop.ts';
 import { pathsOf } from '#emulator/path/paths.ts';
-import type { Circle, PathHop, Paths, Way } from '#usage/path.ts';
+import type { PathHop, Paths, Way } from '#usage/path.ts';
 import type { Load } from '../run.ts';
+import { circleIn, endsOfStream } from './circle-advice.ts';
 import { adviceOn, type Losing } from './loss-advice.ts';
 import { placeName } from './place-name.ts';
 import { ownName } from './wiring/names.ts';
@@ -14,11 +15,11 @@ export function findPaths(load: Load): Paths {
   const scene = sceneOf(load);
   const blueprint = wire(scene);
   const wanted = new Map(load.workload.streams.map((one) => [one.name, one]));
+  const paths = pathsOf(blueprint);
   return {
-    streams: pathsOf(blueprint).map(({ stream, there, back }) => {
+    streams: paths.map(({ stream, there, back }) => {
       const name = ownName(stream);
-      const { from = '', to: target } = wanted.get(name) ?? {};
-      const to = target?.kind === 'end' ? target.name : target?.kind === 'mac' ? target.mac : 'broadcast';
+      const { from, to } = endsOfStream(wanted.get(name));
       return {
         stream: name,
         from,
@@ -27,7 +28,8 @@ export function findPaths(load: Load): Paths {
         back: back === null ? null : wayOf(back, { from: to, to: from }, scene),
       };
     }),
-    circles: circlesOf(blueprint).map(circleOf),
+    circles: circlesOfStreams(paths).map((circle) => circleIn(circle, scene)),
+    anybodysCircles: circlesOf(blueprint).map((circle) => circleIn(circle, scene)),
   };
 }
 
@@ -52,13 +54,5 @@ function hopOf(hop: Hop, before: readonly Hop[], ends: Ends, scene: Scene): Path
       when: loss.when,
       ...adviceOn({ hop, loss, before, ...ends }, scene),
     })),
-  };
-}
-
-function circleOf({ ends, priority, pairs }: EngineCircle): Circle {
-  return {
-    ends: ends.map(({ cable, into, name }) => ({ link: ownName(cable), into: ownName(into), name })),
-    cos: priority,
-    pairs: pairs.map(([from, to]) => ({ from: ownName(from), to: ownName(to) })),
   };
 }

@@ -8,10 +8,11 @@ import type { Edits } from './edits.ts';
 import { ownName, partOf } from './wiring/names.ts';
 
 /** How a wire comes to stop a priority: the fewest fields after which both of its ends pause it; none: they do. */
-export function pfcOn({ at, to }: Hop, priority: number, edits: Edits): readonly PathEdit[] {
+export function pfcOn({ at, to, place }: Hop, priority: number, edits: Edits): readonly PathEdit[] {
   const [near, far] = [at, to ?? ''];
   const port = [near, far].find((part) => part === partOf.nic(ownName(part)));
-  if (port === undefined) return [near, far].flatMap((part) => beyond(part, priority, edits));
+  if (port === undefined)
+    return [...[near, far].flatMap((part) => beyond(part, priority, edits)), ...onTrunk(place, priority, edits)];
   const { state, hardware } = edits.scene;
   const name = ownName(port);
   const link = state.get(address('phys', name));
@@ -43,6 +44,15 @@ function beyond(part: string, priority: number, edits: Edits): readonly PathEdit
   const pfc = edits.scene.hardware[map][name]?.pfc ?? [];
   if (pfc.some((one) => one === priority)) return [];
   return edits.beyond(map, name, ['pfc'], `[${[...pfc, priority].toSorted().join(', ')}]`);
+}
+
+/** A trunk that says itself for which priorities it has PFC. */
+function onTrunk(place: string, priority: number, edits: Edits): readonly PathEdit[] {
+  const part = place.slice(place.indexOf('/') + 1);
+  const name = ownName(part);
+  const pfc = part === partOf.trunk(name) ? edits.scene.hardware.trunks[name]?.pfc : undefined;
+  if (pfc == null || pfc.some((one) => one === priority)) return [];
+  return edits.beyond('trunks', name, ['pfc'], `[${[...pfc, priority].toSorted().join(', ')}]`);
 }
 
 /** `flowControl: pfc`, and a class that keeps the priority. */

@@ -1,5 +1,5 @@
 import { groupBy } from '#units/group-by.ts';
-import type { PathEdit, PathLoss } from '#usage/path.ts';
+import type { Cure, PathEdit, PathLoss } from '#usage/path.ts';
 import { safe } from './safe.ts';
 
 /** A place at which frames of a stream can be lost. */
@@ -34,15 +34,20 @@ function causeLine(rows: readonly [PlacedLoss, ...PlacedLoss[]]): string {
   return `${someNames(unique(rows.map(({ place }) => place)))} can lose (${reason})${of}: ${because}.`;
 }
 
-function cureLine({ advice, edits }: PathLoss, causes: number): string {
+function cureLine(cure: Cure, causes: number): string {
   const all = causes === 1 ? 'it' : causes === 2 ? 'both' : `all ${causes}`;
+  return `  To change ${all}: ${cureText(cure)}.`;
+}
+
+/** What to do, and what to write into which document. */
+export function cureText({ advice, edits }: Cure): string {
   const documents = groupBy(edits, documentName);
   const writes = [...documents].map(([name, ones]) => `${ones.map(editText).join(' and ')} in ${name}`);
   const parts = [
     ...(advice === null ? [] : [advice]),
     ...(writes.length === 0 ? [] : [`write ${writes.join(', and ')}`]),
   ];
-  return `  To change ${all}: ${parts.join('; ')}.`;
+  return parts.join('; ');
 }
 
 /** `clients.client-a.pfc: [3]`. */

@@ -1,14 +1,16 @@
 import { groupBy } from '#units/group-by.ts';
 import {
+  type CarriedTraffic,
   type CheckedCircle,
   type CheckedStream,
   type Droppable,
   type LosslessReport,
   type Searching,
-  type Witness,
   witnessesOf,
 } from '#usage/lossless.ts';
-import { printCauses, someNames } from './causes.ts';
+import type { Cause } from '#usage/path.ts';
+import { cureText, printCauses, someNames } from './causes.ts';
+import { time } from './figures.ts';
 import { clip, safe } from './safe.ts';
 import { type Column, printTable } from './table.ts';
 
@@ -40,7 +42,8 @@ export function searchLine({ done, places, place }: Searching, columns: number):
 
 function sumOf(streams: readonly CheckedStream[], circles: readonly CheckedCircle[], lossless: boolean): string {
   if (lossless) return 'Lossless';
-  const isBad = circles.length > 0 || streams.some(({ verdict }) => verdict === 'can-drop' || verdict === 'refused');
+  const isShown = circles.some(({ witness }) => witness !== null);
+  const isBad = isShown || streams.some(({ verdict }) => verdict === 'can-drop' || verdict === 'refused');
   return isBad ? 'Not lossless' : 'Not proven to be lossless';
 }
 
@@ -70,14 +73,35 @@ function shownBy(drops: readonly Droppable[]): readonly string[] {
   ];
 }
 
-function circlePart({ ends, cos, witness }: CheckedCircle): string {
-  const [first] = ends;
-  const names = [...ends, ...(first ? [first] : [])].map(({ link, into, name }) => `${into} (from ${link}, ${name})`);
-  const shown = witness === null ? '' : `  Shown by ${nameOf(witness)}.\n`;
-  return `${safe(`Deadlock: in priority ${cos} these buffers can come to wait for each other: ${names.join(' -> ')}`)}\n${shown}`;
+function circlePart({ buffers, cos, cures, witness }: CheckedCircle): string {
+  const lines = buffers.map(({ link, into, name, because }, index) => {
+    const next = buffers[(index + 1) % buffers.length];
+    return `  ${into} (from ${link}, ${name}) waits for ${next?.into} (from ${next?.link}): ${causesOf(because)}`;
+  });
+  const ways =
+    cures.length > 1
+      ? ['  To change it, one of:', ...cures.map((one) => `    ${cureText(one)}.`)]
+      : cures.map((one) => `  To change it: ${cureText(one)}.`);
+  const shown =
+    witness === null
+      ? '  Unproven: no traffic that was tried makes them.'
+      : `  Shown by ${nameOf(witness)}: from ${time(witness.sincePicoseconds)} on ${witness.heldFrames} frames stand there for ever.`;
+  const head = `Deadlock: in priority ${cos.join(', ')} these buffers can come to wait for each other:`;
+  return `${[head, ...lines, ...ways, shown].map(safe).join('\n')}\n`;
 }
 
-function nameOf({ name, file }: Witness): string {
+const MOST_CAUSES = 4;
+
+function causesOf(because: readonly Cause[]): string {
+  const names = because.map(({ stream, answers, from, to, vid }) => {
+    const ends = `${from} to ${to}, ${vid === null ? 'untagged' : `VLAN ${vid}`}`;
+    return stream === null ? `what is sent from ${ends}` : `${answers ? 'answers to ' : ''}${stream} (${ends})`;
+  });
+  const few = names.slice(0, MOST_CAUSES).join('; ');
+  return names.length > MOST_CAUSES ? `${few}; and ${names.length - MOST_CAUSES} others` : few;
+}
+
+function nameOf({ name, file }: CarriedTraffic): string {
   return file ?? name;
 }
 

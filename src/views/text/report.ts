@@ -1,4 +1,5 @@
 import type { Conservation, Count, Drop, LinkReport, Measured, Report, StreamReport, Verdict } from '#usage/report.ts';
+import { printDeadlocks } from './deadlocks.ts';
 import { number, percent, rate, short, time } from './figures.ts';
 import { grid } from './grid.ts';
 import { type Frame, LeftOut } from './left-out.ts';
@@ -26,7 +27,7 @@ export function printReport(report: Report, frame: Frame): string {
     ...tables.map(({ headings, rows, texts }) => grid(headings, rows, { left: texts, columns })),
     left.say(),
     conservationLine(report.conservation),
-    deadlockLine(report),
+    printDeadlocks(report.deadlocks, columns),
     ...(report.expectations.length > 0 ? [printVerdicts(report.expectations, columns)] : []),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -233,16 +234,6 @@ function classTable({ classes }: Measured, left: LeftOut): Table {
       .map((one) => [one.link, one.name, count(one.sent), rate(one.sentWireBitsPerSecond), count(one.dropped)]),
     texts: [0, 1],
   };
-}
-
-/** Who waits for whom, and the first again. */
-function deadlockLine({ deadlock }: Report): string {
-  const [first] = deadlock;
-  if (first === undefined) return '';
-  const names = [...deadlock, first].map(({ link, into, name }) => `${into} (from ${link}, ${name})`);
-  return safe(
-    `Warning: deadlock: these buffers wait for each other, and none will ever be free: ${names.join(' -> ')}`,
-  );
 }
 
 function pauseTable({ pauses }: Measured, left: LeftOut): Table {

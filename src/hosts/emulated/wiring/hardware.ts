@@ -11,6 +11,7 @@ import type {
 import { address } from '#state/address.ts';
 import type { Hardware, Nic, OuterClient, OuterSwitch, Trunk } from '#state/hardware.ts';
 import type { Phys, Rings } from '#state/resource.ts';
+import { isAllVlans } from '#units/vlans.ts';
 import { partOf } from './names.ts';
 import { classParts, clientPauses, portPauses, trunkPauses } from './pauses.ts';
 import type { Scene } from './scene.ts';
@@ -121,7 +122,7 @@ export function cableParts(scene: Scene): readonly CablePart[] {
 }
 
 function trunkCable(trunk: Trunk, scene: Scene): CablePart {
-  const { name, between, speed, lengthMetres, overheadBytes } = trunk;
+  const { name, between, speed, lengthMetres, overheadBytes, vlans } = trunk;
   const [one, other] = [switchNamed(scene.hardware, between[0]), switchNamed(scene.hardware, between[1])];
   const { near, far } = trunkPauses(scene, trunk, one, other);
   return {
@@ -136,6 +137,7 @@ function trunkCable(trunk: Trunk, scene: Scene): CablePart {
     fcsBytes: 4,
     bitErrorRate: 0,
     up: true,
+    ...(isAllVlans(vlans) ? {} : { vlans }),
   };
 }
 

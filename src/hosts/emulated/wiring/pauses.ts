@@ -83,9 +83,9 @@ export function clientPauses({ hardware }: Scene, client: OuterClient, peer: Out
   return pausing(client.pause, peer, own('pause', [mine]), other('pause', [all(peer, beyond)]));
 }
 
-/** Between two switches: PFC where both speak it. With PAUSE they would stop whatever else passes them, so there is none. */
+/** Between two switches: PFC where both speak it, and their trunk is not without it. With PAUSE they would stop whatever else passes them, so there is none. */
 export function trunkPauses({ hardware }: Scene, trunk: Trunk, one: OuterSwitch, other: OuterSwitch): PausingWire {
-  const inForce = one.pfc.filter((priority) => other.pfc.includes(priority));
+  const inForce = one.pfc.filter((priority) => other.pfc.includes(priority) && (trunk.pfc?.includes(priority) ?? true));
   const terms: Wire = {
     speed: trunk.speed,
     interfaceDelayBits: MACHINE_DELAY_BITS,
