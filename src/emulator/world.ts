@@ -5,6 +5,7 @@ import { type Options, type RowBudget, Standstill, USUAL_ROWS } from './options.
 import { Watch } from './probe/watch.ts';
 import type { QueueKind } from './result.ts';
 import { Agenda } from './time/agenda.ts';
+import { DOUBLE } from './time/double.ts';
 
 /** A part that waits for an instant. */
 export interface Waker {
@@ -88,8 +89,8 @@ export class World {
   /** What looks at frames as they pass; null: nobody. */
   readonly watch: Watch | null;
   /** Nothing later than this may happen yet: the end of the slice, or the next change from outside. */
-  horizon = 0.5;
-  now = 0.5;
+  horizon = DOUBLE;
+  now = DOUBLE;
   agenda = new Agenda(0);
   readonly holders: Holder[] = [];
   readonly counting: Counting[] = [];

@@ -1,6 +1,7 @@
 import type { Bridge, Entrance } from '../forward/bridge.ts';
 import type { Port } from '../forward/port.ts';
 import { endOfDue, gatherRows, instantOf } from '../frame/rows.ts';
+import { DOUBLE } from '../time/double.ts';
 import { ClassEgress } from '../wire/class-egress.ts';
 import type { Egress } from '../wire/egress.ts';
 import type { World } from '../world.ts';
@@ -32,7 +33,7 @@ export class Confluence extends Feeder {
   /** For what waits in classes. */
   private readonly waiting: number;
   /** The queue has been served until then. */
-  private served = 0.5;
+  private served = DOUBLE;
 
   /** Its chains get so many rows, what waits in classes so many: 0: it waits as frames. */
   constructor(

@@ -1,6 +1,7 @@
 import type { Channel } from '../channel.ts';
 import { free } from '../frame/frame.ts';
 import { copyRow, putFrame } from '../frame/rows.ts';
+import { DOUBLE } from '../time/double.ts';
 import type { World } from '../world.ts';
 
 /**
@@ -18,11 +19,11 @@ export abstract class Feeder {
   head = 0;
   next = 0;
   tail = 0;
-  takenBytes = 0.5;
+  takenBytes = DOUBLE;
   /** Nothing more of it arrives by the horizon. */
   spent = false;
   /** Unless it is spent: all that arrives until then is here. */
-  until = 0.5;
+  until = DOUBLE;
   protected readonly world: World;
   /** By which its frames would come. */
   protected readonly exit: Channel;

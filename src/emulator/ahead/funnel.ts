@@ -1,5 +1,6 @@
 import type { Bridge } from '../forward/bridge.ts';
 import { ROWS } from '../frame/rows.ts';
+import { DOUBLE } from '../time/double.ts';
 import type { World } from '../world.ts';
 import { Crowd } from './crowd.ts';
 import type { Drain, Keepers } from './drain.ts';
@@ -28,7 +29,7 @@ export class Funnel {
   private readonly crowd: Crowd;
   private used: readonly Drain[] = [];
   /** Until when it has been served: another may want the tables while the world is still at the beginning of the slice. */
-  private horizon = 0.5;
+  private horizon = DOUBLE;
 
   /** `talkers` are in the order in which they are served where their frames come at the same instant. */
   constructor(world: World, bridge: Bridge, talkers: readonly Talker[], drains: ReadonlyMap<number, Drain>) {

@@ -1,3 +1,4 @@
+import { DOUBLE } from '../time/double.ts';
 import type { Pattern } from '../traffic/greedy-source.ts';
 import type { ClassEgress } from '../wire/class-egress.ts';
 import type { IngressBuffer } from '../wire/ingress-buffer.ts';
@@ -5,9 +6,9 @@ import type { PauseSource } from '../wire/pause-source.ts';
 
 /** What a drain is while it is served: numbers. */
 export abstract class DrainNumbers {
-  readonly delay: number = 0.5;
+  readonly delay: number = DOUBLE;
   /** When it has sent all that is here. */
-  freeAt = 0.5;
+  freeAt = DOUBLE;
   /** Its places in the table of what has come, a ring. */
   base = 0;
   mask = 0;
@@ -47,19 +48,19 @@ export abstract class TalkerNumbers {
   readonly bytes: number;
   readonly unit: number;
   readonly header: number;
-  readonly gap: number = 0.5;
-  readonly service: number = 0.5;
-  readonly delay: number = 0.5;
+  readonly gap: number = DOUBLE;
+  readonly service: number = DOUBLE;
+  readonly delay: number = DOUBLE;
   /** Frames that the program keeps in its client. */
   readonly window: number;
   readonly limit: number;
   readonly xoff: number;
   readonly xon: number;
   /** A pause: how long it lasts, after what time it is asked for again, the time of its frame, and from its last bit until it is obeyed. */
-  readonly pausePicoseconds: number = 0.5;
-  readonly refreshPicoseconds: number = 0.5;
-  readonly pauseService: number = 0.5;
-  readonly lag: number = 0.5;
+  readonly pausePicoseconds: number = DOUBLE;
+  readonly refreshPicoseconds: number = DOUBLE;
+  readonly pauseService: number = DOUBLE;
+  readonly lag: number = DOUBLE;
   /** A pause takes no time at all: what begins at the instant of the decision has begun. */
   readonly isDeaf: boolean;
   /** Of two things at the same instant: its pause frame is sent before the frame leaves the switch. */
@@ -67,7 +68,7 @@ export abstract class TalkerNumbers {
 
   /** Where its frames leave the switch, and the time that each takes there. */
   drain: DrainNumbers;
-  drainService = 0.5;
+  drainService = DOUBLE;
   /** Its number among the talkers, and its places in the tables by number, of its wire, of what is kept, and of pauses. */
   place = 0;
   base = 0;
@@ -78,25 +79,25 @@ export abstract class TalkerNumbers {
   keptMask = 0;
   toggleBase = 0;
   toggleMask = 0;
-  horizon = 0.5;
+  horizon = DOUBLE;
   /** How many frames it may yet make, and until when. */
-  mostOffers = 0.5;
-  stop = 0.5;
+  mostOffers = DOUBLE;
+  stop = DOUBLE;
 
   /** Numbers of the next frame that is made, that begins to be sent, that comes to the switch. */
   offered = 0;
   started = 0;
   arrived = 0;
-  ready = 0.5;
-  blocked = 0.5;
+  ready = DOUBLE;
+  blocked = DOUBLE;
   /** The most that waited in its queue. */
   most = 0;
-  freeAt = 0.5;
+  freeAt = DOUBLE;
   wasKicked = false;
   /** When its next frame comes to the switch. */
-  next = 0.5;
-  until = 0.5;
-  clock = 0.5;
+  next = DOUBLE;
+  until = DOUBLE;
+  clock = DOUBLE;
 
   /** The buffer: frames in it, numbers of the next that comes and the next that leaves, frames without room. */
   held = 0;
@@ -104,22 +105,22 @@ export abstract class TalkerNumbers {
   entered = 0;
   left = 0;
   lost = 0;
-  bornAt = 0.5;
+  bornAt = DOUBLE;
   isPausing = false;
-  refreshAt = 0.5;
+  refreshAt = DOUBLE;
   /** When what could not be told at once is told. */
-  writeAt = 0.5;
-  backFreeAt = 0.5;
+  writeAt = DOUBLE;
+  backFreeAt = DOUBLE;
   pauseFrames = 0;
   /** The end that obeys, as far as it has heard, */
   isPaused = false;
-  pausedUntil = 0.5;
-  since = 0.5;
-  spent = 0.5;
+  pausedUntil = DOUBLE;
+  since = DOUBLE;
+  spent = DOUBLE;
   indications = 0;
   /** and as far as its next frame is concerned: instants at which pauses begin and end in turn. */
   isHalted = false;
-  resumedAt = 0.5;
+  resumedAt = DOUBLE;
   told = false;
   toggled = 0;
   heeded = 0;

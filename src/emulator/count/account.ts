@@ -1,4 +1,5 @@
 import type { Frame, LossSite, Owner } from '../frame/frame.ts';
+import { DOUBLE } from '../time/double.ts';
 import { Latencies } from './latencies.ts';
 
 /** Who takes a delivered frame of a stream that answers or counts payload. The frame is freed afterwards. */
@@ -28,15 +29,15 @@ export class Account implements Owner {
   readonly name: string;
   chain = -1;
   carriedInFrames = 0;
-  carriedInBytes = 0.5;
+  carriedInBytes = DOUBLE;
   offeredFrames = 0;
-  offeredBytes = 0.5;
+  offeredBytes = DOUBLE;
   replicatedFrames = 0;
-  replicatedBytes = 0.5;
+  replicatedBytes = DOUBLE;
   deliveredFrames = 0;
-  deliveredBytes = 0.5;
+  deliveredBytes = DOUBLE;
   mergedFrames = 0;
-  mergedBytes = 0.5;
+  mergedBytes = DOUBLE;
   /** From being offered to being consumed. */
   readonly latency = new Latencies();
   taker: Taker | null = null;

@@ -1,6 +1,7 @@
 import type { Frame } from '../frame/frame.ts';
 import { putAge, putFrame, SINGLE, SINGLE_PLACE, withRows } from '../frame/rows.ts';
 import type { Histogram } from '../result.ts';
+import { DOUBLE } from '../time/double.ts';
 
 /** Least and greatest power of two that have bins of their own: 1 ns to 2.5 hours. */
 const FIRST = 10;
@@ -34,9 +35,9 @@ export class Latencies {
   /** The number of its first bin. */
   first = 0;
   private count = 0;
-  sum = 0.5;
+  sum = DOUBLE;
   least = Number.POSITIVE_INFINITY;
-  most = 0.5;
+  most = DOUBLE;
 
   constructor() {
     this.reset();

@@ -1,12 +1,14 @@
+import { DOUBLE } from '../time/double.ts';
+
 /**
- * Frames and bytes that passed a point, and those dropped there. Bytes are doubles from the beginning, as in all that counts them: V8
- * would turn them into doubles at 2 GiB, and throw away what it has compiled.
+ * Frames and bytes that passed a point, and those dropped there. Bytes are doubles from the beginning (`DOUBLE`), as in
+ * all that counts them.
  */
 export class Tally {
   frames = 0;
-  bytes = 0.5;
+  bytes = DOUBLE;
   droppedFrames = 0;
-  droppedBytes = 0.5;
+  droppedBytes = DOUBLE;
 
   constructor() {
     this.reset();

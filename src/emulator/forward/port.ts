@@ -1,6 +1,7 @@
 import { hasVlan, type VlanRange } from '#units/vlans.ts';
 import type { RingCounter } from '../count/ring-counter.ts';
 import { type Door, isDoor } from '../door.ts';
+import { DOUBLE } from '../time/double.ts';
 import { final, type Receiver } from '../world.ts';
 
 export interface PortSettings {
@@ -31,14 +32,14 @@ export class Port {
   /** What comes in here stays on its link if it also leaves by a port of this bridge. */
   readonly local: boolean;
   inFrames = 0;
-  inBytes = 0.5;
+  inBytes = DOUBLE;
   outFrames = 0;
-  outBytes = 0.5;
+  outBytes = DOUBLE;
   /** Of those that came in: for nobody behind this bridge, and too large. */
   strangerFrames = 0;
-  strangerBytes = 0.5;
+  strangerBytes = DOUBLE;
   oversizeFrames = 0;
-  oversizeBytes = 0.5;
+  oversizeBytes = DOUBLE;
   /** The receive rings that it fills; null: there is one, which needs no count of its own. */
   rings: RingCounter | null = null;
 

@@ -1,4 +1,5 @@
 import type { DropReason } from '../result.ts';
+import { DOUBLE } from '../time/double.ts';
 
 /** Whose frame it is: the account of a stream. */
 export interface Owner {
@@ -41,13 +42,13 @@ export function discharge(frame: Frame): void {
 
 /**
  * A frame on its way. Frames are taken from a store and given back, so that nothing is allocated per frame; all fields are set
- * by whoever takes one. Instants are doubles from the beginning, so that V8 keeps them in place and never boxes one.
+ * by whoever takes one. Instants are doubles from the beginning (`DOUBLE`).
  */
 export class Frame {
   /** Instant at which it is where it is now, or arrives where it is sent. */
-  at = 0.5;
+  at = DOUBLE;
   /** Instant at which it was offered. */
-  born = 0.5;
+  born = DOUBLE;
   /** Row of the simulation's header table. */
   header = 0;
   /** Bytes without FCS, tag included. */
@@ -72,9 +73,9 @@ export class Frame {
   conversation = 0;
   back = false;
   /** TCP and exchanges: first byte, bytes of payload, byte acknowledged. */
-  sequence = 0.5;
+  sequence = DOUBLE;
   payload = 0;
-  acknowledgement = 0.5;
+  acknowledgement = DOUBLE;
 
   constructor(owner: Owner) {
     this.owner = owner;

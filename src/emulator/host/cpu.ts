@@ -1,5 +1,6 @@
 import type { Band, CpuPart } from '../blueprint.ts';
 import type { Frame } from '../frame/frame.ts';
+import { DOUBLE } from '../time/double.ts';
 import { type Holder, RANK, type Waker, type World } from '../world.ts';
 import { type Member, Turns } from './turns.ts';
 
@@ -24,7 +25,7 @@ const BANDS: readonly Band[] = ['high', 'medium', 'low'];
 export class Cpu implements Waker, Holder {
   id = -1;
   readonly part: CpuPart;
-  busyPicoseconds = 0.5;
+  busyPicoseconds = DOUBLE;
   interrupts = 0;
   polls = 0;
   frames = 0;
@@ -33,13 +34,13 @@ export class Cpu implements Waker, Holder {
   private readonly bands = BANDS.map(() => new Turns<Work>());
   private demanded = 0;
   /** Instant at which what has been begun is done. Instants are fields and doubles from the beginning, or V8 would box each. */
-  private until = 0.5;
+  private until = DOUBLE;
   /** The stolen period that `foresee` found. */
   private readonly counted = { from: 0, to: 0, picoseconds: 0 };
-  private theftFrom = 0.5;
-  private theftTo = 0.5;
+  private theftFrom = DOUBLE;
+  private theftTo = DOUBLE;
   /** Work that is being added to `until`. */
-  private owed = 0.5;
+  private owed = DOUBLE;
   private active = false;
   private frame: Frame | null = null;
   private lane: Work | null = null;

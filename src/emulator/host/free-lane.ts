@@ -3,14 +3,15 @@ import type { Account } from '../count/account.ts';
 import type { Door, Waiter } from '../door.ts';
 import type { End } from '../end.ts';
 import type { Frame } from '../frame/frame.ts';
+import { DOUBLE } from '../time/double.ts';
 import type { World } from '../world.ts';
 
 /** The lane of a host whose work is free: it counts, and takes neither time nor CPU. */
 export class FreeLane implements Door, End, Sink {
   wireFrames = 0;
-  wireBytes = 0.5;
+  wireBytes = DOUBLE;
   localFrames = 0;
-  localBytes = 0.5;
+  localBytes = DOUBLE;
   private readonly to: Door & End & Sink;
 
   constructor(world: World, to: Door & End & Sink) {

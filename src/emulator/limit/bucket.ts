@@ -1,5 +1,6 @@
 import type { Frame } from '../frame/frame.ts';
 import { withRows } from '../frame/rows.ts';
+import { DOUBLE } from '../time/double.ts';
 import { Rate } from '../time/rate.ts';
 
 /** When frames leave a token bucket with a queue: known as soon as they come. */
@@ -8,18 +9,18 @@ export class Bucket {
   /** null: nothing passes, or there is no limit. */
   rate: Rate | null = null;
   /** Time of a whole burst. */
-  depth = 0.5;
+  depth = DOUBLE;
   /** The instant at which it will be full again. */
-  fullAt = 0.5;
+  fullAt = DOUBLE;
   /** The instant at which the last frame leaves. */
-  last = 0.5;
+  last = DOUBLE;
   /** Instants at which the last frames that had to wait leave, the oldest at `next`: there is room when that one has left. */
   readonly departures: Float64Array;
   next = 0;
   /** Room is kept for what comes: it is never refused for want of it. */
   mustPass = false;
   droppedFrames = 0;
-  droppedBytes = 0.5;
+  droppedBytes = DOUBLE;
   readonly extraBytes: number;
   private readonly burstBytes: number;
 

@@ -1,3 +1,5 @@
+import { DOUBLE } from './double.ts';
+
 /**
  * A rate as time per byte, without rounding: where a byte takes no whole number of picoseconds, the remainder is carried to the
  * next frame, so that the sum over any number of frames is right to the picosecond.
@@ -5,7 +7,7 @@
 export class Rate {
   readonly bitsPerSecond: number;
   /** Picoseconds, if a byte takes a whole number; 0: it does not. */
-  readonly perByte: number = 0.5;
+  readonly perByte: number = DOUBLE;
   private readonly whole: number;
   private readonly numerator: number;
   private readonly denominator: number;

@@ -1,5 +1,6 @@
 import type { Arrival } from '../blueprint.ts';
 import { withRows } from '../frame/rows.ts';
+import { DOUBLE } from '../time/double.ts';
 import { type Random, Xorshift32 } from '../time/random.ts';
 
 /**
@@ -7,7 +8,7 @@ import { type Random, Xorshift32 } from '../time/random.ts';
  * to the one after it. The instant is a field and not a result, because a returned double would be boxed.
  */
 export class Arrivals {
-  at = 0.5;
+  at = DOUBLE;
   /** Bytes of the next frame where the list says so; 0: the stream's own size. */
   bytes = 0;
   private readonly arrival: Arrival;
@@ -18,8 +19,8 @@ export class Arrivals {
   readonly scale: number;
   count = 0;
   /** Start and end of the period in which an on-off source is on. */
-  private onFrom = 0.5;
-  private onUntil = 0.5;
+  private onFrom = DOUBLE;
+  private onUntil = DOUBLE;
   private sinceOn = 0;
 
   constructor(arrival: Arrival, start: number, random: Random) {

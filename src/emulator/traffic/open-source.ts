@@ -3,6 +3,7 @@ import type { Way } from '../client/sender.ts';
 import type { Account } from '../count/account.ts';
 import { allocate } from '../frame/frame.ts';
 import { bytesOfRows, withRows } from '../frame/rows.ts';
+import { DOUBLE } from '../time/double.ts';
 import type { Waker, World } from '../world.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { Sizes } from './sizes.ts';
@@ -29,7 +30,7 @@ export class OpenSource implements Waker {
   private readonly variants: Variants;
   readonly sender: Way;
   private frames = 0;
-  private bytes = 0.5;
+  private bytes = DOUBLE;
   private ahead = false;
   private feeds: Channel | null = null;
   /** Whoever serves that channel asks for frames by `offer`. */

@@ -1,6 +1,7 @@
 import type { Crowd } from '../ahead/crowd.ts';
 import { free } from '../frame/frame.ts';
 import { copyRow, putFrame, ROWS, type Rows, withRows } from '../frame/rows.ts';
+import { DOUBLE } from '../time/double.ts';
 import type { Rate } from '../time/rate.ts';
 import type { Queue } from './class-queue.ts';
 import type { DeficitRoundRobin } from './deficit-round-robin.ts';
@@ -62,12 +63,12 @@ export class ClassRows {
   readonly rate: Rate;
   readonly robin: DeficitRoundRobin;
   readonly extra: number;
-  readonly delay: number = 0.5;
+  readonly delay: number = DOUBLE;
   /** Rows of each class: a ring. */
   readonly capacity: number;
   /** Frames and bytes that may wait in a class. */
   room = 0;
-  readonly roomBytes: number = 0.5;
+  readonly roomBytes: number = DOUBLE;
   /** The first of its rows. */
   base = 0;
   /** Where the next row goes that leaves. */
@@ -76,9 +77,9 @@ export class ClassRows {
   busy = false;
   sending = 0;
   sendingBytes = 0;
-  freeAt = 0.5;
+  freeAt = DOUBLE;
   /** What has its turn by then is sent even when nothing comes. (An argument would be of any type, and all that is compared with it boxed.) */
-  until = 0.5;
+  until = DOUBLE;
   readonly lanes = new Lanes();
   private readonly queues: readonly Queue[];
   /** Frames and bytes that each class had at the beginning, that in service among them. */

@@ -2,6 +2,7 @@ import { Channel, type Meeting } from '../channel.ts';
 import type { DropSite } from '../count/drop-site.ts';
 import type { Frame } from '../frame/frame.ts';
 import { Departures } from '../limit/departures.ts';
+import { DOUBLE } from '../time/double.ts';
 import type { Receiver, World } from '../world.ts';
 
 /**
@@ -18,7 +19,7 @@ export class PacketEngine implements Receiver {
   private readonly rate: number;
   private readonly rest: number;
   private carried = 0;
-  private freeAt = 0.5;
+  private freeAt = DOUBLE;
   droppedFrames = 0;
   droppedBytes = 0;
 

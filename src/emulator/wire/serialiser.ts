@@ -1,4 +1,5 @@
 import { instantOf, sizeOf, withRows } from '../frame/rows.ts';
+import { DOUBLE } from '../time/double.ts';
 import { Rate } from '../time/rate.ts';
 import type { EgressSettings } from './transmitter.ts';
 
@@ -13,11 +14,11 @@ const FEW = 8;
 export class Serialiser {
   /** Accepted, whether or not they have left. */
   acceptedFrames = 0;
-  acceptedBytes = 0.5;
+  acceptedBytes = DOUBLE;
   droppedFrames = 0;
-  droppedBytes = 0.5;
+  droppedBytes = DOUBLE;
   maxFrames = 0;
-  freeAt = 0.5;
+  freeAt = DOUBLE;
   /**
    * Instants at which the last frames leave, the oldest at `next`: there is room when that one has left. Nothing need be forgotten
    * when a frame has left. They are fewer than there is room for until more are here.
@@ -25,9 +26,9 @@ export class Serialiser {
   departures: Float64Array = NONE;
   next = 0;
   /** When the first that was here left, or leaves, when there was no room for the last that was asked for. */
-  nextDeparture = 0.5;
-  readonly delay: number = 0.5;
-  readonly extra: number = 0.5;
+  nextDeparture = DOUBLE;
+  readonly delay: number = DOUBLE;
+  readonly extra: number = DOUBLE;
   readonly rate: Rate;
   private readonly limitBytes: number | null;
   readonly limitFrames: number;
