@@ -1,16 +1,9 @@
 import { expect, test } from 'vitest';
+import { matchOf } from '#state/flow-attributes.ts';
 import type { Kind } from '#state/resource.ts';
 import { spell, spellText } from '#state/spell.ts';
 
-const match = {
-  protocol: null,
-  localIp: null,
-  remoteIp: null,
-  localPort: null,
-  remotePort: null,
-  dsfield: null,
-  direction: 'bi',
-};
+const match = matchOf({});
 const storage = {
   name: 'storage',
   priorities: [3],

@@ -1,5 +1,4 @@
 import type { TcpSettings } from '../blueprint.ts';
-import type { Way } from '../client/sender.ts';
 import type { Account, Taker } from '../count/account.ts';
 import { Latencies } from '../count/latencies.ts';
 import type { Frame } from '../frame/frame.ts';
@@ -8,7 +7,8 @@ import { Random } from '../time/random.ts';
 import { Timer } from '../time/timer.ts';
 import { RANK, type World } from '../world.ts';
 import { drawn, type Query, type Worker } from './query.ts';
-import { emitSegment, type TcpEnds, tcpResult } from './tcp.ts';
+import { type Ends, Segments } from './segments.ts';
+import { tcpResult } from './tcp.ts';
 import { TcpReceiver } from './tcp-receiver.ts';
 import { TcpSender } from './tcp-sender.ts';
 
@@ -33,22 +33,21 @@ export class Dialogues implements Taker, Worker {
   /** Of each answer, from its question on. */
   readonly times = new Latencies();
   private readonly world: World;
-  private readonly account: Account;
   private readonly query: Query;
   private readonly settings: TcpSettings;
   private readonly mss: number;
-  private readonly ends: TcpEnds;
+  private readonly ends: Ends;
+  private readonly segments: Segments;
   private readonly random: Random;
   private readonly dialogues: Dialogue[];
-  private frames = 0;
 
-  constructor(world: World, account: Account, query: Query, settings: TcpSettings, mss: number, ends: TcpEnds) {
+  constructor(world: World, account: Account, query: Query, settings: TcpSettings, mss: number, ends: Ends) {
     this.world = world;
-    this.account = account;
     this.query = query;
     this.settings = settings;
     this.mss = mss;
     this.ends = ends;
+    this.segments = new Segments(world, account, ends);
     this.random = new Random(world.seed, `work/${account.name}`);
     account.taker = this;
     ends.from.meeting.feeders++;
@@ -104,21 +103,16 @@ export class Dialogues implements Taker, Worker {
   }
 
   private dialogue(slot: number): Dialogue {
-    const { world, ends, settings, mss } = this;
-    const there = ends.there[slot % ends.there.length] ?? 0;
-    const back = ends.back[slot % ends.back.length] ?? 0;
+    const { world, segments, settings, mss } = this;
     const direction = (isBack: boolean): Direction => ({
       sender: new TcpSender(world, settings, mss, 0, (sequence, payload) => {
         const dialogue = this.dialogues[slot];
         // What the other direction has brought is acknowledged along with it.
         const heard = (isBack ? dialogue?.questions : dialogue?.answers)?.receiver.ride() ?? 0;
-        if (isBack) this.emit(ends.to, slot, back, ends.tagBack, true, sequence, payload, heard);
-        else this.emit(ends.from, slot, there, ends.tagThere, false, sequence, payload, heard);
+        segments.emit(slot, isBack, sequence, payload, heard);
       }),
-      receiver: new TcpReceiver(world, settings, (byte) => {
-        if (isBack) this.emit(ends.from, slot, there, ends.tagThere, false, 0, 0, byte);
-        else this.emit(ends.to, slot, back, ends.tagBack, true, 0, 0, byte);
-      }),
+      // What this direction brings is acknowledged in the other.
+      receiver: new TcpReceiver(world, settings, (byte) => segments.emit(slot, !isBack, 0, 0, byte)),
     });
     const answers = direction(true);
     return {
@@ -129,20 +123,6 @@ export class Dialogues implements Taker, Worker {
       since: 0,
       work: new Timer(world, RANK.source, () => answers.sender.offer(this.query.part.responseBytes)),
     };
-  }
-
-  private emit(
-    by: Way,
-    slot: number,
-    row: number,
-    tag: number,
-    isBack: boolean,
-    sequence: number,
-    payload: number,
-    byte: number,
-  ): void {
-    const { world, account, ends } = this;
-    emitSegment(world, account, by, slot, row, tag + ends.headerBytes, isBack, sequence, payload, byte, this.frames++);
   }
 
   private get directions(): readonly Direction[] {

@@ -7,21 +7,12 @@ import { Random } from '../time/random.ts';
 import { Timer } from '../time/timer.ts';
 import { RANK, type World } from '../world.ts';
 import { drawn, type Query, type Worker } from './query.ts';
+import type { Ends } from './segments.ts';
 
-export interface ExchangeEnds {
-  readonly from: Way;
-  readonly to: Way;
-  readonly fromClient: string;
-  readonly toClient: string;
-  /** Header rows of each conversation, there and back. */
-  readonly there: readonly number[];
-  readonly back: readonly number[];
-  readonly tagThere: number;
-  readonly tagBack: number;
-  /** Payload of the largest frame each way, and the bytes of headers. */
+export interface ExchangeEnds extends Ends {
+  /** Payload of the largest frame each way. */
   readonly mostThere: number;
   readonly mostBack: number;
-  readonly headerBytes: number;
   readonly startPicoseconds: number;
   readonly stopPicoseconds: number;
 }

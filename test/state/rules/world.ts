@@ -1,6 +1,7 @@
 import { type Address, addressOf } from '#state/address.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 import { DERIVED, fieldsOf } from '#state/fields.ts';
+import { matchOf } from '#state/flow-attributes.ts';
 import type { Hardware } from '#state/hardware.ts';
 import { hardwareOf } from '#state/hardware-of.ts';
 import type { HostState } from '#state/host-state.ts';
@@ -49,16 +50,7 @@ export const flow = (
 ) =>
   made('flow', name, {
     over,
-    match: {
-      protocol: null,
-      localIp: null,
-      remoteIp: null,
-      localPort: null,
-      remotePort: null,
-      dsfield: null,
-      direction: 'bi',
-      ...match,
-    },
+    match: matchOf(match),
     ...fields,
   });
 
