@@ -3,6 +3,8 @@ import type { Waker, World } from '../world.ts';
 /** One instant at which something is to be done, set, moved and cleared at will. */
 export class Timer implements Waker {
   id = -1;
+  /** For when `start` sets it. (An argument would be boxed.) */
+  instant = 0.5;
   private readonly world: World;
   private readonly action: () => void;
 
@@ -22,8 +24,14 @@ export class Timer implements Waker {
   }
 
   set(at: number): void {
+    this.instant = at;
+    this.start();
+  }
+
+  /** The same at `instant`, for who does it with each frame. */
+  start(): void {
     const { agenda } = this.world;
-    agenda.due[this.id] = at;
+    agenda.due[this.id] = this.instant;
     agenda.schedule(this.id);
   }
 

@@ -78,12 +78,12 @@ export class Dialogues implements Taker, Worker {
       ? [dialogue.answers, dialogue.questions]
       : [dialogue.questions, dialogue.answers];
     if (frame.payload === 0) {
-      going.sender.acknowledge(frame.acknowledgement);
+      going.sender.acknowledge(frame);
       return;
     }
-    going.sender.hear(frame.acknowledgement);
+    going.sender.hear(frame);
     const before = coming.receiver.expected;
-    coming.receiver.take(frame.sequence, frame.payload);
+    coming.receiver.take(frame);
     const { expected } = coming.receiver;
     if (expected === before) return;
     if (frame.back && expected === dialogue.due) this.close(frame.conversation, dialogue);
@@ -105,14 +105,20 @@ export class Dialogues implements Taker, Worker {
   private dialogue(slot: number): Dialogue {
     const { world, segments, settings, mss } = this;
     const direction = (isBack: boolean): Direction => ({
-      sender: new TcpSender(world, settings, mss, 0, (sequence, payload) => {
+      sender: new TcpSender(world, settings, mss, 0, ({ sequence, payload }) => {
         const dialogue = this.dialogues[slot];
+        const segment = segments.make(slot, isBack, payload);
+        segment.sequence = sequence;
         // What the other direction has brought is acknowledged along with it.
-        const heard = (isBack ? dialogue?.questions : dialogue?.answers)?.receiver.ride() ?? 0;
-        segments.emit(slot, isBack, sequence, payload, heard);
+        segment.acknowledgement = (isBack ? dialogue?.questions : dialogue?.answers)?.receiver.ride() ?? 0;
+        segments.send(segment);
       }),
       // What this direction brings is acknowledged in the other.
-      receiver: new TcpReceiver(world, settings, (byte) => segments.emit(slot, !isBack, 0, 0, byte)),
+      receiver: new TcpReceiver(world, settings, ({ expected }) => {
+        const segment = segments.make(slot, !isBack, 0);
+        segment.acknowledgement = expected;
+        segments.send(segment);
+      }),
     });
     const answers = direction(true);
     return {

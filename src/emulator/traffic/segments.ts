@@ -1,6 +1,6 @@
 import type { Way } from '../client/sender.ts';
 import type { Account } from '../count/account.ts';
-import { allocate } from '../frame/frame.ts';
+import { allocate, type Frame } from '../frame/frame.ts';
 import type { World } from '../world.ts';
 
 /** The two ends of conversations, and what their frames look like each way. */
@@ -35,8 +35,11 @@ export class Segments {
     this.ends = ends;
   }
 
-  /** A segment of a connection; without payload it only acknowledges. */
-  emit(connection: number, isBack: boolean, sequence: number, payload: number, acknowledgement: number): void {
+  /**
+   * A segment of a connection, which leaves now; without payload it only acknowledges. Which bytes it brings and acknowledges is for
+   * the connection to say: beyond 2^31 they would be boxed as arguments.
+   */
+  make(connection: number, isBack: boolean, payload: number): Frame {
     const { world, account, ends } = this;
     const rows = isBack ? ends.back : ends.there;
     const frame = allocate(account);
@@ -49,11 +52,16 @@ export class Segments {
     frame.ttl = 64;
     frame.conversation = connection;
     frame.back = isBack;
-    frame.sequence = sequence;
+    frame.sequence = 0;
     frame.payload = payload;
-    frame.acknowledgement = acknowledgement;
+    frame.acknowledgement = 0;
     account.offeredFrames++;
     account.offeredBytes += frame.size;
-    (isBack ? ends.to : ends.from).receive(frame);
+    return frame;
+  }
+
+  send(segment: Frame): void {
+    const { from, to } = this.ends;
+    (segment.back ? to : from).receive(segment);
   }
 }

@@ -1,6 +1,8 @@
 import type { TcpSettings } from '../blueprint.ts';
+import type { Frame } from '../frame/frame.ts';
 import { Timer } from '../time/timer.ts';
 import { RANK, type World } from '../world.ts';
+import { Ranges } from './ranges.ts';
 
 /**
  * The receiving half of a TCP connection: puts segments in order, acknowledges every second one or after a wait, and at once
@@ -8,37 +10,47 @@ import { RANK, type World } from '../world.ts';
  */
 export class TcpReceiver {
   /** Bytes that the application has got, in order and once. */
-  goodputBytes = 0;
+  goodputBytes = 0.5;
   private readonly world: World;
   private readonly settings: TcpSettings;
-  private readonly transmit: (byte: number) => void;
+  private readonly transmit: (receiver: TcpReceiver) => void;
   private readonly timer: Timer;
   /** Bytes that are there in order, since the beginning. */
-  expected = 0;
-  /** Received beyond a hole: first byte -> byte after the last, apart and not touching. */
-  private readonly beyond: [number, number][] = [];
+  expected = 0.5;
+  /** Received beyond a hole. */
+  private readonly beyond = new Ranges();
   private unacknowledged = 0;
 
-  constructor(world: World, settings: TcpSettings, transmit: (byte: number) => void) {
+  /** `transmit` acknowledges what is `expected`. */
+  constructor(world: World, settings: TcpSettings, transmit: (receiver: TcpReceiver) => void) {
     this.world = world;
     this.settings = settings;
     this.transmit = transmit;
+    this.goodputBytes = 0;
+    this.expected = 0;
     this.timer = new Timer(world, RANK.receiver, () => this.acknowledge());
   }
 
-  take(sequence: number, payload: number): void {
-    const end = sequence + payload;
+  take(segment: Frame): void {
+    const { beyond } = this;
+    const { sequence } = segment;
+    const end = sequence + segment.payload;
     const before = this.expected;
-    if (sequence > before) this.keep(sequence, end);
+    if (sequence > before) beyond.add(segment);
     else if (end > before) this.expected = end;
-    const filled = this.beyond.length > 0;
-    while (this.beyond[0] !== undefined && this.beyond[0][0] <= this.expected)
-      this.expected = Math.max(this.expected, (this.beyond.shift() as [number, number])[1]);
+    const filled = beyond.count > 0;
+    while (beyond.count > 0 && (beyond.starts[0] as number) <= this.expected) {
+      this.expected = Math.max(this.expected, beyond.ends[0] as number);
+      beyond.removeFirst();
+    }
     this.goodputBytes += this.expected - before;
     this.unacknowledged++;
     const inOrder = this.expected > before && !filled;
     if (!inOrder || this.unacknowledged >= 2 || this.settings.delayedAckPicoseconds === 0) this.acknowledge();
-    else if (!this.timer.isSet) this.timer.set(this.world.now + this.settings.delayedAckPicoseconds);
+    else if (!this.timer.isSet) {
+      this.timer.instant = this.world.now + this.settings.delayedAckPicoseconds;
+      this.timer.start();
+    }
   }
 
   /** A segment of the other direction is about to leave: it acknowledges for nothing. */
@@ -48,25 +60,10 @@ export class TcpReceiver {
     return this.expected;
   }
 
-  private keep(start: number, end: number): void {
-    const { beyond } = this;
-    let index = 0;
-    while (index < beyond.length && (beyond[index] as [number, number])[1] < start) index++;
-    let from = start;
-    let to = end;
-    let joined = 0;
-    for (let next = beyond[index]; next !== undefined && next[0] <= to; next = beyond[index + joined]) {
-      from = Math.min(from, next[0]);
-      to = Math.max(to, next[1]);
-      joined++;
-    }
-    beyond.splice(index, joined, [from, to]);
-  }
-
   private acknowledge(): void {
     this.timer.clear();
     this.unacknowledged = 0;
-    this.transmit(this.expected);
+    this.transmit(this);
   }
 
   reset(): void {

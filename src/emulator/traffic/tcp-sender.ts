@@ -1,42 +1,48 @@
 import type { TcpSettings } from '../blueprint.ts';
+import type { Frame } from '../frame/frame.ts';
 import { Timer } from '../time/timer.ts';
 import { RANK, type World } from '../world.ts';
 
-/** Sends bytes `sequence` to `sequence + payload`. */
-export type Transmit = (sequence: number, payload: number) => void;
+/** Sends the bytes from `sequence` on, `payload` of them. */
+export type Transmit = (sender: TcpSender) => void;
 
 /**
  * The sending half of a TCP connection that is already open: slow start and congestion avoidance (RFC 5681), NewReno recovery
  * (RFC 6582), retransmission time-out (RFC 6298, Karn's rule). It has data up to its limit, which `offer` raises.
+ *
+ * Bytes and instants are doubles from the beginning, and no arguments: beyond 2^31 each would be boxed.
  */
 export class TcpSender {
   segmentsSent = 0;
   retransmissions = 0;
   fastRetransmissions = 0;
   timeouts = 0;
-  window: number;
-  threshold: number;
-  private smoothedRtt = 0;
+  window = 0.5;
+  threshold = 0.5;
+  /** The segment that is being sent. */
+  sequence = 0.5;
+  payload = 0;
+  private smoothedRtt = 0.5;
   private readonly world: World;
   private readonly settings: TcpSettings;
   private readonly mss: number;
-  private limit: number;
+  private limit = 0.5;
   private readonly transmit: Transmit;
   private readonly timer: Timer;
   private running = false;
   /** First byte not acknowledged, next byte to send, and the byte after the last ever sent. */
-  private first = 0;
-  private next = 0;
-  private highest = 0;
+  private first = 0.5;
+  private next = 0.5;
+  private highest = 0.5;
   private duplicates = 0;
   private recovering = false;
-  private recover = 0;
-  private variation = 0;
-  private rto: number;
+  private recover = 0.5;
+  private variation = 0.5;
+  private rto = 0.5;
   /** The byte whose acknowledgement is timed, and since when; -1: none. */
-  private timed = -1;
-  private timedAt = 0;
-  private sentAt = 0;
+  private timed = 0.5;
+  private timedAt = 0.5;
+  private sentAt = 0.5;
 
   constructor(world: World, settings: TcpSettings, mss: number, limit: number, transmit: Transmit) {
     this.world = world;
@@ -47,6 +53,16 @@ export class TcpSender {
     this.window = settings.initialWindowSegments * mss;
     this.threshold = Number.MAX_SAFE_INTEGER;
     this.rto = settings.initialRtoPicoseconds;
+    this.sequence = 0;
+    this.smoothedRtt = 0;
+    this.first = 0;
+    this.next = 0;
+    this.highest = 0;
+    this.recover = 0;
+    this.variation = 0;
+    this.timed = -1;
+    this.timedAt = 0;
+    this.sentAt = 0;
     this.timer = new Timer(world, RANK.source, () => this.timeOut());
   }
 
@@ -64,17 +80,18 @@ export class TcpSender {
   }
 
   /** What a segment that brings data says of those of this direction: the same again is no duplicate (RFC 5681, 2). */
-  hear(byte: number): void {
-    if (byte > this.first) this.acknowledge(byte);
+  hear(segment: Frame): void {
+    if (segment.acknowledgement > this.first) this.acknowledge(segment);
   }
 
-  acknowledge(byte: number): void {
-    if (byte > this.first) this.advance(byte);
+  acknowledge(segment: Frame): void {
+    const byte = segment.acknowledgement;
+    if (byte > this.first) this.advance(segment);
     else if (byte === this.first && this.next > this.first) this.duplicate();
     this.fill();
   }
 
-  private advance(byte: number): void {
+  private advance({ acknowledgement: byte }: Frame): void {
     const acknowledged = byte - this.first;
     this.first = byte;
     if (this.next < byte) this.next = byte;
@@ -88,7 +105,7 @@ export class TcpSender {
       this.duplicates = 0;
       this.grow(acknowledged);
     }
-    if (this.flight > 0) this.timer.set(this.world.now + this.rto);
+    if (this.flight > 0) this.restart();
     else this.timer.clear();
   }
 
@@ -113,7 +130,7 @@ export class TcpSender {
       this.fastRetransmissions++;
       this.resend();
       this.window = this.threshold + this.settings.duplicateAcks * this.mss;
-      this.timer.set(this.world.now + this.rto);
+      this.restart();
     }
   }
 
@@ -137,27 +154,36 @@ export class TcpSender {
     while (this.next < this.limit) {
       const payload = Math.min(this.mss, this.limit - this.next);
       if (this.flight + payload > allowed && this.flight > 0) return;
-      this.send(this.next, payload);
+      this.sequence = this.next;
+      this.payload = payload;
+      this.send();
       this.next += payload;
       if (this.next > this.highest) this.highest = this.next;
     }
   }
 
-  private send(sequence: number, payload: number): void {
+  private send(): void {
     this.segmentsSent++;
     this.sentAt = this.world.now;
-    if (sequence < this.highest) this.retransmissions++;
+    if (this.sequence < this.highest) this.retransmissions++;
     else if (this.timed < 0) {
-      this.timed = sequence + payload;
+      this.timed = this.sequence + this.payload;
       this.timedAt = this.world.now;
     }
-    if (!this.timer.isSet) this.timer.set(this.world.now + this.rto);
-    this.transmit(sequence, payload);
+    if (!this.timer.isSet) this.restart();
+    this.transmit(this);
+  }
+
+  private restart(): void {
+    this.timer.instant = this.world.now + this.rto;
+    this.timer.start();
   }
 
   private resend(): void {
     this.timed = -1;
-    this.send(this.first, Math.min(this.mss, this.limit - this.first));
+    this.sequence = this.first;
+    this.payload = Math.min(this.mss, this.limit - this.first);
+    this.send();
   }
 
   private get flight(): number {

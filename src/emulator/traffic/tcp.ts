@@ -37,11 +37,19 @@ export class TcpStream implements Taker {
     for (let index = 0; index < load.connections; index++) {
       const limit = Number.isFinite(share) ? Math.ceil(share) : share;
       this.senders.push(
-        new TcpSender(world, load.settings, load.mssBytes, limit, (sequence, payload) =>
-          segments.emit(index, false, sequence, payload, 0),
-        ),
+        new TcpSender(world, load.settings, load.mssBytes, limit, ({ sequence, payload }) => {
+          const segment = segments.make(index, false, payload);
+          segment.sequence = sequence;
+          segments.send(segment);
+        }),
       );
-      this.receivers.push(new TcpReceiver(world, load.settings, (byte) => segments.emit(index, true, 0, 0, byte)));
+      this.receivers.push(
+        new TcpReceiver(world, load.settings, ({ expected }) => {
+          const segment = segments.make(index, true, 0);
+          segment.acknowledgement = expected;
+          segments.send(segment);
+        }),
+      );
     }
     this.start = new Timer(world, RANK.source, () => this.setRunning(true));
     this.stop = new Timer(world, RANK.source, () => this.setRunning(false));
@@ -60,8 +68,8 @@ export class TcpStream implements Taker {
   take(frame: Frame, client: string): void {
     if (client !== (frame.back ? this.ends.fromClient : this.ends.toClient)) return;
     const index = frame.conversation;
-    if (frame.back) this.senders[index]?.acknowledge(frame.acknowledgement);
-    else this.receivers[index]?.take(frame.sequence, frame.payload);
+    if (frame.back) this.senders[index]?.acknowledge(frame);
+    else this.receivers[index]?.take(frame);
   }
 
   get goodputBytes(): number {
