@@ -1,7 +1,8 @@
 import type { ClientPart, FlowPart } from '../blueprint.ts';
-import { type Client, TRANSMIT_FRAMES } from '../build/client.ts';
+import type { Client } from '../build/client.ts';
 import { hasGuest, hasLosslessSwitch } from '../build/guests.ts';
 import { isLimited } from '../build/limiters.ts';
+import { TRANSMIT_FRAMES } from '../build/outbound.ts';
 import { bridgeOf, usesCpu } from '../build/reception.ts';
 import { offence } from '../client/security.ts';
 import type { Header } from '../frame/headers.ts';

@@ -1,6 +1,7 @@
 import { invariant } from '#diagnostics/invariant.ts';
 import type { Blueprint, StreamPart } from '../blueprint.ts';
-import { ANSWERED, type Client } from '../build/client.ts';
+import type { Client } from '../build/client.ts';
+import { ANSWERED } from '../build/conversing.ts';
 import { Ground } from './ground.ts';
 import { type Loss, loss, type Way } from './hop.ts';
 import { Mending } from './mending.ts';

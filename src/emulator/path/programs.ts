@@ -1,5 +1,5 @@
 import type { Blueprint, ClientPart } from '../blueprint.ts';
-import { ANSWERED } from '../build/client.ts';
+import { ANSWERED } from '../build/conversing.ts';
 import { hasGuest } from '../build/guests.ts';
 import { nicsUnder } from '../build/nic-of.ts';
 import type { DropReason } from '../result.ts';
