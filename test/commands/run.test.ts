@@ -53,6 +53,21 @@ test('ends with exit code 2 when an expectation is broken, and says which', asyn
   expect(stdout).toMatch(/^streams\.s\.offered +1000 +1000 +0% +exactly +ok$/m);
 });
 
+test('a deadlock ends with exit code 2 where no expectation speaks of it, and is told', async () => {
+  const ring = readFileSync('examples/experiments/p10e-deadlock.yaml', 'utf8');
+  const told = await vnetctl(['run', '-f', fileOf(ring).file], { state: freshState() });
+  expect(told.code).toBe(0);
+  expect(told.stdout).toMatch(
+    /^Deadlock: since \d+\.\d+us 117 frames stand in 3 buffers that wait for each other, for ever$/m,
+  );
+  expect(told.stdout).toMatch(/^s2 +s1-s2 +priority 3 +39 +59358 +v10 +s3 \(s2-s3\)$/m);
+  const { file } = fileOf(ring.replace(/ {4}- .*deadlocks.*\n/g, ''));
+  const { stdout, stderr, code } = await vnetctl(['run', '-f', file, '--check'], { state: freshState() });
+  expect(code).toBe(2);
+  expect(stdout).not.toContain('BROKEN');
+  expect(stderr).toContain('Deadlock: since ');
+});
+
 test('times are told with units, and why something is expected; --check --json has only the verdicts', async () => {
   const expected = `expect:
     - streams.s.latency.max < 1ns

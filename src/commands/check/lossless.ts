@@ -15,7 +15,7 @@ export default class CheckLossless extends PathCommand<LosslessReport> {
   static override summary =
     'Prove that frames are lost nowhere for want of room, or show each place that can lose them and what to change.';
   static override description =
-    'Of two ends, or of all streams of the Traffic document: those that anything on their way keeps are asked about, all where nothing does. For each place that can drop, traffic is made and carried that makes it drop; what is printed, or written with --out, is that traffic, and `vnetctl run -f` carries it again. A verdict holds for programs that wait for room (streams with a socket, greedy ones, TCP in a guest) under any load of the others. Nothing is changed. Exit code 2: something can be lost.';
+    'Of two ends, or of all streams of the Traffic document: those that anything on their way keeps are asked about, all where nothing does. For each place that can drop, traffic is made and carried that makes it drop; what is printed, or written with --out, is that traffic, and `vnetctl run -f` carries it again. A verdict holds for programs that wait for room (streams with a socket, greedy ones, TCP in a guest) under any load of the others. Nothing is changed. Lossless buffers that can come to wait for each other in a circle (a deadlock) are told likewise: those that the streams of the Traffic document close, or of two ends those that whatever is sent can. Exit code 2: something can be lost, or stand still for ever.';
   static override args = {
     from: Args.string({ ignoreStdin: true, description: 'who sends; left out: the streams of the Traffic document' }),
     to: Args.string({ ignoreStdin: true, description: 'who receives' }),

@@ -16,7 +16,8 @@ type Stuck = ReadonlyMap<IngressBuffer, Waiting>;
 
 /**
  * Circles of buffers each of which waits for the next: all frames in each stand in queues that the next one has paused, so no
- * event can ever free any of them (a PFC deadlock). No buffer is in two.
+ * event can ever free any of them (a PFC deadlock), as long as pauses are asked for again in time: one that lapses lets frames go on into the
+ * headroom. No buffer is in two.
  */
 export function deadlocksOf(parts: Parts): readonly DeadlockResult[] {
   const waiting = waitingBuffers(parts);

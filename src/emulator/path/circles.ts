@@ -84,7 +84,8 @@ function follow(given: Following, node: Node, port: number): void {
   for (const next of node.bridge.waysTo(cause.tag, mac, port)) {
     const way = node.ways.get(next);
     if (way === undefined) continue;
-    if (way.kind === 'cable' && entered !== null && way.far.node !== undefined) {
+    // What comes into a NIC or a machine never leaves it by another cable, so nobody waits there for a further buffer.
+    if (way.kind === 'cable' && entered !== null && way.far.node?.kind === 'bridge') {
       const left = bufferAt(way.cable, way.cable.part.ends[0].part === node.name ? 1 : 0, cause.priority);
       if (left !== null) waits.add(entered, left, cause);
     }
