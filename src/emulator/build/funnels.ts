@@ -9,7 +9,7 @@ import { final, type World } from '../world.ts';
 import type { Client } from './client.ts';
 import type { Load } from './load.ts';
 import type { Node } from './network.ts';
-import type { Doorway, Noise } from './windows.ts';
+import { clientsByNode, type Doorway, type Noise } from './windows.ts';
 
 /**
  * Finds the switches that a funnel can serve. The rule:
@@ -30,13 +30,14 @@ export function planFunnels(
   if (!world.ahead) return;
   const sources = new Map<unknown, GreedySource>();
   for (const load of loads.values()) if (load instanceof GreedySource) sources.set(load.sender, load);
+  const clientsOf = clientsByNode(doorways);
   for (const node of nodes.values()) {
     const ports = noise.get(node);
     if (node.kind !== 'bridge' || ports === undefined || ports.size > MOST_TALKERS) continue;
-    const clients = new Map(doorways.filter((door) => door.node === node).map(({ port, client }) => [port, client]));
+    const clients = clientsOf.get(node);
     const parts: TalkerParts[] = [];
     for (const port of ports) {
-      const client = clients.get(port);
+      const client = clients?.get(port);
       const talker = client === undefined ? null : talkerOf(node, port, client, sources);
       if (talker !== null) parts.push(talker);
     }
