@@ -82,7 +82,10 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
     ]);
     const host = await this.openHost(flags.host);
     const wish = { durationPicoseconds: flags.duration, warmupPicoseconds: flags.warmup, seed: flags.seed };
-    const prepared = await prepareRun(host, await documentsOf(flags.file), wish, rehearseTraffic);
+    const traced = traces.map(({ name }) => name);
+    const prepared = await prepareRun(host, await documentsOf(flags.file), wish, (load, isSound) =>
+      rehearseTraffic(load, isSound, traced),
+    );
     this.refuseErrors(prepared.diagnostics);
     if (!prepared.run) this.fail(prepared.diagnostics);
     const { run } = prepared;

@@ -54,10 +54,17 @@ export async function carryTraffic(load: Load, options: RunOptions = {}): Promis
   return carry(load, options);
 }
 
-/** What can be told of such a run without carrying anything; of traffic that is not sound little can. */
-export async function rehearseTraffic(load: Load, isSound: boolean): Promise<Rehearsal> {
+/**
+ * What can be told of such a run without carrying anything; of traffic that is not sound little can. `traced` are the names of what will
+ * be captured when it is carried.
+ */
+export async function rehearseTraffic(
+  load: Load,
+  isSound: boolean,
+  traced: readonly string[] = [],
+): Promise<Rehearsal> {
   const { Stage } = await import('./emulated/stage.ts');
-  return new Stage(load, isSound);
+  return new Stage(load, isSound, traced);
 }
 
 /** Every hop and queue that the streams of a load would pass, and where they can be lost; nothing is carried. */

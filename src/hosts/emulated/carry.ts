@@ -6,11 +6,11 @@ import { Failure } from '../host.ts';
 import type { Capture, Instant, Load, RunOptions } from '../run.ts';
 import { measured } from './measure.ts';
 import { readingOf } from './reading.ts';
+import { sightOf } from './sight.ts';
 import { Slices } from './slices.ts';
 import { Stage } from './stage.ts';
 import { Trace } from './trace.ts';
-import { clientName } from './wiring/clients.ts';
-import { ownName, partOf } from './wiring/names.ts';
+import { ownName } from './wiring/names.ts';
 import type { Scene } from './wiring/scene.ts';
 
 /** Carries the traffic from beginning to end. The same load gives the same report, whatever looks on. */
@@ -150,19 +150,16 @@ function conservationOf({ conservation }: Result): Conservation {
   return { carriedIn, offered, replicated, delivered, dropped, merged, inFlight };
 }
 
-function traceOf({ name, file }: Capture, { workload, ends, hardware }: Scene): Trace {
-  const isStream = workload.streams.some((one) => one.name === name);
-  const isWire = hardware.links[name] !== undefined && hardware.links[name].cable.to !== null;
-  const end = ends.get(name);
-  const part = isStream ? partOf.stream(name) : isWire ? partOf.wire(name) : end && clientName(end);
-  if (part === undefined) {
+function traceOf({ name, file }: Capture, scene: Scene): Trace {
+  const sight = sightOf(name, scene);
+  if (sight === undefined) {
     const few = (names: Iterable<string>) => [...names].slice(0, 8).join(', ');
-    const streams = few(workload.streams.map((one) => one.name));
+    const streams = few(scene.workload.streams.map((one) => one.name));
     throw new Failure('no-such-name', `There is no stream and no link ${name} to trace.`, {
-      hint: `streams are ${streams}; links are ${few(ends.keys())}`,
+      hint: `streams are ${streams}; links are ${few(scene.ends.keys())}`,
     });
   }
-  return new Trace({ part, isStream, file }, hardware.epochMilliseconds);
+  return new Trace({ ...sight, file }, scene.hardware.epochMilliseconds);
 }
 
 function probeOf(traces: readonly Trace[]): Probe | undefined {

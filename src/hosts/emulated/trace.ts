@@ -1,12 +1,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Probe, Sighting } from '#emulator/options.ts';
 import { packetOf } from './packet.ts';
+import type { Sight } from './sight.ts';
 
 /** What is to be captured: a stream where it is offered, or a link in both directions. */
-export interface TraceWish {
-  /** The part of the engine at which it is seen. */
-  readonly part: string;
-  readonly isStream: boolean;
+export interface TraceWish extends Sight {
   readonly file: string;
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { carryTraffic } from '#hosts/run.ts';
+import { carryTraffic, rehearseTraffic } from '#hosts/run.ts';
 import type { Report } from '#usage/report.ts';
 import { documents, prepared, readyRun } from '../../support/runs.ts';
 
@@ -211,6 +211,24 @@ spec: {cpus: {sockets: 1, coresPerSocket: 1, clock: 2GHz}, costs: ${free}, links
   const traffic = '  duration: 1ms\n  streams: {x: {from: a, to: b, requestResponse: {request: 100, response: 100}}}';
   const run = await readyRun(host + documents(traffic, network));
   await expect(carryTraffic(run)).rejects.toMatchObject({ name: 'Failure', code: 'standstill' });
+});
+
+test.each([
+  ['what was looked at for it', ['s', 'web']],
+  ['what was looked at for another one', ['web']],
+  ['what was looked at for none', []],
+])('captures the same bytes when %s is carried', async (_, traced) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'vnetctl-trace-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const traffic = '  duration: 10ms\n  warmup: 1ms\n  streams: {s: {from: client-a, to: web, rate: 1kpps}}';
+  const run = await readyRun(documents(traffic, '  vnics: {web: {over: bge0}}'));
+  const into = (kind: string) => ['s', 'web'].map((name) => ({ name, file: path.join(folder, `${name}-${kind}`) }));
+  const plain = await carryTraffic(run, { traces: into('plain') });
+  const rehearsal = await rehearseTraffic(run, true, traced);
+  rehearsal.begin();
+  expect(await carryTraffic(run, { traces: into('begun'), rehearsal })).toEqual(plain);
+  for (const [index, { file }] of into('begun').entries())
+    expect(readFileSync(file)).toEqual(readFileSync(into('plain')[index]?.file ?? ''));
 });
 
 test('captures at a guest what its only link sees, and at a machine beyond the wires what that sends', async () => {
