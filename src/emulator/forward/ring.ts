@@ -2,6 +2,7 @@ import type { DropSite } from '../count/drop-site.ts';
 import { type Door, Line, type Waiter } from '../door.ts';
 import type { Frame } from '../frame/frame.ts';
 import type { QueueKind } from '../result.ts';
+import { DOUBLE } from '../time/double.ts';
 import type { Counting, Holder, World } from '../world.ts';
 
 export interface RingSettings {
@@ -30,11 +31,11 @@ export interface RingSettings {
 export class Ring implements Door, Waiter, Holder, Counting {
   readonly settings: RingSettings;
   offeredFrames = 0;
-  offeredBytes = 0.5;
+  offeredBytes = DOUBLE;
   sentFrames = 0;
-  sentBytes = 0.5;
+  sentBytes = DOUBLE;
   droppedFrames = 0;
-  droppedBytes = 0.5;
+  droppedBytes = DOUBLE;
   maxFrames = 0;
   /** Times that it told senders to stop. */
   stops = 0;

@@ -7,6 +7,7 @@ import type { Ring } from '../forward/ring.ts';
 import { Frame } from '../frame/frame.ts';
 import { headerOf, instantOf, sizeOf } from '../frame/rows.ts';
 import type { Count } from '../result.ts';
+import { DOUBLE } from '../time/double.ts';
 import { GreedySource } from '../traffic/greedy-source.ts';
 import type { OpenSource } from '../traffic/open-source.ts';
 import type { World } from '../world.ts';
@@ -70,9 +71,9 @@ export class Inflow {
   private readonly probe: Frame;
   /** What has got a number, and what the discipline has refused. */
   private cameFrames = 0;
-  private cameBytes = 0.5;
+  private cameBytes = DOUBLE;
   private refusedFrames = 0;
-  private refusedBytes = 0.5;
+  private refusedBytes = DOUBLE;
   /** Set while it is served, as is the agenda. */
   private outflow: Beyond | null = null;
   private agenda: Dues | null = null;

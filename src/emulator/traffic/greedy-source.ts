@@ -1,6 +1,7 @@
 import type { Way } from '../client/sender.ts';
 import type { Account, Creditor } from '../count/account.ts';
 import { allocate, type Frame } from '../frame/frame.ts';
+import { DOUBLE } from '../time/double.ts';
 import type { Waker, World } from '../world.ts';
 import type { OpenSettings } from './open-source.ts';
 import type { Pace } from './pace.ts';
@@ -39,7 +40,7 @@ export class GreedySource implements Waker, Creditor {
   /** Header of the last frame made. */
   header = 0;
   /** Whoever makes its frames asks when the next is due, which stands here; infinity: none is. */
-  due = 0.5;
+  due = DOUBLE;
   private lent = false;
 
   constructor(
