@@ -80,7 +80,7 @@ export const CODES = {
   'pfc-and-pause': 'PFC and PAUSE exclude each other',
   'pfc-thresholds': 'PFC thresholds in the wrong order',
   'dcb-unsupported': 'the link cannot do this',
-  'fcoe-lossless': 'FCoE without a lossless class',
+  'fcoe-lossless': 'FCoE on a port that can lose it',
   'nic-owned-twice': 'two guests own one link',
   'rate-minimum': 'a rate below what the limiter can enforce',
   'speed-range': 'a speed that the NIC does not have',

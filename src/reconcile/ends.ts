@@ -171,13 +171,19 @@ export function endFault(name: string, what: string, ground: Ground): Words | un
     const detail = `${what} is the guest ${name}, which has ${nics.length === 0 ? 'no link' : `the links ${nics.join(', ')}`}.`;
     return { code: 'no-such-end', detail, hint: nics.length === 0 ? 'give it a nic' : 'name one of them' };
   }
-  const near = nearest(name, ends.keys());
+  const near = ofOtherHost(name, ends) ?? nearest(name, ends.keys());
   const known = linkNamed(state, name);
   const detail = known
     ? `${what} is ${name}, a link of class ${known.kind}, which sends and receives nothing itself.`
-    : `${what} is ${name}; host ${hardware.host} has no link, guest or client of that name.`;
+    : `${what} is ${name}; ${hardware.host.includes(', ') ? `hosts ${hardware.host} have` : `host ${hardware.host} has`} no link, guest or client of that name.`;
   const hint = near === undefined ? `known are ${some([...ends.keys()])}` : `did you mean \`${near}\`?`;
   return { code: 'no-such-end', detail, hint };
+}
+
+/** The same name on another host, or without its host. */
+function ofOtherHost(name: string, ends: ReadonlyMap<string, End>): string | undefined {
+  const plain = name.slice(name.indexOf('/') + 1);
+  return [...ends.keys()].find((one) => one !== name && one.slice(one.indexOf('/') + 1) === plain);
 }
 
 /** A double counts so many picoseconds exactly: two and a half hours. */

@@ -147,7 +147,7 @@ function specOf(traffic: Document | null): Readonly<Record<string, unknown>> {
 }
 
 /** The same of one name. */
-function plainName(name: string, { machines, hardware }: Ground): string {
+export function plainName(name: string, { machines, hardware }: Ground): string {
   const isHere = Object.keys(machines).length === 0 && [hardware.host, hardware.documentName].includes(hostOf(name));
   return isHere ? name.slice(name.indexOf('/') + 1) : name;
 }

@@ -9,7 +9,7 @@ import type { Host } from '#hosts/host.ts';
 import { endsOf } from '#state/ends.ts';
 import { endFault, faultsOnHost } from './ends.ts';
 import { unused } from './networks.ts';
-import { onGround, type Speaker } from './own-traffic.ts';
+import { onGround, plainName, type Speaker } from './own-traffic.ts';
 import { checkWithTraffic, type Ground, prepareGround } from './traffic.ts';
 
 /** What paths are looked for on, and what the documents say of the programs there. */
@@ -40,8 +40,9 @@ export async function terrainOf(
 }
 
 /** What is wrong with these names of ends. */
-export function wrongEnds({ ground }: Terrain, names: readonly string[]): readonly Diagnostic[] {
+export function wrongEnds({ ground }: Terrain, typed: readonly string[]): readonly Diagnostic[] {
   const ends = endsOf(ground.state, ground.hardware);
+  const names = typed.map((name) => plainName(name, ground));
   const faults = names.flatMap((name) => endFault(name, 'An end of the path', { ...ground, ends }) ?? []);
   if (faults.length > 0)
     return faults.map(({ code, detail, hint }) => ({

@@ -14,6 +14,8 @@ export interface StreamPath {
   readonly stream: string;
   readonly from: string;
   readonly to: string;
+  /** 802.1p value of the receiver's link, where the frames begin with another one; null: they do not, or it has none. */
+  readonly otherCos: number | null;
   readonly there: Way;
   /** Of what answers it: TCP and exchanges; null: nothing does. */
   readonly back: Way | null;

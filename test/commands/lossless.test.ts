@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -74,6 +74,53 @@ test('show-path lists the ports of an aggregation, overlays and routers by the n
     expect.arrayContaining(['wire/bge1', 'link/front0', 'router/gateway', 'bridge/backnet0']),
   );
   expect(routed.there.reached).toEqual(['web0']);
+});
+
+test('show-path ends with 2 where nothing arrives, and check lossless names what is down', async () => {
+  const state = freshState();
+  const file = path.join(freshFolder(), 'down.yaml');
+  writeFileSync(
+    file,
+    [
+      'apiVersion: vnetctl/v1\nkind: Host\nmetadata: {name: t}\nspec: {cpus: {sockets: 1, coresPerSocket: 2, clock: 2GHz}, links: {n0: {model: generic-1g, up: false, cable: {to: tor/1}}}, clients: {c: {port: tor/2, speed: 1G, ip: 10.0.0.2/24}, d: {port: tor/3, speed: 1G, ip: 10.0.0.3/24}}, switches: {tor: {queue: 10}}}',
+      'apiVersion: vnetctl/v1\nkind: Network\nmetadata: {name: t}\nspec: {vnics: {v: {over: n0}}}',
+    ].join('\n---\n'),
+  );
+  const shown = await vnetctl(['show-path', '-f', file, 'c', 'v'], { state });
+  expect(shown.code).toBe(2);
+  expect(shown.stdout).toContain('Nothing from c arrives at v.');
+  const { stdout, code } = await vnetctl(['check', 'lossless', '-f', file, 'c', 't/v'], { state });
+  expect(code).toBe(2);
+  expect(stdout).toContain('the cable of n0 is down');
+  expect(stdout.match(/To change it: write links\.n0\.up: true in the Host document\./g)).toHaveLength(1);
+});
+
+test('show-path tells of the priority that the receiver has and the frames have not', async () => {
+  const file = 'examples/storage.yaml';
+  const state = freshState();
+  const plain = await vnetctl(['show-path', '-f', file, 'client-a', 'disk0'], { state });
+  expect(plain.stdout).toContain('disk0 has cos 3, and these frames have another one: --cos 3 shows');
+  const asked = await vnetctl(['show-path', '--cos', '3', '-f', file, 'client-a', 'disk0'], { state });
+  expect(asked.stdout).not.toContain('have another one');
+});
+
+test('check lossless --out makes no folder where there is nothing to put into it', async () => {
+  const out = path.join(freshFolder(), 'losses');
+  const file = 'examples/experiments/p10b-pfc.yaml';
+  await vnetctl(['check', 'lossless', '--out', out, '-f', file], { state: freshState() });
+  expect(existsSync(out)).toBe(false);
+});
+
+test('a Network that was refused is not called unused', async () => {
+  const file = path.join(freshFolder(), 'wrong.yaml');
+  writeFileSync(
+    file,
+    'apiVersion: vnetctl/v1\nkind: Network\nmetadata: {name: t}\nspec: {vnics: {a: {over: nobody0}}}',
+  );
+  const { stderr, code } = await vnetctl(['show-path', '-f', file, 'client-a', 'client-b'], { state: freshState() });
+  expect(code).toBe(1);
+  expect(stderr).toContain('nobody0');
+  expect(stderr).not.toContain('unused-document');
 });
 
 test('show-path refuses an end that nobody is, and prints for scripts', async () => {

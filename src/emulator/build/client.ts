@@ -40,6 +40,8 @@ export class Client {
   readonly flows: readonly BuiltFlow[];
   readonly lanes: readonly LaneGroup[];
   readonly free: FreeLane | null;
+  /** What was too large for it; null: nothing can be. */
+  readonly oversize: Tally | null;
   /** The consuming application. */
   readonly application: Handover;
   private readonly exit: Exit;
@@ -57,6 +59,7 @@ export class Client {
     this.flows = made.flows;
     this.lanes = [...inbound.lanes, ...outbound.lanes];
     this.free = inbound.free;
+    this.oversize = inbound.oversize;
     this.application = made.application;
     this.exit = { door: made.exit, meeting: outbound.meeting, channels: outbound.channels };
   }

@@ -4,6 +4,7 @@ import type { Inlet } from '../client/arrival.ts';
 import type { Classifier } from '../client/classifier.ts';
 import { Gate, type InboundFlow, Sorter } from '../client/gate.ts';
 import { Admission } from '../client/memory.ts';
+import { sizeGate } from '../client/size-gate.ts';
 import { Tally } from '../count/tally.ts';
 import { Doorway, isDoor } from '../door.ts';
 import { Ring } from '../forward/ring.ts';
@@ -14,6 +15,7 @@ import { talkers } from './conversing.ts';
 import { buildLanes, type LaneGroup } from './lanes.ts';
 import { buildLimiter, buildMetered, isLimited } from './limiters.ts';
 import { nicOf } from './nic-of.ts';
+import { largestPacket } from './packet-bytes.ts';
 import { bridgeOf, receptionOf } from './reception.ts';
 import type { Site } from './site.ts';
 
@@ -25,6 +27,8 @@ export interface Inbound {
   readonly flows: readonly InboundFlow[];
   readonly lanes: readonly LaneGroup[];
   readonly free: FreeLane | null;
+  /** What was too large for it; null: nothing can be. */
+  readonly oversize: Tally | null;
 }
 
 /** Flows and their limits, the client's limit, the lanes with their CPUs, the interface. */
@@ -140,7 +144,9 @@ export function buildInbound(
     entrance = outputOf(site, part, ringFrames, entrance);
   }
   if (lossless) entrance = new Admission(ringFrames * Math.max(1, part.rings), entrance);
-  return { entrance, meeting, limiter, flows, lanes, free };
+  const isOpen = part.promiscuous || largestPacket(blueprint) <= part.mtu;
+  const gateway = isOpen ? null : sizeGate(world, `client/${part.name}`, part.mtu, entrance);
+  return { entrance: gateway ?? entrance, meeting, limiter, flows, lanes, free, oversize: gateway?.oversize ?? null };
 }
 
 /** What a switch has for a client, or what waits for its receive stack. Only a lossless switch says that it is full. */

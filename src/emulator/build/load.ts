@@ -15,6 +15,7 @@ import { TcpStream } from '../traffic/tcp.ts';
 import { headerRows, Variants } from '../traffic/variants.ts';
 import { RANK, type World } from '../world.ts';
 import type { Client } from './client.ts';
+import { endsMtu, pathMtu } from './packet-bytes.ts';
 import type { Segments } from './segments.ts';
 
 /** The sending side of a stream. */
@@ -92,7 +93,7 @@ export function buildStream(
   if (to === null) throw new BlueprintError(`stream ${part.name} needs one receiver that answers`);
   const ipv6 = (part.sourceIp?.first ?? from.part.ips[0] ?? '').includes(':');
   const tagBack = to.part.vid === null ? 0 : 4;
-  const mtu = pathMtu(blueprint, from, to);
+  const mtu = pathMtu(blueprint, from.part, to.part);
   const talk = talkOf(load, queries);
   const { query, count } = talk;
   const transportBytes = talk.tcp === null ? 8 : talk.tcp.timestamps ? 32 : 20;
@@ -117,9 +118,9 @@ export function buildStream(
     const connections = { settings: tcp, mssBytes, connections: count, limitBytes, startPicoseconds, stopPicoseconds };
     return new TcpStream(world, account, connections, ends);
   }
-  const most = { mostThere: from.part.mtu - ipBytes, mostBack: to.part.mtu - ipBytes };
+  const most = endsMtu(from.part, to.part) - ipBytes;
   const times = { startPicoseconds, stopPicoseconds: settings.stopPicoseconds };
-  return new ExchangeStream(world, account, talk.asked, { ...ends, ...most, ...times }, query);
+  return new ExchangeStream(world, account, talk.asked, { ...ends, mostThere: most, mostBack: most, ...times }, query);
 }
 
 type Answered = Extract<StreamPart['load'], { kind: 'tcp' | 'request-response' | 'answers' }>;
@@ -155,20 +156,6 @@ function conversations(part: StreamPart, count: number): StreamPart {
   const { sourceIp, destinationIp, sourcePort, destinationPort } = part;
   const told = Math.max(sourceIp?.count ?? 1, destinationIp?.count ?? 1, sourcePort.count, destinationPort.count);
   return told >= count ? part : { ...part, sourcePort: { first: sourcePort.first, count } };
-}
-
-/** The smallest MTU of the two ends and of every bridge that lies on some way between them. */
-export function pathMtu(blueprint: Blueprint, from: Client, to: Client): number {
-  const below = (name: string | null): number[] => {
-    if (name === null) return [];
-    const nic = blueprint.nics.find((each) => each.name === name);
-    if (nic !== undefined) return [nic.mtu];
-    const aggregation = blueprint.aggregations.find((each) => each.name === name);
-    if (aggregation !== undefined) return [aggregation.mtu];
-    const bridge = blueprint.bridges.find((each) => each.name === name);
-    return [bridge?.mtu ?? Number.POSITIVE_INFINITY, ...(bridge?.uplinks.flatMap((uplink) => below(uplink)) ?? [])];
-  };
-  return Math.min(from.part.mtu, to.part.mtu, ...below(from.part.over), ...below(to.part.over));
 }
 
 function clientOf(clients: ReadonlyMap<string, Client>, name: string): Client {

@@ -264,6 +264,7 @@ function clientResult(parts: Parts, client: Client): ClientResult {
   const behind = lostBehind(client);
   const lanes = client.lanes.filter((group) => group.kind !== 'tx').flatMap((group) => group.fan.lanes);
   const lanesLost = lanes.map((lane) => counted(lane.droppedFrames, lane.droppedBytes));
+  const oversize = counted(client.oversize?.droppedFrames ?? 0, client.oversize?.droppedBytes ?? 0);
   const refused = counted(inlet.received.droppedFrames, inlet.received.droppedBytes);
   return {
     name: client.part.name,
@@ -272,7 +273,13 @@ function clientResult(parts: Parts, client: Client): ClientResult {
     receivedLocal: localBy(client),
     receivedBroadcast: count(inlet.broadcast),
     sentDropped: sum([counted(sent.droppedFrames, sent.droppedBytes), behind]),
-    receivedDropped: sum([lost(client.in), refused, ...lanesLost, ...client.flows.map((flow) => lost(flow.in))]),
+    receivedDropped: sum([
+      lost(client.in),
+      oversize,
+      refused,
+      ...lanesLost,
+      ...client.flows.map((flow) => lost(flow.in)),
+    ]),
     blocked: client.out?.blocked ?? 0,
     unblocked: client.out?.unblocked ?? 0,
   };

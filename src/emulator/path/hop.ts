@@ -52,6 +52,7 @@ export type HopKind =
   | 'buffer' // room for a lossless class where a cable ends
   | 'descriptors' // receive descriptors of a client, for what a port may not lose
   | 'port' // the way from a switch to a client, with a speed or a ring of its own
+  | 'interface' // of a client that receives, which takes no larger packets than it sends
   | 'router'
   | 'bystander' // a client that is not meant, to which frames are flooded
   | 'receiver'; // the application that reads

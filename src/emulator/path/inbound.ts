@@ -16,6 +16,7 @@ export function inbound(ground: Ground, trail: Trail, client: Client, course: Co
   const steps = new Steps(trail, course, placeOf(client.part), client.part.name);
   const isKept = course.kept && reception.lossless;
   const entry: Entry = { ground, client, machine, reception, isKept, flows: flowsOf(client, course) };
+  tooLarge(entry, course, steps);
   room(entry, steps);
   limits(entry, steps);
   work(entry, steps, local);
@@ -36,6 +37,14 @@ interface Entry {
 
 function unlessKept({ isKept }: Entry, losses: readonly Loss[]): readonly Loss[] {
   return isKept ? [] : losses;
+}
+
+/** Its interface takes no larger packets than it sends, but for looking on. */
+function tooLarge({ client: { part } }: Entry, { packetBytes }: Course, steps: Steps): void {
+  if (part.promiscuous) return;
+  const { mtu } = part;
+  const losses = packetBytes > mtu ? [loss('mtu', 'refusal', 'too-large', { has: mtu, needs: packetBytes })] : [];
+  steps.put('interface', { mtuBytes: mtu, losses });
 }
 
 /** Descriptors, and the ring before the host's work. */

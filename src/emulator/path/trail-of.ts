@@ -1,9 +1,9 @@
 import type { StreamPart } from '../blueprint.ts';
 import type { Client } from '../build/client.ts';
+import { packetBytesOf } from '../build/packet-bytes.ts';
 import type { Header } from '../frame/headers.ts';
 import { headerRows } from '../traffic/variants.ts';
 import type { Ground } from './ground.ts';
-import { packetBytesOf } from './packet-bytes.ts';
 import { Walk } from './walk.ts';
 import { type Course, Trail } from './way.ts';
 
@@ -12,7 +12,7 @@ export function trailOf(ground: Ground, stream: StreamPart, from: Client, to: Cl
   const trail = new Trail();
   const walk = new Walk(ground, trail);
   const sender = back && to !== null ? to : from;
-  const packetBytes = packetBytesOf(ground.blueprint, stream, from, to);
+  const packetBytes = packetBytesOf(ground.blueprint, stream, from.part, to?.part ?? null);
   for (const heads of alike(headsOf(ground, stream, from, to, back))) {
     const course: Course = {
       heads,
@@ -21,7 +21,7 @@ export function trailOf(ground: Ground, stream: StreamPart, from: Client, to: Cl
       left: false,
       guarded: false,
       delayed: false,
-      packetBytes: Math.min(packetBytes, back ? (to?.part.mtu ?? packetBytes) : packetBytes),
+      packetBytes,
       addedBytes: 0,
       hops: 0,
     };

@@ -81,7 +81,7 @@ export class Walk {
   /** Into a client: a router or a tunnel's end sends it on, else its application has it. */
   private arrive(client: Client, course: Course, local: boolean): void {
     const { ground, trail } = this;
-    const { name, mac, vid } = client.part;
+    const { name, mac, vid, mtu } = client.part;
     const [head] = course.heads;
     if (!trail.isNew(`into ${name} ${local}`, course)) return;
     const hops = inbound(ground, trail, client, course, local);
@@ -92,6 +92,7 @@ export class Walk {
       trail.add({ ...hopAt(placeOf(client.part), 'bystander', name, course), losses }, hops);
       return;
     }
+    trail.narrow(mtu - course.addedBytes);
     const taken: Course = { ...course, left: true, guarded: false, delayed: false, kept: false, buffer: null, hops };
     const end = endsAt(ground, name, head);
     if (end !== undefined) {

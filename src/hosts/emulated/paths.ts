@@ -1,6 +1,7 @@
 import { circlesOf, circlesOfStreams } from '#emulator/path/circles.ts';
 import type { Way as EngineWay, Hop } from '#emulator/path/hop.ts';
 import { pathsOf } from '#emulator/path/paths.ts';
+import type { End } from '#state/ends.ts';
 import type { PathHop, Paths, Way } from '#usage/path.ts';
 import type { Load } from '../run.ts';
 import { circleIn, endsOfStream } from './circle-advice.ts';
@@ -24,6 +25,7 @@ export function findPaths(load: Load): Paths {
         stream: name,
         from,
         to,
+        otherCos: otherCos(there, scene.ends.get(to)),
         there: wayOf(there, { from, to }, scene),
         back: back === null ? null : wayOf(back, { from: to, to: from }, scene),
       };
@@ -31,6 +33,11 @@ export function findPaths(load: Load): Paths {
     circles: circlesOfStreams(paths).map((circle) => circleIn(circle, scene)),
     anybodysCircles: circlesOf(blueprint).map((circle) => circleIn(circle, scene)),
   };
+}
+
+function otherCos({ hops }: EngineWay, to: End | undefined): number | null {
+  const wanted = to?.kind === 'link' ? to.link.cos : null;
+  return wanted === null || hops[0] === undefined || hops[0].cos === wanted ? null : wanted;
 }
 
 type Ends = Pick<Losing, 'from' | 'to'>;

@@ -59,22 +59,30 @@ export function fcoeLossless(phys: Phys, context: Context): readonly Fault[] {
   if (missing.length === 0) return NOTHING_WRONG;
   const { name } = phys;
   const fault = error('fcoe-lossless', phys, `applications.${index}`, {
-    detail: `${name} gives FCoE priority ${application.cos}, but FCoE cannot stand loss and lacks ${joined(missing)}.`,
-    hint: `give ${name} "dcbx" and a class such as "storage: {priorities: [${application.cos}], ets: 40%, pfc: {...}}"`,
+    detail: `${name} gives FCoE priority ${application.cos}, but FCoE cannot stand loss and lacks ${joined(missing.map(({ what }) => what))}.`,
+    hint: `write ${joined([...new Set(missing.map(({ write }) => write))])} for ${name}`,
     absent: [addressOf(phys), address('classes', name)],
   });
   return [fault];
 }
 
-function fcoeLacks(phys: Phys, cos: number, context: Context): readonly string[] {
+/** What FCoE lacks on a port, and what to write for it. */
+function fcoeLacks(
+  phys: Phys,
+  cos: number,
+  context: Context,
+): readonly { readonly what: string; readonly write: string }[] {
   const classes = context.classes(phys.name);
   const one = classOf(classes, cos);
   // A document judged alone does not show what else is set on the port.
   const isOpen = context.hardware === null && !classes;
+  const isOwn = one !== undefined && one.name !== 'default';
+  const field = (text: string, made: string) => (isOwn ? `classes.${one.name}.${text}` : made);
+  const made = `classes.storage: {priorities: [${cos}], ets: 40%, pfc: true}`;
   return [
-    ...(one?.pfc || isOpen ? [] : [`PFC for priority ${cos}`]),
-    ...(one?.ets || isOpen ? [] : ['a share of the bandwidth (ets)']),
-    ...(phys.dcbx || !context.isKnown(phys, 'dcbx') ? [] : ['DCBX']),
+    ...(one?.pfc || isOpen ? [] : [{ what: `PFC for priority ${cos}`, write: field('pfc: true', made) }]),
+    ...(one?.ets || isOpen ? [] : [{ what: 'a share of the bandwidth (ets)', write: field('ets: 40%', made) }]),
+    ...(phys.dcbx || !context.isKnown(phys, 'dcbx') ? [] : [{ what: 'DCBX', write: 'dcbx: {willing: [pfc]}' }]),
   ];
 }
 

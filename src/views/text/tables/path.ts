@@ -58,10 +58,16 @@ function lossText({ reason, when }: PathLoss): string {
 
 /** What stands below the table: the path MTU, whether frames arrive, and why each hop can lose. */
 export function printPathNotes(path: StreamPath): string {
-  const { from, to, there } = path;
+  const { from, to, there, otherCos } = path;
   const losses = hopsOf(path).flatMap(({ place, losses: some }) =>
     some.map((loss) => ({ ...loss, place, stream: null })),
   );
   const first = arrives(path) ? `Path MTU: ${there.mtuBytes}` : safe(`Nothing from ${from} arrives at ${to}.`);
-  return ['', `${first}\n`, ...(losses.length === 0 ? [] : [printCauses(losses)])].join('\n');
+  const hint = `${to} has cos ${otherCos}, and these frames have another one: --cos ${otherCos} shows the way of its priority.\n`;
+  return [
+    '',
+    `${first}\n`,
+    ...(otherCos === null ? [] : [safe(hint)]),
+    ...(losses.length === 0 ? [] : [printCauses(losses)]),
+  ].join('\n');
 }
