@@ -53,12 +53,15 @@ function makersOf(terrain: Terrain, claim: Claim): Readonly<Record<string, Attem
   const own = loadsOf(traffic);
   // One of several that a range like web[1-9] writes cannot be written beside it again, nor can the answers to a query.
   const said = isBack ? undefined : own.streams?.[stream];
-  const eager = { ...matchOf(said), from, to, cos, greedy: true };
+  const fit = largestFrame < FULL_FRAME ? { frame: largestFrame } : {};
+  const eager = { ...matchOf(said), from, to, cos, ...fit, greedy: true };
   // No stream that is written has a slash: the answers to a query have.
   const shown = isBack || stream.includes('/') ? freeName('eager', traffic) : stream;
   const others = othersOf(terrain, claim);
   const crowd = (fields: StreamFields, most = MOST_OTHERS) =>
-    others.slice(0, most).map((other, index) => [`other-${index + 1}`, { from: other, to, cos, ...fields }] as const);
+    others
+      .slice(0, most)
+      .map((other, index) => [`other-${index + 1}`, { from: other, to, cos, ...fit, ...fields }] as const);
   const many = Array.from({ length: MANY }, (_, index) => [`more-${index + 1}`, eager] as const);
   const beside = (streams: readonly (readonly [string, StreamFields])[], fields: StreamFields = {}): Attempt => ({
     loads: withStream({ streams: Object.fromEntries(streams) }, shown, { ...eager, ...fields }),

@@ -75,12 +75,18 @@ function carried(blueprint: Blueprint): Result {
 }
 
 /** Drops of streams at places of which their paths do not say that they can lose; and how many streams can lose nowhere. */
-function unforeseen(blueprint: Blueprint): { readonly drops: readonly string[]; readonly lossless: number } {
+function unforeseen(blueprint: Blueprint): {
+  readonly drops: readonly string[];
+  readonly lossless: number;
+  readonly refused: number;
+} {
   const paths = new Map(pathsOf(blueprint).map((path) => [path.stream, losable(path)]));
-  const drops = carried(blueprint).streams.flatMap((stream) =>
+  const { streams } = carried(blueprint);
+  const drops = streams.flatMap((stream) =>
     lost(stream).flatMap((one) => (paths.get(stream.name)?.has(one) ? [] : [`${stream.name}: ${one}`])),
   );
-  return { drops, lossless: [...paths.values()].filter(({ size }) => size === 0).length };
+  const refused = streams.filter((one) => lost(one).some((drop) => drop.endsWith(' mtu'))).length;
+  return { drops, refused, lossless: [...paths.values()].filter(({ size }) => size === 0).length };
 }
 
 describe('any network', () => {
@@ -91,6 +97,25 @@ describe('any network', () => {
       }),
       runs(60),
     );
+  });
+
+  it('does so whatever its interfaces take', () => {
+    let tooLarge = 0;
+    fc.assert(
+      fc.property(
+        topology,
+        fc.array(fc.constantFrom(1500, 1500, 900, 9000), { minLength: 8, maxLength: 8 }),
+        (drawn, mtus) => {
+          const clients = drawn.clients.map((one, index) => ({ ...one, mtu: mtus[index % mtus.length] ?? 1500 }));
+          const nics = drawn.nics.map((one) => ({ ...one, mtu: 9000 }));
+          const found = unforeseen(quiet({ ...drawn, clients, nics }));
+          tooLarge += found.refused;
+          expect(found.drops).toEqual([]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect(tooLarge).toBeGreaterThan(10);
   });
 
   it('loses nothing of a stream whose path can lose nowhere, whoever else sends', () => {
