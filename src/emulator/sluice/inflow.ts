@@ -367,13 +367,13 @@ export class Inflow {
 
   /**
    * Where nobody else comes in, what leaves the limiter meets nobody: while nothing waits beyond it goes there ahead of time, with the instant at
-   * which it leaves for the present.
+   * which it leaves for the present. (Nothing waits in the input but for a full output.)
    */
   private runsAhead(number: number, bytes: number): boolean {
-    const { world, store, input } = this;
+    const { world, store } = this;
     const outflow = this.outflow as Beyond;
     const leaves = store.due[number & store.mask] as number;
-    if (outflow.store !== store || !outflow.isOpen || input.count > 0 || leaves > world.horizon) return false;
+    if (outflow.store !== store || !outflow.isOpen || leaves > world.horizon) return false;
     const { now } = world;
     world.now = leaves;
     const passes = outflow.hasRoom(bytes);
