@@ -105,6 +105,9 @@ function trialOf(
     manyfold.has(row.name) ? row.offered.frames + row.replicated.frames : row.offered.frames,
   );
   const lostFrames = sum((row) => lostOf(row, manyfold.has(row.name)));
+  const unsentFrames = sum((row) => unsentOf(row, workload));
+  const missing = lostFrames + growingFrames + unsentFrames;
+  const deadlocks = report.deadlocks.length;
   const places = rows.flatMap(({ drops }) => drops.map(({ place, reason }) => `${place} ${reason}`));
   return {
     share,
@@ -113,9 +116,23 @@ function trialOf(
     offeredFrames,
     lostFrames,
     growingFrames,
-    loss: copies === 0 ? 0 : Math.min(1, (lostFrames + growingFrames) / copies),
+    unsentFrames,
+    deadlocks,
+    loss: deadlocks > 0 ? 1 : missing === 0 ? 0 : Math.min(1, missing / (copies + unsentFrames)),
     places: lostFrames === 0 ? [] : [...new Set(places)].sort(),
   };
+}
+
+/** A sender that waits for room makes its next frame a gap after the last one was taken: in the time in which it waited it would have gone on as in the rest. */
+function unsentOf({ name, offered, blockedPicoseconds }: StreamReport, workload: Workload): number {
+  const stream = workload.streams.find((one) => one.name === name);
+  if (stream === undefined || blockedPicoseconds === 0) return 0;
+  const { warmupPicoseconds, durationPicoseconds } = workload;
+  const from = Math.max(stream.startPicoseconds, warmupPicoseconds);
+  const sending =
+    Math.min(stream.stopPicoseconds ?? durationPicoseconds, durationPicoseconds) - from - blockedPicoseconds;
+  // Nobody has seen how fast it would have been: it has stood all the time, and one is enough to say so.
+  return sending > 0 && offered.frames > 0 ? Math.floor((offered.frames * blockedPicoseconds) / sending) : 1;
 }
 
 /** Of a frame for one receiver that was flooded all copies but one may be thrown away. */

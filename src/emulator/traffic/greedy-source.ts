@@ -163,7 +163,7 @@ export class GreedySource implements Waker, Creditor {
     const { settings, world } = this;
     this.due = Number.POSITIVE_INFINITY;
     if (this.count === 0) return;
-    if (this.frames >= settings.limitFrames || this.bytes >= settings.limitBytes) return;
+    if (this.isDone) return;
     const at = Math.max(this.ready, this.credits[this.first] as number, world.now);
     if (at >= settings.stopPicoseconds) return;
     this.due = at;
@@ -174,8 +174,14 @@ export class GreedySource implements Waker, Creditor {
 
   /** Time in which a frame was ready and could not go, until now. */
   blockedUntil(now: number): number {
-    const waits = this.count === 0 && now > this.ready;
-    return this.blockedPicoseconds + (waits ? now - this.ready : 0);
+    const until = Math.min(now, this.settings.stopPicoseconds);
+    const waits = this.count === 0 && until > this.ready && !this.isDone;
+    return this.blockedPicoseconds + (waits ? until - this.ready : 0);
+  }
+
+  /** It has made all that it was to make. */
+  private get isDone(): boolean {
+    return this.frames >= this.settings.limitFrames || this.bytes >= this.settings.limitBytes;
   }
 
   reset(): void {

@@ -26,9 +26,13 @@ export function printNoDropRate(found: NoDropRate, columns: number): string {
   ].join('\n\n');
 }
 
-function lostAt({ places, growingFrames }: Trial): string {
-  const growing = growingFrames === 0 ? [] : [`${growingFrames} more wait in queues`];
-  return [...places, ...growing].join(', ') || '--';
+function lostAt({ places, growingFrames, unsentFrames, deadlocks }: Trial): string {
+  const others = [
+    ...(deadlocks === 0 ? [] : ['deadlock']),
+    ...(growingFrames === 0 ? [] : [`${growingFrames} more wait in queues`]),
+    ...(unsentFrames === 0 ? [] : [`${unsentFrames} not sent while it waited for room`]),
+  ];
+  return [...places, ...others].join(', ') || '--';
 }
 
 function rateOf(trial: Trial | null): string {
