@@ -246,4 +246,61 @@ describe('followed exactly, what is to be changed heals', () => {
     );
     expect((await pathOn([network], 'a', 'client-a')).there.reached).toEqual(['client-a']);
   });
+
+  it.each<[string, number[], number, Fields]>([
+    ['two hosts: that of the first', [5006, 5005], 5006, {}],
+    ['three hosts: that of most', [5006, 5005, 5005], 5005, {}],
+    ['three hosts and three numbers: that of the first', [5007, 5006, 5005], 5007, {}],
+    ['remote ends that the overlay names itself', [5006, 5005, 5005], 5005, { '02:00:00:00:00:99': '172.16.0.9' }],
+  ])('a VNI for all overlays of a segment, of %s', async (_what, numbers, right, remotes) => {
+    const documents = manyHosts(numbers, remotes);
+    const before = await pathsOn(documents);
+    const edits = before.flatMap((one) => losing(one).flatMap((loss) => loss.edits));
+    const values = new Map<string, Set<string | null>>();
+    for (const { hosts, path: keys, value } of edits) {
+      const field = [...hosts, ...keys].join(' ');
+      values.set(field, (values.get(field) ?? new Set()).add(value));
+    }
+    // One field is told one value, whichever stream asks.
+    expect([...values.values()].every(({ size }) => size === 1)).toBe(true);
+    expect(values.size).toBeGreaterThan(0);
+    follow(documents, edits);
+    const overlays = documents.flatMap(({ kind, spec }) => (kind === 'Network' ? [spec.overlays.ov] : []));
+    expect(overlays.map(({ vni }) => vni)).toEqual(numbers.map(() => right));
+    expect((await pathsOn(documents)).map(({ there, to }) => there.reached[0] === to)).not.toContain(false);
+  });
 });
+
+/** Hosts as those of `twoHosts`, each with an overlay of that number; the first names its remote ends, where some are given. */
+function manyHosts(numbers: readonly number[], remotes: Fields): Fields[] {
+  return numbers.flatMap((vni, index) => {
+    const name = `h${index}`;
+    const [host, network] = structuredClone(twoHosts());
+    host.metadata.name = name;
+    host.spec.links.ixgbe0.cable.to = `leaf/${index}`;
+    const local = `172.16.0.${index + 1}`;
+    network.metadata.name = name;
+    network.spec.hosts = [name];
+    network.spec.links.ixgbe0.ip = [`${local}/24`];
+    network.spec.overlays.ov = { ...network.spec.overlays.ov, vni, local, ...(index === 0 ? { remotes } : {}) };
+    network.spec.vnics = { v: { over: 'ov', cos: 3, maxbw: '2G' } };
+    return [host, network];
+  });
+}
+
+/** The ways of streams from every host to every other. */
+async function pathsOn(documents: readonly Fields[]): Promise<readonly StreamPath[]> {
+  const names = documents.flatMap(({ kind, metadata }) => (kind === 'Host' ? [metadata.name] : []));
+  const pairs = names.flatMap((from) => names.flatMap((to) => (from === to ? [] : [[from, to]])));
+  const streams = Object.fromEntries(
+    pairs.map(([from, to]) => [`${from}-${to}`, { from: `${from}/v`, to: `${to}/v`, cos: 3, greedy: true }]),
+  );
+  const traffic = {
+    apiVersion: 'vnetctl/v1',
+    kind: 'Traffic',
+    metadata: { name: 't' },
+    spec: { duration: '1ms', streams },
+  };
+  const run = await readyRun([...documents, traffic].map((one) => JSON.stringify(one)).join('\n---\n'));
+  return (await findPaths(run)).streams;
+}

@@ -1,11 +1,11 @@
 import type { Hop, Loss, LossWhy } from '#emulator/path/hop.ts';
 import { type EndLink, meetingOf } from '#state/ends.ts';
 import { linkNamed } from '#state/host-state.ts';
-import type { Overlay } from '#state/resource.ts';
 import { joined } from '#units/vlans.ts';
 import type { PathEdit, PathLoss } from '#usage/path.ts';
 import { Edits, vlanList } from './edits.ts';
 import { pfcOn } from './pfc-edits.ts';
+import type { Segments } from './segments.ts';
 import { ownName, partOf } from './wiring/names.ts';
 import type { Scene } from './wiring/scene.ts';
 
@@ -23,8 +23,8 @@ export interface Losing {
   readonly to: string;
 }
 
-export function adviceOn(losing: Losing, scene: Scene): Advice {
-  const { because, advice = null, edits = [] } = ADVICE[losing.loss.why](new Given(losing, scene));
+export function adviceOn(losing: Losing, segments: Segments, scene: Scene): Advice {
+  const { because, advice = null, edits = [] } = ADVICE[losing.loss.why](new Given(losing, segments, scene));
   return { because, advice, edits };
 }
 
@@ -35,17 +35,19 @@ class Given {
   readonly before: readonly Hop[];
   readonly from: string;
   readonly to: string;
+  readonly segments: Segments;
   readonly scene: Scene;
   readonly edits: Edits;
   /** What holds the frames, by its own name. */
   readonly at: string;
 
-  constructor({ hop, loss, before, from, to }: Losing, scene: Scene) {
+  constructor({ hop, loss, before, from, to }: Losing, segments: Segments, scene: Scene) {
     this.hop = hop;
     this.loss = loss;
     this.before = before;
     this.from = from;
     this.to = to;
+    this.segments = segments;
     this.scene = scene;
     this.edits = new Edits(scene);
     this.at = ownName(hop.at);
@@ -151,15 +153,12 @@ const ADVICE: Readonly<Record<LossWhy, (given: Given) => Words>> = {
   'other-vlan': otherVlan,
   'no-remote': (given) => ({
     because: 'the overlay knows no remote end for the address',
-    ...either(
-      [...remoteOf(given), ...segmentOf(given, given.at)],
-      'an overlay with the same vni and port on the host of the receiver',
-    ),
+    ...either(remoteOf(given), 'an overlay with the same vni and port on the host of the receiver'),
   }),
   'no-segment': (given) => ({
     because: `no overlay that listens at ${given.at} has the number and port of these frames`,
     ...either(
-      segmentOf(given, ownName(given.before.findLast(({ kind }) => kind === 'tunnel')?.at ?? '')),
+      given.segments.unite(ownName(given.before.findLast(({ kind }) => kind === 'tunnel')?.at ?? ''), given.edits),
       'the same vni and port for the overlays at both ends',
     ),
   }),
@@ -337,28 +336,8 @@ function vidOf(name: string, { ends }: Scene): number | null {
   return link !== undefined && 'vid' in link ? link.vid : null;
 }
 
-/** The overlay of the receiver. */
-function overlayOf({ to, scene }: Given): Overlay | null {
-  const found = meetingAt(to, scene);
-  return found?.kind === 'overlay' ? found : null;
-}
-
-/** The address of the receiver's host, for the overlay by which the frames leave. */
-function remoteOf(given: Given): readonly PathEdit[] {
-  const { to, at, scene, edits } = given;
-  const end = scene.ends.get(to);
-  const mac = end?.kind === 'link' ? scene.facts.mac(end.link) : null;
-  const overlay = overlayOf(given);
-  return overlay === null || mac === null ? [] : edits.ofLink(at, ['remotes'], `{"${mac}": ${overlay.local}}`);
-}
-
-/** The overlay of the receiver is to have the number and port of that of the sender. */
-function segmentOf(given: Given, sender: string): readonly PathEdit[] {
-  const { scene, edits } = given;
-  const mine = linkNamed(scene.state, sender);
-  const theirs = overlayOf(given);
-  if (mine?.kind !== 'overlay' || theirs === null) return [];
-  return (['vni', 'port'] as const).flatMap((field) =>
-    mine[field] === theirs[field] ? [] : edits.ofLink(theirs.name, [field], String(mine[field])),
-  );
+/** One segment for both ends, and the address of the receiver's host where the overlay does not find it by itself. */
+function remoteOf({ at, segments, edits }: Given): readonly PathEdit[] {
+  const united = segments.unite(at, edits);
+  return segments.findsRemotes(at) && united.length > 0 ? united : [...segments.remotes(at, edits), ...united];
 }

@@ -7,6 +7,7 @@ import type { Load } from '../run.ts';
 import { circleIn, endsOfStream } from './circle-advice.ts';
 import { adviceOn, type Losing } from './loss-advice.ts';
 import { placeName } from './place-name.ts';
+import { Segments } from './segments.ts';
 import { ownName } from './wiring/names.ts';
 import { type Scene, sceneOf } from './wiring/scene.ts';
 import { wire } from './wiring/wiring.ts';
@@ -17,17 +18,26 @@ export function findPaths(load: Load): Paths {
   const blueprint = wire(scene);
   const wanted = new Map(load.workload.streams.map((one) => [one.name, one]));
   const paths = pathsOf(blueprint);
+  const endsOf = (stream: string) => endsOfStream(wanted.get(ownName(stream)));
+  const segments = new Segments(
+    paths.flatMap(({ stream, there, back }) => {
+      const { from, to } = endsOf(stream);
+      return [{ way: there, to }, ...(back === null ? [] : [{ way: back, to: from }])];
+    }),
+    scene,
+  );
+  const ground = { segments, scene };
   return {
     streams: paths.map(({ stream, there, back }) => {
       const name = ownName(stream);
-      const { from, to } = endsOfStream(wanted.get(name));
+      const { from, to } = endsOf(stream);
       return {
         stream: name,
         from,
         to,
         otherCos: otherCos(there, scene.ends.get(to)),
-        there: wayOf(there, { from, to }, scene),
-        back: back === null ? null : wayOf(back, { from: to, to: from }, scene),
+        there: wayOf(there, { from, to }, ground),
+        back: back === null ? null : wayOf(back, { from: to, to: from }, ground),
       };
     }),
     circles: circlesOfStreams(paths).map((circle) => circleIn(circle, scene)),
@@ -42,15 +52,21 @@ function otherCos({ hops }: EngineWay, to: End | undefined): number | null {
 
 type Ends = Pick<Losing, 'from' | 'to'>;
 
-function wayOf({ hops, reached, mtuBytes }: EngineWay, ends: Ends, scene: Scene): Way {
+/** What advice is made from. */
+interface Ground {
+  readonly segments: Segments;
+  readonly scene: Scene;
+}
+
+function wayOf({ hops, reached, mtuBytes }: EngineWay, ends: Ends, ground: Ground): Way {
   return {
-    hops: hops.map((hop, index) => hopOf(hop, hops.slice(0, index), ends, scene)),
+    hops: hops.map((hop, index) => hopOf(hop, hops.slice(0, index), ends, ground)),
     reached: reached.map(ownName),
     mtuBytes,
   };
 }
 
-function hopOf(hop: Hop, before: readonly Hop[], ends: Ends, scene: Scene): PathHop {
+function hopOf(hop: Hop, before: readonly Hop[], ends: Ends, { segments, scene }: Ground): PathHop {
   return {
     ...hop,
     place: placeName(hop.place),
@@ -59,7 +75,7 @@ function hopOf(hop: Hop, before: readonly Hop[], ends: Ends, scene: Scene): Path
     losses: hop.losses.map((loss) => ({
       reason: loss.reason,
       when: loss.when,
-      ...adviceOn({ hop, loss, before, ...ends }, scene),
+      ...adviceOn({ hop, loss, before, ...ends }, segments, scene),
     })),
   };
 }
