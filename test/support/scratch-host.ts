@@ -15,7 +15,6 @@ export async function scratchHost(document: unknown): Promise<DocumentedHost> {
 }
 
 /** Kept by this process only, and gone with it. */
-/** Kept by this process only, and gone with it. */
 class MemoryStorage implements Storage {
   readonly place = 'memory';
   readonly #connection: Connection;
