@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: 'test/build.ts',
     setupFiles: 'test/seed.ts',
     // Tests start real processes and write real files on machines of two cores; slowness is not what they look for.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // By itself vitest leaves one core to the person who waits; of two that is half.
     maxWorkers: '100%',
     coverage: { include: ['src/**'] },

@@ -75,7 +75,7 @@ describe('experiments', () => {
     expect(head.join('\n')).toContain(`vnetctl run --check -f examples/experiments/${file}`);
   });
 
-  test.each(FILES)('%s measures what its closed forms say', { timeout: 120_000 }, async (file) => {
+  test.each(FILES)('%s measures what its closed forms say', async (file) => {
     const { report, expectations, places } = await measure(path.basename(file, '.yaml'));
     const { verdicts, unjudged } = await judge(report, expectations, places);
     expect(unjudged).toEqual([]);
@@ -108,26 +108,22 @@ describe('docs/lossless.md', () => {
     expect(where.length).toBeLessThanOrEqual(1);
   });
 
-  it.each(['zovn-overlay-lossy', 'zovn-overlay'])(
-    'says of the streams of %s what is measured',
-    { timeout: 60_000 },
-    async (name) => {
-      const { report } = await measure(name);
-      const lines = PAGE.split('\n').filter((one) => one.startsWith(`| \`${name}\` |`));
-      const rows = lines.map((line) => line.split('|').map((cell) => cell.trim()));
-      expect(rows.map((cells) => cells[5])).toEqual(['one', 'lossy']);
-      for (const cells of rows) {
-        const stream = report.streams.find((one) => one.name === cells[5]);
-        const numbers = OUTCOMES.map((of) => String(stream?.[of].frames));
-        expect(cells.slice(6, 9)).toEqual(numbers);
-        const where = (stream?.drops ?? []).map(({ place, reason }) => `(\`${place}\`, \`${reason}\`)`);
-        expect(where.length).toBeLessThanOrEqual(1);
-        expect(cells[9]).toContain(where[0] ?? 'nowhere');
-      }
-    },
-  );
+  it.each(['zovn-overlay-lossy', 'zovn-overlay'])('says of the streams of %s what is measured', async (name) => {
+    const { report } = await measure(name);
+    const lines = PAGE.split('\n').filter((one) => one.startsWith(`| \`${name}\` |`));
+    const rows = lines.map((line) => line.split('|').map((cell) => cell.trim()));
+    expect(rows.map((cells) => cells[5])).toEqual(['one', 'lossy']);
+    for (const cells of rows) {
+      const stream = report.streams.find((one) => one.name === cells[5]);
+      const numbers = OUTCOMES.map((of) => String(stream?.[of].frames));
+      expect(cells.slice(6, 9)).toEqual(numbers);
+      const where = (stream?.drops ?? []).map(({ place, reason }) => `(\`${place}\`, \`${reason}\`)`);
+      expect(where.length).toBeLessThanOrEqual(1);
+      expect(cells[9]).toContain(where[0] ?? 'nowhere');
+    }
+  });
 
-  it('shows in crossbow15.svg what each stream of slide 15 gets', { timeout: 120_000 }, async () => {
+  it('shows in crossbow15.svg what each stream of slide 15 gets', async () => {
     const rows = [];
     for (const [label, name] of [
       ['nothing', 'crossbow15a-nothing'],

@@ -13,7 +13,7 @@ const total = ({ streams }: Report, of: 'offered' | 'dropped') =>
   streams.reduce((sum, stream) => sum + stream[of].frames, 0);
 
 /** 50 ms of 1 Mpps and 1 Mpps, and of every tenth of that. */
-test('docs/lossless.svg shows the loss at each rate that is measured', { timeout: 60_000 }, async () => {
+test('docs/lossless.svg shows the loss at each rate that is measured', async () => {
   const curves = [];
   for (const [label, name] of [
     ['lossy switch', 'p9-vale'],
@@ -41,7 +41,7 @@ test('docs/lossless.svg shows the loss at each rate that is measured', { timeout
 const MODES = ['p14-incast-lossless', 'p14-incast-lossy'] as const;
 
 /** A time-out costs the same whatever is answered, and an answer the more the longer it is. */
-test('docs/lossless.md says how much dearer a query is on a lossy switch', { timeout: 120_000 }, async () => {
+test('docs/lossless.md says how much dearer a query is on a lossy switch', async () => {
   const rows = PAGE.split('\n').filter((line) => /^\| \d+ \|/.test(line));
   const cells = rows.map((row) => row.split('|').map((cell) => cell.trim()));
   expect(cells.length).toBeGreaterThanOrEqual(4);

@@ -26,7 +26,7 @@ describe('the published package', () => {
     });
     const env = { ...process.env, XDG_STATE_HOME: path.join(folder, 'state'), NO_COLOR: '1' };
     vnetctl = (...argv) => run(path.join(prefix, 'bin/vnetctl'), argv, { cwd: folder, env });
-  }, 180_000);
+  });
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -254,7 +254,7 @@ describe('Ctrl-C', () => {
     expect((await run(state, ['history', '--json'], 0)).stdout).toContain('"result": "interrupted"');
     await run(state, ['diff', '-f', network('  {}\n', 'nothing')], 0);
     expect((await run(state, ['show-vnic', '-p', '-o', 'link'], 0)).stdout).toBe('');
-  }, 30_000);
+  });
   test('in a trial reverts it and ends with 130', async () => {
     const [state, file] = [freshState(), network(VNICS)];
     const { child, code } = spawned(state, ['apply', '-f', file, '--yes', '--try', '60s']);
@@ -263,7 +263,7 @@ describe('Ctrl-C', () => {
     child.kill('SIGINT');
     expect(await code).toBe(130);
     await run(state, ['diff', '-f', file], 2);
-  }, 30_000);
+  });
 });
 
 describe('an apply that is killed at a random moment', () => {
@@ -289,7 +289,7 @@ describe('an apply that is killed at a random moment', () => {
       await run(state, ['diff', '-f', many], 0);
       expect((await run(state, ['show-etherstub', '-p', '-o', 'link'], 0)).stdout).toBe('mine0\nstub0\n');
     }
-  }, 60_000);
+  });
 });
 
 describe('ownership', () => {

@@ -29,7 +29,7 @@ beforeAll(async () => {
     expect(code).toBe(0);
     reports.push(JSON.parse(stdout));
   }
-}, 60_000);
+});
 afterAll(() => rmSync(state, { recursive: true, force: true }));
 
 const rowsOf = async (line: string): Promise<readonly PauseStatRow[]> =>

@@ -22,7 +22,7 @@ beforeAll(async () => {
   expect(await run(`host update -f ${path.join(state, 'host.yaml')}`)).toMatchObject({ code: 0 });
   expect(await run(`apply -f ${file('network.yaml')} --yes`)).toMatchObject({ code: 0 });
   expect(await run(`run -f ${file('traffic.yaml')}`)).toMatchObject({ code: 0 });
-}, 120_000);
+});
 afterAll(() => rmSync(state, { recursive: true, force: true }));
 
 /** Each form of dlstat(8), flowstat(8) and of the statistics and history of dladm(8). */
