@@ -163,7 +163,6 @@ export interface EgressResult {
   readonly pauses: readonly PauseResult[];
   /** Pause frames sent. Their bytes on the wire are not within `wireBytes`. */
   readonly pauseFrames: number;
-  readonly pauseWireBytes: number;
   /** Room for what comes in by this end and may not be lost. */
   readonly buffers: readonly BufferResult[];
 }

@@ -50,8 +50,10 @@ function planNode(world: World, node: Node, doors: readonly Doorway[], sources: 
     const { client, port } = door;
     const source = sources.get(client.way);
     const isAlone = client.way.meeting.feeders === 1 && client.sender.meeting.feeders === 0;
+    // One that is not fit may send anything to anybody while time passes: no client here is safe from it.
     if (!(source instanceof OpenSource || source instanceof GreedySource) || !isAlone) return;
     const found = new Set(Array.from(source.headers, (row) => node.bridge.wayOf(row, 0, port)));
+    // To everybody, or to who is not known: such frames come to all clients.
     if (found.has(-1)) return;
     for (const way of found) {
       ways.set(way, [...(ways.get(way) ?? []), door]);

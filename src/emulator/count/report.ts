@@ -212,7 +212,7 @@ function egressResult(cable: Cable, end: 0 | 1, part: string): EgressResult {
   const sent = counted(egress.acceptedFrames - waiting.frames, egress.acceptedBytes - waiting.bytes);
   const { settings } = egress;
   const wireBytes = sent.bytes + sent.frames * settings.extraBytes;
-  const pauses = egress instanceof ClassEgress ? pausesOf(egress) : NO_PAUSES;
+  const { pauseWireBytes, ...asked } = egress instanceof ClassEgress ? pausesOf(egress) : NO_PAUSES;
   const onWire = egress.onWire();
   const wrong = counted(errors?.droppedFrames ?? 0, errors?.droppedBytes ?? 0);
   return {
@@ -221,7 +221,7 @@ function egressResult(cable: Cable, end: 0 | 1, part: string): EgressResult {
     received: less(less(sum([sent, cable.carried[end]]), onWire), wrong),
     wrong,
     wireBytes,
-    busyPicoseconds: Math.round(((wireBytes + pauses.pauseWireBytes) * 8e12) / settings.bitsPerSecond),
+    busyPicoseconds: Math.round(((wireBytes + pauseWireBytes) * 8e12) / settings.bitsPerSecond),
     dropped: counted(egress.droppedFrames, egress.droppedBytes),
     queue: {
       offered: counted(egress.acceptedFrames + egress.droppedFrames, egress.acceptedBytes + egress.droppedBytes),
@@ -229,7 +229,7 @@ function egressResult(cable: Cable, end: 0 | 1, part: string): EgressResult {
       maxFrames: egress.maxFrames,
     },
     classes: egress.classes(),
-    ...pauses,
+    ...asked,
     buffers: (port?.buffers ?? []).map((buffer) => ({
       name: buffer.name,
       bytes: buffer.bytes,
@@ -239,7 +239,7 @@ function egressResult(cable: Cable, end: 0 | 1, part: string): EgressResult {
   };
 }
 
-type Pauses = Pick<EgressResult, 'pauses' | 'pauseFrames' | 'pauseWireBytes'>;
+type Pauses = Pick<EgressResult, 'pauses' | 'pauseFrames'> & { readonly pauseWireBytes: number };
 
 const NO_PAUSES: Pauses = { pauses: [], pauseFrames: 0, pauseWireBytes: 0 };
 

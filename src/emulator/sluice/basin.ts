@@ -88,7 +88,7 @@ export class Basin {
     return this.first++;
   }
 
-  /** The first goes and another comes while who is told to stop: its number. */
+  /** The number of the first, which goes while one more comes: it was full, is full again, and has told its senders once more to stop. */
   shift(): number {
     this.stops++;
     return this.first++;

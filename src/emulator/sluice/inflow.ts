@@ -451,7 +451,10 @@ export class Inflow {
     if (input.reopens()) this.openInput();
   }
 
-  /** All of its queues and the output have frames that wait, so that each that leaves one is followed by another. */
+  /**
+   * All of its queues and the output have frames that wait, so that each that leaves one is followed by another. With a limiter between ring
+   * and input that is not so: what leaves the ring stays in the limiter until its instant, and the input may be empty meanwhile.
+   */
   private get isBackedUp(): boolean {
     const { input, ring, meter } = this;
     const { output } = this.outflow as Beyond;

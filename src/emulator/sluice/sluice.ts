@@ -71,7 +71,7 @@ export class Sluice {
     const { world, inflows, outflow } = this;
     const began = world.now;
     const room = Math.max(1, Math.min(world.rows.stage, MOST_ROWS, Math.floor((ROWS - 1) / (2 * inflows.length))));
-    // The first row is nobody's.
+    // The first row is for parts that take one frame at a time (`SINGLE`).
     for (const inflow of inflows) inflow.stage = 1 + 2 * room * inflow.place;
     outflow.goOn(room);
     for (const inflow of inflows) inflow.goOn(inflow.stage + room, room);

@@ -208,6 +208,7 @@ function make({ at, born, size, header, chain, list, refused }: Rows) {
   const waits = new Int32Array(ROWS);
   /** Those of whoever is served: V8 knows type, length and place of what is held here. */
   const lanes = new Lanes();
+  // More than its eight places: V8 keeps arrays of up to 64 bytes among its objects, where they move, so their place is no constant.
   const placeOf = new Int32Array(4 * MOST);
   const { count, first, head, most, held, offered, offeredBytes, dropped, droppedBytes, deficit, quantum } = lanes;
 
