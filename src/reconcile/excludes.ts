@@ -14,7 +14,7 @@ export function excludesOf({ traffic }: Terrain, paths: readonly StreamPath[]): 
   return [
     events === 0
       ? 'changes while it runs: cables that are cut, limits that are set, addresses that move'
-      : `changes while it runs, which the ${events === 1 ? 'event' : `${events} events`} of ${traffic?.name} are: cables that are cut, limits that are set, addresses that move`,
+      : `changes while it runs, which the ${events === 1 ? 'event' : `${events} events`} of ${traffic?.name} ${events === 1 ? 'is' : 'are'}: cables that are cut, limits that are set, addresses that move`,
     ...(programs.length === 0
       ? []
       : [

@@ -4,7 +4,7 @@ import { printVlans, type VlanRange } from '#units/vlans.ts';
 import type { PathEdit } from '#usage/path.ts';
 import type { Scene } from './wiring/scene.ts';
 
-/** Fields of documents that say something of what is on a host or beyond its wires, each only where it does not say so already. */
+/** Fields of documents that say something of what is on a host or beyond its wires; none where there is nothing of that name. */
 export class Edits {
   readonly scene: Scene;
 

@@ -117,7 +117,7 @@ export function openAsItIs(folder: string): Connection | undefined {
   return undefined;
 }
 
-/** A store in memory, for hosts that nobody keeps. */
+/** A store in memory: a host that is looked at before its first change, of which no file is made. */
 export function memoryStore(document: unknown): Connection {
   const connection = new Connection(':memory:', 'write');
   migrate(connection, document);

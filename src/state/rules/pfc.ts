@@ -71,15 +71,16 @@ export function pfcBuffer(port: Classes, context: Context): readonly Fault[] {
 export function headroomSmall(port: Classes, context: Context): readonly Fault[] {
   const nic = context.nic(port.name);
   const link = context.link(port.name);
-  if (!nic || link?.kind !== 'phys' || context.hardware === null) return NOTHING_WRONG;
-  const needed = overshootOfPort(nic, link.mtu, context.hardware.pause);
+  const pause = context.hardware?.pause;
+  if (!nic || link?.kind !== 'phys' || pause === undefined) return NOTHING_WRONG;
+  const needed = overshootOfPort(nic, link.mtu, pause);
   return losslessOf(port).flatMap(({ name, pfc }) => {
     if (pfc.headroomBytes === 'auto' || pfc.headroomBytes >= needed) return [];
     return warning('headroom-small', port, `classes.${name}.pfc.headroom`, {
       detail:
         `Class ${name} of ${port.name} has ${pfc.headroomBytes} bytes of headroom, but up to ${needed} can still arrive ` +
         'after it has paused: it can lose frames.',
-      hint: `write "headroom: auto" (${headroomOfPort(nic, link.mtu, context.hardware?.pause)}, as drivers do), or ${needed} or more`,
+      hint: `write "headroom: auto" (${headroomOfPort(nic, link.mtu, pause)}, as drivers do), or ${needed} or more`,
       absent: [address('phys', port.name), addressOf(port)],
     });
   });
