@@ -115,7 +115,8 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
     if (flags.plot !== undefined && carried.isOver) writeFileSync(flags.plot, completionPlot(report.queries));
     this.refuseErrors(unjudgedDiagnostics(run.document, unjudged));
     const columns = terminalColumns();
-    this.print(flags.check ? printVerdicts(verdicts, columns) : printReport(report, { columns, isAll: flags.all }));
+    const audience = { columns, isAll: flags.all, allBy: '--all' };
+    this.print(flags.check ? printVerdicts(verdicts, columns) : printReport(report, audience));
     const isForeseen = report.deadlocks.length === 0 || expectations.some(speaksOfDeadlocks);
     if (flags.check && !isForeseen) this.remark(printDeadlocks(report.deadlocks, columns));
     if (verdicts.some(({ holds }) => !holds) || !isForeseen) this.differs();

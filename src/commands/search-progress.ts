@@ -1,16 +1,23 @@
 import type { Searching } from '#usage/lossless.ts';
 import { searchLine } from '#views/text/lossless.ts';
+import { canRedraw } from './terminal.ts';
 
-/** One line on a terminal that says which place is looked at; nothing anywhere else, and nothing that stays. */
+/** One line on a terminal that can write over it, that says which place is looked at; nothing anywhere else, and nothing that stays. */
 export function searchProgress(isJson: boolean): {
   readonly tell: (searching: Searching) => void;
   readonly end: () => void;
 } {
+  if (isJson || !canRedraw()) return { tell: () => {}, end: () => {} };
   const { stderr } = process;
-  if (isJson || stderr.isTTY !== true || process.env.CI) return { tell: () => {}, end: () => {} };
   const write = (text: string) => stderr.write(`\r\u001b[K${text}`);
+  let isTold = false;
   return {
-    tell: (searching) => write(searchLine(searching, stderr.columns)),
-    end: () => write(''),
+    tell: (searching) => {
+      isTold = true;
+      write(searchLine(searching, stderr.columns));
+    },
+    end: () => {
+      if (isTold) write('');
+    },
   };
 }

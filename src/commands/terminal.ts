@@ -4,3 +4,9 @@ export function terminalColumns(): number {
   // A terminal that does not tell has 0.
   return isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY;
 }
+
+/** Whether the terminal that standard error is can move its cursor, and may: what is written there can be written over. */
+export function canRedraw(): boolean {
+  const { stderr, env } = process;
+  return stderr.isTTY === true && stderr.columns > 0 && !env.CI && !env.NO_COLOR && env.TERM !== 'dumb';
+}

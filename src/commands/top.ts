@@ -103,7 +103,8 @@ export default class Top extends BaseCommand<TopLine> {
       });
       await screen?.close();
       for (const remark of carried?.remarks ?? []) this.remark(remark);
-      if (screen && carried) this.print(printReport(carried.report, { columns: terminalColumns(), isAll: false }));
+      const audience = { columns: terminalColumns(), isAll: false, allBy: '"run --all" of the same files' };
+      if (screen && carried) this.print(printReport(carried.report, audience));
       if (carried) this.failedBeside(sayUnkept(carried));
     } finally {
       await screen?.close();

@@ -7,6 +7,7 @@ import { Trends } from '#usage/trends.ts';
 import type { LiveRunView } from '#views/live/run.ts';
 import { runScreen } from '#views/text/live/run-screen.ts';
 import { progressOf, type RunStatus } from '#views/text/live/status.ts';
+import { canRedraw } from './terminal.ts';
 
 /** Who looks at a run on the terminal while it goes on. */
 export interface RunWatch {
@@ -22,14 +23,8 @@ const SOON = 600;
 /** A live view where the terminal can show one; plain lines on another terminal; nothing into a pipe, a log or JSON. */
 export function watchRun(run: ReadyRun, json: boolean): RunWatch {
   if (json || !process.stderr.isTTY || process.env.CI) return { look: async () => {}, close: async () => {} };
-  return isCapable() ? liveWatch(run) : plainWatch(run);
-}
-
-/** Both outputs are the terminal, and it can move the cursor: a view would write between the lines of whoever reads the other. */
-function isCapable(): boolean {
-  const { stdout, stderr, env } = process;
-  const isTerminal = stdout.isTTY === true && stderr.isTTY === true && stderr.columns > 0;
-  return isTerminal && !env.CI && !env.NO_COLOR && env.TERM !== 'dumb';
+  // A view would write between the lines of whoever reads the other output.
+  return canRedraw() && process.stdout.isTTY ? liveWatch(run) : plainWatch(run);
 }
 
 function liveWatch(run: ReadyRun): RunWatch {

@@ -127,6 +127,18 @@ describe.concurrent('what is shown while traffic is carried', () => {
     expect(/^\d+%: [\d.]+s of 3s of virtual time/m.test(shown)).toBe(tells);
   });
 
+  const ERASE = '\r\u001b[K';
+  onTerminal.each([
+    ['erases the line that says where it looks', 'p10a-lossy', {}, true],
+    ['writes no such line with NO_COLOR', 'p10a-lossy', { NO_COLOR: '1' }, false],
+    ['writes none on a terminal that can do nothing', 'p10a-lossy', { TERM: 'dumb' }, false],
+    ['erases nothing where it has looked for nothing', 'p10b-pfc', {}, false],
+  ])('check lossless %s', async (_, example, env, erases) => {
+    const argv = ['check', 'lossless', '-f', `examples/experiments/${example}.yaml`];
+    const { shown } = await typed(80, [], argv, freshState(), env);
+    expect(shown.includes(ERASE)).toBe(erases);
+  });
+
   test('into a pipe a run writes its result only, the same bytes however it is paced', async () => {
     const { state, file } = setting();
     const paced = await vnetctl(['run', '-f', file, '--duration', '2s', '--pace', '1x'], { state });

@@ -103,6 +103,19 @@ describe('a loss that nothing rules out', () => {
   });
 });
 
+describe('a stream that nothing keeps', () => {
+  it('is left out of the verdict beside one that something keeps, and the sum says so', async () => {
+    const other = 'streams:\n    slip: {from: a, to: vnic-a, cos: 4, rate: 10M}';
+    const report = await checked(example('experiments/p10b-pfc').replace('streams:', other));
+    expect(report.streams).toMatchObject([
+      { stream: 'slip', verdict: 'best-effort' },
+      { stream: 'sent', verdict: 'lossless' },
+    ]);
+    const sum = 'Lossless, but 1 stream is best effort and was not judged: slip. Not spoken of:';
+    expect(printLossless(report, Number.POSITIVE_INFINITY)).toContain(sum);
+  });
+});
+
 describe('a lossy overlay', () => {
   it('is to stop those who send; once it does, that is no longer what to change', async () => {
     const text = example('experiments/zovn-overlay-lossy');

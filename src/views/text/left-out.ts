@@ -1,11 +1,13 @@
 import { counted } from './nouns.ts';
 
 /** For whom a report is printed. */
-export interface Frame {
+export interface Audience {
   /** Cells of a line of the terminal; Infinity: into a pipe or a file, where every row that moved is printed. */
   readonly columns: number;
   /** Every row, whatever happened there. */
   readonly isAll: boolean;
+  /** What shows them, in words; said only where some are left out. */
+  readonly allBy: string;
 }
 
 /** On a terminal a table of things that moved has so many rows: those that lost most, then those that moved most. */
@@ -22,23 +24,32 @@ type Noun = readonly [one: string, many?: string];
 
 /** Chooses the rows of the tables of a report, and says afterwards what it has left out. */
 export class LeftOut {
-  private readonly frame: Frame;
-  private readonly still: string[] = [];
+  private readonly audience: Audience;
+  /** What nothing has happened to, by what that means of it. */
+  private readonly still = new Map<string, string[]>();
   private readonly lesser: string[] = [];
 
-  constructor(frame: Frame) {
-    this.frame = frame;
+  constructor(audience: Audience) {
+    this.audience = audience;
   }
 
-  of<Row>(noun: Noun, rows: readonly Row[], movementOf: (row: Row) => Movement): readonly Row[] {
-    if (this.frame.isAll) return rows;
+  of<Row>(
+    noun: Noun,
+    rows: readonly Row[],
+    movementOf: (row: Row) => Movement,
+    still = 'with nothing',
+  ): readonly Row[] {
+    if (this.audience.isAll) return rows;
     const moving = rows.filter((row) => {
       const { moved, dropped } = movementOf(row);
       return moved + dropped > 0;
     });
-    const most = Number.isFinite(this.frame.columns) ? MOST : moving.length;
+    const most = Number.isFinite(this.audience.columns) ? MOST : moving.length;
     const first = new Set(moving.toSorted((a, b) => compare(movementOf(a), movementOf(b))).slice(0, most));
-    if (moving.length < rows.length) this.still.push(counted(rows.length - moving.length, ...noun));
+    if (moving.length < rows.length) {
+      const others = this.still.get(still) ?? [];
+      this.still.set(still, [...others, counted(rows.length - moving.length, ...noun)]);
+    }
     if (first.size < moving.length) this.lesser.push(counted(moving.length - first.size, ...noun));
     return moving.filter((row) => first.has(row));
   }
@@ -47,9 +58,9 @@ export class LeftOut {
   say(): string {
     const parts = [
       ...(this.lesser.length === 0 ? [] : [`${this.lesser.join(', ')} with less`]),
-      ...(this.still.length === 0 ? [] : [`${this.still.join(', ')} with nothing`]),
+      ...[...this.still].map(([still, nouns]) => `${nouns.join(', ')} ${still}`),
     ];
-    return parts.length === 0 ? '' : `Not shown: ${parts.join('; ')}; "run --all" shows all`;
+    return parts.length === 0 ? '' : `Not shown: ${parts.join('; ')}; ${this.audience.allBy} shows all`;
   }
 }
 

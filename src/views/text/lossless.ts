@@ -29,7 +29,7 @@ export function printLossless(report: LosslessReport, columns: number): string {
     printTable(COLUMNS, streams, { columns }).text,
     ...lossParts(streams),
     ...circles.map(circlePart),
-    `${sumOf(streams, circles, lossless)}. Not spoken of:\n${excludes.map((one) => `  ${one}\n`).join('')}`,
+    `${sumOf(streams, circles, lossless)}${aside(streams)}. Not spoken of:\n${excludes.map((one) => `  ${one}\n`).join('')}`,
     ...documentsOf(report),
   ];
   return parts.filter((part) => part !== '').join('\n');
@@ -45,6 +45,14 @@ function sumOf(streams: readonly CheckedStream[], circles: readonly CheckedCircl
   const isShown = circles.some(({ witness }) => witness !== null);
   const isBad = isShown || streams.some(({ verdict }) => verdict === 'can-drop' || verdict === 'refused');
   return isBad ? 'Not lossless' : 'Not proven to be lossless';
+}
+
+/** Streams of which nothing was asked: a slip in a document can make one of them. */
+function aside(streams: readonly CheckedStream[]): string {
+  const names = streams.filter(({ verdict }) => verdict === 'best-effort').map(({ stream }) => stream);
+  if (names.length === 0) return '';
+  const are = names.length === 1 ? 'stream is best effort and was' : 'streams are best effort and were';
+  return safe(`, but ${names.length} ${are} not judged: ${someNames(names)}`);
 }
 
 /** What can be lost; of which stream where there are several. */

@@ -2,13 +2,13 @@ import type { Conservation, Count, Drop, LinkReport, Measured, Report, StreamRep
 import { printDeadlocks } from './deadlocks.ts';
 import { number, percent, rate, short, time } from './figures.ts';
 import { grid } from './grid.ts';
-import { type Frame, LeftOut } from './left-out.ts';
+import { type Audience, LeftOut } from './left-out.ts';
 import { safe } from './safe.ts';
 
 /** Tables of a report: streams, then what carried them. Parts of which nothing moved are left out. */
-export function printReport(report: Report, frame: Frame): string {
-  const { columns } = frame;
-  const left = new LeftOut(frame);
+export function printReport(report: Report, audience: Audience): string {
+  const { columns } = audience;
+  const left = new LeftOut(audience);
   const tables = [
     streamTable(report),
     queryTable(report),
@@ -240,10 +240,15 @@ function pauseTable({ pauses }: Measured, left: LeftOut): Table {
   return {
     headings: ['LINK', 'END', 'COS', 'REQUESTS', 'INDICATIONS', 'PAUSED', 'SHARE'],
     rows: left
-      .of(['pause'], pauses, ({ requests, indications, pausedPicoseconds }) => ({
-        moved: requests + indications + pausedPicoseconds,
-        dropped: 0,
-      }))
+      .of(
+        ['priority of a wire', 'priorities of wires'],
+        pauses,
+        ({ requests, indications, pausedPicoseconds }) => ({
+          moved: requests + indications + pausedPicoseconds,
+          dropped: 0,
+        }),
+        'without a pause',
+      )
       .map((one) => [
         one.link,
         one.end,
@@ -257,11 +262,19 @@ function pauseTable({ pauses }: Measured, left: LeftOut): Table {
   };
 }
 
+/** Frames can have gone through. */
+const NOTHING_WAITED = 'where nothing waited';
+
 function bufferTable({ buffers }: Measured, left: LeftOut): Table {
   return {
     headings: ['LINK', 'END', 'BUFFER', 'BYTES', 'MOST', 'HDROPS'],
     rows: left
-      .of(['buffer'], buffers, ({ maxBytes, dropped }) => ({ moved: maxBytes, dropped: dropped.frames }))
+      .of(
+        ['buffer'],
+        buffers,
+        ({ maxBytes, dropped }) => ({ moved: maxBytes, dropped: dropped.frames }),
+        NOTHING_WAITED,
+      )
       .map((one) => [one.link, one.end, one.name, String(one.bytes), String(one.maxBytes), count(one.dropped)]),
     texts: [0, 1, 2],
   };
@@ -271,10 +284,12 @@ function cpuTable({ cpus }: Measured, left: LeftOut): Table {
   return {
     headings: ['CPU', 'BUSY', 'STOLEN', 'FRAMES', 'INTRS', 'POLLS'],
     rows: left
-      .of(['CPU'], cpus, ({ busyPicoseconds, stolenPicoseconds }) => ({
-        moved: busyPicoseconds + stolenPicoseconds,
-        dropped: 0,
-      }))
+      .of(
+        ['CPU'],
+        cpus,
+        ({ busyPicoseconds, stolenPicoseconds }) => ({ moved: busyPicoseconds + stolenPicoseconds, dropped: 0 }),
+        'that had nothing to do',
+      )
       .map((one) => [
         one.host === null ? String(one.id) : `${one.host}/${one.id}`,
         percent(one.busy),
@@ -291,7 +306,12 @@ function queueTable({ queues }: Measured, left: LeftOut): Table {
   return {
     headings: ['QUEUE', 'OF', 'AT', 'OFFERED', 'SENT', 'DROPPED', 'WAITING', 'MOST', 'STOPS'],
     rows: left
-      .of(['queue'], queues, ({ maxFrames, dropped }) => ({ moved: maxFrames, dropped: dropped.frames }))
+      .of(
+        ['queue'],
+        queues,
+        ({ maxFrames, dropped }) => ({ moved: maxFrames, dropped: dropped.frames }),
+        NOTHING_WAITED,
+      )
       .map((one) => [
         one.kind,
         one.of,

@@ -88,20 +88,31 @@ describe('a table in the columns of dladm', () => {
 describe('rows that a report leaves out', () => {
   const rows = Array.from({ length: 20 }, (_, moved) => ({ moved, dropped: moved === 1 ? 1 : 0 }));
   const chosen = (columns: number, isAll = false) => {
-    const left = new LeftOut({ columns, isAll });
+    const left = new LeftOut({ columns, isAll, allBy: '--all' });
     return { moved: left.of(['lane'], rows, (row) => row).map(({ moved }) => moved), said: left.say() };
   };
 
   test('into a pipe: those with nothing', () => {
     const { moved, said } = chosen(Number.POSITIVE_INFINITY);
     expect(moved).toEqual(rows.slice(1).map((row) => row.moved));
-    expect(said).toBe('Not shown: 1 lane with nothing; "run --all" shows all');
+    expect(said).toBe('Not shown: 1 lane with nothing; --all shows all');
   });
 
   test('on a terminal: also those with least, and never before one that has lost', () => {
     const { moved, said } = chosen(80);
     expect(moved).toEqual([1, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
-    expect(said).toBe('Not shown: 7 lanes with less; 1 lane with nothing; "run --all" shows all');
+    expect(said).toBe('Not shown: 7 lanes with less; 1 lane with nothing; --all shows all');
+  });
+
+  test('with words of what nothing means of them, those of one meaning together', () => {
+    const left = new LeftOut({ columns: 80, isAll: false, allBy: '"run --all" of the same files' });
+    const still = [{ moved: 0, dropped: 0 }];
+    left.of(['buffer'], still, (row) => row, 'where nothing waited');
+    left.of(['CPU'], still, (row) => row);
+    left.of(['queue'], [...still, ...still], (row) => row, 'where nothing waited');
+    expect(left.say()).toBe(
+      'Not shown: 1 buffer, 2 queues where nothing waited; 1 CPU with nothing; "run --all" of the same files shows all',
+    );
   });
 
   test('none with --all', () => expect(chosen(80, true)).toEqual({ moved: rows.map((row) => row.moved), said: '' }));
