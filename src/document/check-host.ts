@@ -1,6 +1,7 @@
 import { pointer } from '#diagnostics/pointer.ts';
 import { deviceOf, type HostDocument, hardwareOf } from '#state/hardware-of.ts';
 import { loopsOf, loopWords } from '#state/loops.ts';
+import { switchOf } from '#state/plug.ts';
 import { parseBandwidth } from '#units/bandwidth.ts';
 import { parseBytes } from '#units/bytes.ts';
 import { parseCpus } from '#units/cpus.ts';
@@ -122,7 +123,7 @@ function checkTrunkPfc({ spec }: HostDocument, faults: Faults): void {
   for (const [name, { between, pfc }] of Object.entries(spec.trunks ?? {})) {
     for (const [index, priority] of (pfc ?? []).entries()) {
       const silent = between
-        .map((port) => port.slice(0, port.indexOf('/')))
+        .map(switchOf)
         .find((one) => spec.switches?.[one] !== undefined && !spec.switches[one].pfc?.includes(priority));
       if (silent === undefined) continue;
       faults.add({
@@ -208,7 +209,7 @@ function checkPorts(document: HostDocument, switches: readonly string[], faults:
   ];
   for (const [what, at, port] of plugs) {
     if (typeof port !== 'string') continue;
-    const name = port.slice(0, port.indexOf('/'));
+    const name = switchOf(port);
     const other = taken.get(port);
     if (!switches.includes(name)) {
       const hint = switches.length === 0 ? `add ${name} to switches` : didYouMean(name, switches, 'switches');

@@ -1,4 +1,5 @@
 import { isAllVlans, joined, printVlans, type VlanRange } from '#units/vlans.ts';
+import { switchOf } from './plug.ts';
 
 /** A cable between two switches. */
 interface Trunk {
@@ -69,7 +70,7 @@ function ringsOf(trunks: readonly Trunk[]): readonly (readonly string[])[] {
   const ways = new Map<string, { readonly trunk: string; readonly to: string }[]>();
   const rings: (readonly string[])[] = [];
   for (const { name, between } of trunks) {
-    const [one = '', other = ''] = between.map((port) => port.slice(0, port.indexOf('/')));
+    const [one = '', other = ''] = between.map(switchOf);
     const joining = wayBetween(ways, one, other);
     if (joining !== null) rings.push([...joining, name]);
     else {

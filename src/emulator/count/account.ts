@@ -92,7 +92,7 @@ export class Account implements Owner {
   private lossAt(site: LossSite): Loss {
     const found = this.losses.find((loss) => loss.site === site);
     if (found !== undefined) return found;
-    const made = { site, frames: 0, bytes: 0.5 };
+    const made = { site, frames: 0, bytes: DOUBLE };
     made.bytes = 0;
     // A list that is spread into another gets room for 17 of them.
     this.losses = this.losses.concat(made);

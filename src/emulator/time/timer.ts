@@ -1,10 +1,11 @@
 import type { Waker, World } from '../world.ts';
+import { DOUBLE } from './double.ts';
 
 /** One instant at which something is to be done, set, moved and cleared at will. */
 export class Timer implements Waker {
   id = -1;
   /** For when `start` sets it. (An argument would be boxed.) */
-  instant = 0.5;
+  instant = DOUBLE;
   private readonly world: World;
   private readonly action: () => void;
 

@@ -1,5 +1,6 @@
 import type { TcpSettings } from '../blueprint.ts';
 import type { Frame } from '../frame/frame.ts';
+import { DOUBLE } from '../time/double.ts';
 import { Timer } from '../time/timer.ts';
 import { RANK, type World } from '../world.ts';
 import { Ranges } from './ranges.ts';
@@ -10,13 +11,13 @@ import { Ranges } from './ranges.ts';
  */
 export class TcpReceiver {
   /** Bytes that the application has got, in order and once. */
-  goodputBytes = 0.5;
+  goodputBytes = DOUBLE;
   private readonly world: World;
   private readonly settings: TcpSettings;
   private readonly transmit: (receiver: TcpReceiver) => void;
   private readonly timer: Timer;
   /** Bytes that are there in order, since the beginning. */
-  expected = 0.5;
+  expected = DOUBLE;
   /** Received beyond a hole. */
   private readonly beyond = new Ranges();
   private unacknowledged = 0;

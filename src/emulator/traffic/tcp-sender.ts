@@ -1,5 +1,6 @@
 import type { TcpSettings } from '../blueprint.ts';
 import type { Frame } from '../frame/frame.ts';
+import { DOUBLE } from '../time/double.ts';
 import { Timer } from '../time/timer.ts';
 import { RANK, type World } from '../world.ts';
 
@@ -17,32 +18,32 @@ export class TcpSender {
   retransmissions = 0;
   fastRetransmissions = 0;
   timeouts = 0;
-  window = 0.5;
-  threshold = 0.5;
+  window = DOUBLE;
+  threshold = DOUBLE;
   /** The segment that is being sent. */
-  sequence = 0.5;
+  sequence = DOUBLE;
   payload = 0;
-  private smoothedRtt = 0.5;
+  private smoothedRtt = DOUBLE;
   private readonly world: World;
   private readonly settings: TcpSettings;
   private readonly mss: number;
-  private limit = 0.5;
+  private limit = DOUBLE;
   private readonly transmit: Transmit;
   private readonly timer: Timer;
   private running = false;
   /** First byte not acknowledged, next byte to send, and the byte after the last ever sent. */
-  private first = 0.5;
-  private next = 0.5;
-  private highest = 0.5;
+  private first = DOUBLE;
+  private next = DOUBLE;
+  private highest = DOUBLE;
   private duplicates = 0;
   private recovering = false;
-  private recover = 0.5;
-  private variation = 0.5;
-  private rto = 0.5;
+  private recover = DOUBLE;
+  private variation = DOUBLE;
+  private rto = DOUBLE;
   /** The byte whose acknowledgement is timed, and since when; -1: none. */
-  private timed = 0.5;
-  private timedAt = 0.5;
-  private sentAt = 0.5;
+  private timed = DOUBLE;
+  private timedAt = DOUBLE;
+  private sentAt = DOUBLE;
 
   constructor(world: World, settings: TcpSettings, mss: number, limit: number, transmit: Transmit) {
     this.world = world;

@@ -10,6 +10,7 @@ import type {
 } from '#emulator/blueprint.ts';
 import { address } from '#state/address.ts';
 import type { Hardware, Nic, OuterClient, OuterSwitch, Trunk } from '#state/hardware.ts';
+import { switchOf } from '#state/plug.ts';
 import type { Phys, Rings } from '#state/resource.ts';
 import { isAllVlans } from '#units/vlans.ts';
 import { partOf } from './names.ts';
@@ -167,11 +168,6 @@ function cableEnd(
 ): CableEnd {
   const egress = { queueFrames, queueBytes: null, classes };
   return ingress === null ? { part, egress } : { part, egress, ingress };
-}
-
-/** Of `tor1/7`, `tor1`. */
-function switchOf(port: string): string {
-  return port.slice(0, port.indexOf('/'));
 }
 
 function switchNamed({ switches }: Hardware, port: string): OuterSwitch {
