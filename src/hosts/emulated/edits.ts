@@ -79,6 +79,11 @@ export function vlanList(vlans: readonly VlanRange[]): string {
   return `[${printVlans(vlans).replaceAll(',', ', ')}]`;
 }
 
+/** Priorities as switches, machines and trunks have them: `[3, 4]`. */
+export function priorityList(priorities: readonly number[]): string {
+  return `[${priorities.toSorted((a, b) => a - b).join(', ')}]`;
+}
+
 /** The map of the Network document that holds links of a class; null: its fields are elsewhere. */
 const MAPS: Readonly<Record<string, string | null>> = {
   phys: 'links',

@@ -4,7 +4,7 @@ import { agreement } from '#state/dcbx.ts';
 import type { Hardware } from '#state/hardware.ts';
 import type { Classes, Cos, Phys, TrafficClass } from '#state/resource.ts';
 import type { PathEdit } from '#usage/path.ts';
-import type { Edits } from './edits.ts';
+import { type Edits, priorityList } from './edits.ts';
 import { ownName, partOf } from './wiring/names.ts';
 
 /** How a wire comes to stop a priority: the fewest fields after which both of its ends pause it; none: they do. */
@@ -43,7 +43,7 @@ function beyond(part: string, priority: number, edits: Edits): readonly PathEdit
   const map = part === partOf.outerSwitch(name) ? 'switches' : 'clients';
   const pfc = edits.scene.hardware[map][name]?.pfc ?? [];
   if (pfc.some((one) => one === priority)) return [];
-  return edits.beyond(map, name, ['pfc'], `[${[...pfc, priority].toSorted().join(', ')}]`);
+  return edits.beyond(map, name, ['pfc'], priorityList([...pfc, priority]));
 }
 
 /** A trunk that says itself for which priorities it has PFC. */
@@ -52,7 +52,7 @@ function onTrunk(place: string, priority: number, edits: Edits): readonly PathEd
   const name = ownName(part);
   const pfc = part === partOf.trunk(name) ? edits.scene.hardware.trunks[name]?.pfc : undefined;
   if (pfc == null || pfc.some((one) => one === priority)) return [];
-  return edits.beyond('trunks', name, ['pfc'], `[${[...pfc, priority].toSorted().join(', ')}]`);
+  return edits.beyond('trunks', name, ['pfc'], priorityList([...pfc, priority]));
 }
 
 /** `flowControl: pfc`, and a class that keeps the priority. */
