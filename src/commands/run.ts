@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { type Capture, carryTraffic, rehearseTraffic } from '#hosts/run.ts';
 import { findNoDropRate, pacedStreams } from '#reconcile/no-drop-rate.ts';
 import { prepareRun, type ReadyRun, unjudgedDiagnostics } from '#reconcile/traffic.ts';
-import { judge, speaksOfDeadlocks } from '#usage/expectations.ts';
+import { judge, speakOfDeadlocks } from '#usage/expectations.ts';
 import type { NoDropRate } from '#usage/no-drop-rate.ts';
 import type { Report, Verdict } from '#usage/report.ts';
 import { completionPlot } from '#views/plot/completion.ts';
@@ -117,7 +117,7 @@ export default class Run extends BaseCommand<Report | NoDropRate | readonly Verd
     const columns = terminalColumns();
     const audience = { columns, isAll: flags.all, allBy: '--all' };
     this.print(flags.check ? printVerdicts(verdicts, columns) : printReport(report, audience));
-    const isForeseen = report.deadlocks.length === 0 || expectations.some(speaksOfDeadlocks);
+    const isForeseen = report.deadlocks.length === 0 || (await speakOfDeadlocks(expectations));
     if (flags.check && !isForeseen) this.remark(printDeadlocks(report.deadlocks, columns));
     if (verdicts.some(({ holds }) => !holds) || !isForeseen) this.differs();
     this.failedBeside(sayUnkept(carried));

@@ -3,7 +3,7 @@ import type { Expectation } from '#state/workload.ts';
 import { timesIn } from './dimension.ts';
 import { spellOut, wrongUnit } from './literals.ts';
 import { type Measures, measuresOf } from './measures.ts';
-import { unquoted, type WrongName, wrongNames } from './names.ts';
+import { rootNames, unquoted, type WrongName, wrongNames } from './names.ts';
 import type { Report, Verdict } from './report.ts';
 
 type Part = 'measure' | 'equals' | 'plusMinus';
@@ -118,10 +118,18 @@ export async function judge(
   return { verdicts, unjudged };
 }
 
-/** Whether an expectation is about deadlocks: then it decides whether one is wrong. */
-export function speaksOfDeadlocks(one: Expectation): boolean {
-  const texts = one.kind === 'condition' ? [one.expression] : [one.measure, one.equals];
-  return texts.some((text) => /\bdeadlocks\b/.test(text));
+/** Whether any of these expectations is about deadlocks: then they decide whether one is wrong. */
+export async function speakOfDeadlocks(expectations: readonly Expectation[]): Promise<boolean> {
+  const cel = await environment();
+  const texts = expectations.flatMap(textsOf);
+  return texts.some(({ expression }) => {
+    const named = { deadlocks: false };
+    // What cannot be parsed speaks of nothing, and is told elsewhere.
+    reasonOf(() => {
+      named.deadlocks = rootNames(cel.parse(spellOut(expression)).ast).has('deadlocks');
+    });
+    return named.deadlocks;
+  });
 }
 
 class Problem extends Error {

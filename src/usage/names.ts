@@ -16,6 +16,23 @@ export function wrongNames(ast: ASTNode, measures: Measures): readonly WrongName
   return [...found.values()];
 }
 
+/** Measures of the report that an expression starts from: `streams` of `streams.deadlocks.dropped`. */
+export function rootNames(ast: ASTNode): ReadonlySet<string> {
+  const found = new Set<string>();
+  const walk = (node: ASTNode, bound: ReadonlySet<string>): void => {
+    if (node.op === 'id' && !bound.has(node.args)) found.add(node.args);
+    const [variable, ...bodies] = node.op === 'rcall' && BINDING.has(node.args[0]) ? node.args[2] : [];
+    if (node.op !== 'rcall' || variable?.op !== 'id') {
+      for (const each of partsOf(node.args)) walk(each, bound);
+      return;
+    }
+    walk(node.args[1], bound);
+    for (const body of bodies) walk(body, new Set([...bound, variable.args]));
+  };
+  walk(ast, new Set());
+  return found;
+}
+
 /**
  * A name that CEL takes for something else, because it is not one of its identifiers: `streams.web-in` is a difference there, and `in`
  * an operator.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Expectation } from '#state/workload.ts';
-import { judge, misspelled } from '#usage/expectations.ts';
+import { judge, misspelled, speakOfDeadlocks } from '#usage/expectations.ts';
 import { spellOut, wrongUnit } from '#usage/literals.ts';
 import { measuresOf } from '#usage/measures.ts';
 import type { Count, Latency, Report, StreamReport } from '#usage/report.ts';
@@ -262,4 +262,35 @@ test('what a run cannot answer for is told after it', async () => {
   const { verdicts, unjudged } = await judge(report, [condition('streams.wbe.dropped == 0'), condition('1 + 1')]);
   expect(verdicts).toEqual([]);
   expect(unjudged).toMatchObject([{ index: 0, reason: 'No such key: wbe' }, { index: 1 }]);
+});
+
+describe('an expectation speaks of deadlocks', () => {
+  const condition = (expression: string) => ({ kind: 'condition', expression }) as const;
+  const comparison = {
+    kind: 'comparison',
+    measure: 'seconds',
+    equals: '1',
+    within: null,
+    plusMinus: null,
+    because: null,
+  } as const;
+
+  test.each([
+    condition('deadlocks.count == 0'),
+    condition('streams.all(s, streams[s].dropped == deadlocks.frames)'),
+    { ...comparison, measure: 'deadlocks.count' },
+    { ...comparison, equals: 'deadlocks.frames * 1' },
+    { ...comparison, plusMinus: 'deadlocks.count' },
+  ])('where %j starts from that measure', async (one) => {
+    expect(await speakOfDeadlocks([condition('seconds > 0'), one])).toBe(true);
+  });
+
+  test.each([
+    condition('streams.deadlocks.dropped == 0'),
+    condition('streams["deadlocks"].dropped == 0'),
+    condition('streams.all(deadlocks, streams[deadlocks].dropped == 0)'),
+    comparison,
+  ])('not where %j has that for the name of something else', async (one) => {
+    expect(await speakOfDeadlocks([one])).toBe(false);
+  });
 });
