@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { parseDocuments } from '#document/documents.ts';
 import { checkDocuments } from '#reconcile/check.ts';
+import { runs } from '../runs.ts';
 
 function faultsOf(trunks: string, switches = 'a: {}, b: {}, c: {}') {
   const text = `apiVersion: vnetctl/v1
@@ -129,7 +130,7 @@ describe('any trunks between five switches', () => {
         expect(faults.length === 0).toBe(looped.length === 0);
         expect(faults.every(({ code }) => code === 'switch-loop')).toBe(true);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
     expect(seen.size).toBe(2);
   });

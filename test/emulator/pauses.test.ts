@@ -139,7 +139,7 @@ describe('the headroom that a port needs', () => {
   });
   const PHASES = 40;
 
-  it('is what comes at worst while its own frame holds up the pause: with so much nothing is lost, with a byte less a frame', () => {
+  it('is at most a frame more than what comes at worst while its own frame holds up the pause: with the worst nothing is lost, with a byte less a frame', () => {
     fc.assert(
       fc.property(cases, ({ speed, metres, bytes }) => {
         const bit = 1000 / speed;
