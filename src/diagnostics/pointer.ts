@@ -10,3 +10,11 @@ export function pointer(base: Pointer, ...keys: readonly (string | number)[]): P
 export function parentOf(path: Pointer): Pointer {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
+
+/** The keys of a pointer, as they were given to `pointer`. */
+export function keysOf(path: Pointer): readonly string[] {
+  return path
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
-import { type Pointer, pointer } from '#diagnostics/pointer.ts';
+import { keysOf, type Pointer, pointer } from '#diagnostics/pointer.ts';
 import { same } from '#state/equal.ts';
 import type { Origins } from '#state/intent.ts';
 import type { Source } from './document.ts';
@@ -72,13 +72,6 @@ function writingPointer(found: Pointer, address: string, field: string): Pointer
   if (address.startsWith('classes/')) return found.replace(/\/flowControl$/, '/classes');
   const index = /^vf\/.*vf(\d+)$/.exec(address)?.[1];
   return index === undefined ? found : found.replace(/\/count$/, `/functions/${index}/${field}`);
-}
-
-function keysOf(path: Pointer): readonly string[] {
-  return path
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function changedTree(tree: unknown, keys: readonly string[], value: unknown): unknown {

@@ -5,6 +5,7 @@ import type { Host } from '#hosts/host.ts';
 import type { HostState } from '#state/host-state.ts';
 import type { CheckedStream, Droppable, LosslessReport, Searching } from '#usage/lossless.ts';
 import { type Circle, hopsOf, type PathHop, type PathLoss, type StreamPath, type Way } from '#usage/path.ts';
+import { asWritten } from './as-written.ts';
 import { type Claim, slowReceiver } from './attempts.ts';
 import { type Circles, circlesOfEnds, withCircles } from './circles.ts';
 import { excludesOf } from './excludes.ts';
@@ -71,7 +72,7 @@ export async function checkLossless(
     excludes: excludesOf(terrain, pathsOf(meant)),
   };
   const own = circles.own.filter(({ cos }) => priorities === null || cos.some((one) => priorities.has(one)));
-  const whole = await withCircles(report, pathsOf(asked), { ...circles, own }, { terrain, carry });
+  const whole = await withCircles(report, pathsOf(asked), { ...circles, own }, { terrain, carry, tell });
   return { found: whole, diagnostics: terrain.diagnostics };
 }
 
@@ -118,7 +119,11 @@ async function pathsFor(
 ): Promise<{ readonly streams: readonly Asked[]; readonly circles: Circles }> {
   if (from === undefined || to === undefined) {
     const { workload } = written(terrain, 'check-lossless', loadsOf(terrain.traffic));
-    const { streams, circles: own, anybodysCircles: anybodys } = await find({ ...terrain.ground, workload });
+    const {
+      streams,
+      circles: own,
+      anybodysCircles: anybodys,
+    } = asWritten(await find({ ...terrain.ground, workload }), terrain.traffic);
     const meant = streams.filter(({ to: end }) => end !== 'broadcast');
     return { streams: meant.map((path) => ({ path, slow: null })), circles: { own, anybodys } };
   }
@@ -133,7 +138,7 @@ async function pathsFor(
     if (found.path !== null) streams.push({ path: found.path, slow: slow?.path ?? null });
   }
   const paths = streams.map(({ path }) => path);
-  return { streams, circles: { own: circlesOfEnds(paths, circles), anybodys: [] } };
+  return { streams, circles: circlesOfEnds(paths, circles, terrain.ground.hardware) };
 }
 
 function isAsked(path: StreamPath, priorities: ReadonlySet<number> | null): boolean {

@@ -3,6 +3,7 @@ import type { DocumentSet } from '#document/document.ts';
 import type { Host } from '#hosts/host.ts';
 import type { Workload } from '#state/workload.ts';
 import type { Circle, Paths, StreamPath } from '#usage/path.ts';
+import { asWritten } from './as-written.ts';
 import { freeName, type Loads, loadsOf, withStream, written } from './own-traffic.ts';
 import { type Terrain, terrainOf, wrongEnds } from './probe.ts';
 import type { Ground } from './traffic.ts';
@@ -59,7 +60,7 @@ export async function fittingPath(
       ...withStream(loadsOf(traffic), name, fields),
       ...(receivers === undefined ? {} : { receivers }),
     });
-    const { streams, anybodysCircles: circles } = await find({ ...ground, workload });
+    const { streams, anybodysCircles: circles } = asWritten(await find({ ...ground, workload }), traffic);
     return { path: streams.find(({ stream }) => stream === name) ?? null, circles };
   };
   // The ways tell how long frames may be.

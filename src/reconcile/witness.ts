@@ -19,7 +19,7 @@ const TRIALS = [
 ] as const;
 
 /** Frames after which only the shortest time is still tried for a place: what none of so many has shown is called unproven. */
-const MOST_FRAMES = 1_000_000;
+export const MOST_FRAMES = 1_000_000;
 
 /**
  * Traffic that shows losses, each under a name of its own; one is enough for a place, a reason and a traffic class. What was tried is
@@ -30,8 +30,7 @@ export class Witnesses {
   private readonly carry: Carry;
   private readonly found = new Map<string, Hit>();
   private readonly told = new Map<Hit, Witness>();
-  /** What was carried, and how many frames that were. */
-  private readonly tried = new Map<string, number>();
+  private readonly tried = new Map<string, Tried>();
   private claims: readonly Claim[] = [];
 
   constructor(terrain: Terrain, carry: Carry) {
@@ -46,7 +45,7 @@ export class Witnesses {
     if (claims.length > 0) await this.carryOwn();
     let done = 0;
     for (const [key, claim] of wanted) {
-      tell({ done: done++, places: wanted.size, place: claim.place });
+      tell({ for: 'loss', done: done++, places: wanted.size, place: claim.place });
       if (!this.found.has(key)) await this.tryFor(claim);
     }
   }
@@ -83,22 +82,26 @@ export class Witnesses {
 
   /**
    * Carries these loads once, keeps what they show, and returns how many frames that were. `cosOf`: the priorities in which a stream
-   * stands for others; none: it does not.
+   * stands for others; none: it does not. Loads that were tried for another stream may show this one too.
    */
   private async try(loads: Loads, duration: string, cosOf: (stream: string) => readonly number[]): Promise<number> {
     const key = JSON.stringify([duration, loads]);
-    const known = this.tried.get(key);
-    if (known !== undefined) return known;
+    const known = this.tried.get(key) ?? (await this.carried(loads, duration));
+    this.tried.set(key, known);
+    for (const hit of known.hits) this.keep(hit, cosOf(hit.stream));
+    return known.frames;
+  }
+
+  private async carried(loads: Loads, duration: string): Promise<Tried> {
     const report = await this.run(loads, duration);
-    for (const { name: stream, drops, offered } of report?.streams ?? [])
-      for (const { place, reason, frames } of drops)
-        if (frames > 0) {
-          const hit = { loads, duration, stream, place, reason, lostFrames: frames, offeredFrames: offered.frames };
-          this.keep(hit, cosOf(stream));
-        }
-    const carried = report?.conservation.offered.frames ?? 0;
-    this.tried.set(key, carried);
-    return carried;
+    const hits = (report?.streams ?? []).flatMap(({ name: stream, drops, offered }) =>
+      drops.flatMap(({ place, reason, frames }) =>
+        frames > 0
+          ? [{ loads, duration, stream, place, reason, lostFrames: frames, offeredFrames: offered.frames }]
+          : [],
+      ),
+    );
+    return { hits, frames: report?.conservation.offered.frames ?? 0 };
   }
 
   /** For all claims that it stands for; the first that was found stays. */
@@ -154,6 +157,12 @@ interface Hit extends Pick<Claim, 'stream' | 'place' | 'reason'> {
   readonly duration: string;
   readonly lostFrames: number;
   readonly offeredFrames: number;
+}
+
+/** What was carried, and all that it lost, whoever asked. */
+interface Tried {
+  readonly hits: readonly Hit[];
+  readonly frames: number;
 }
 
 type Counted = 'lostFrames' | 'offeredFrames';

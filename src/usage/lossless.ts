@@ -35,6 +35,8 @@ export interface Droppable extends PathLoss {
 }
 
 export interface CheckedCircle extends Circle {
+  /** Those that were asked about whose frames then stand in them, or behind them. */
+  readonly stops: readonly string[];
   /** Traffic that makes the buffers wait for each other; null: none of those tried does. */
   readonly witness: DeadlockWitness | null;
 }
@@ -58,8 +60,9 @@ export interface Witness extends CarriedTraffic {
   readonly offeredFrames: number;
 }
 
-/** How far the search for traffic is: places of which is known what can be, and the one that is looked at. */
+/** How far the search for traffic is: places, or circles, of which is known what can be, and the one that is looked at. */
 export interface Searching {
+  readonly for: 'loss' | 'deadlock';
   readonly done: number;
   readonly places: number;
   readonly place: string;

@@ -60,11 +60,17 @@ export interface PathEdit {
   readonly value: string | null;
 }
 
+export function eachOnce(edits: readonly PathEdit[]): readonly PathEdit[] {
+  return [...new Map(edits.map((one) => [JSON.stringify(one), one])).values()];
+}
+
 /** Lossless buffers each of which can come to wait for the next, and the last for the first (cyclic buffer dependency). */
 export interface Circle {
   readonly buffers: readonly WaitingBuffer[];
   /** 802.1p values of the frames in them. */
   readonly cos: readonly number[];
+  /** Other buffers whose frames can come to wait for one of these: behind a circle that stands they stand too. */
+  readonly behind: readonly CircleEnd[];
   /** Each by itself makes it none. */
   readonly cures: readonly Cure[];
 }

@@ -8,9 +8,10 @@ import { checkDocuments } from '#reconcile/check.ts';
 import { checkLossless, type LosslessWish } from '#reconcile/lossless.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 import { judge } from '#usage/expectations.ts';
-import { type LosslessReport, witnessesOf } from '#usage/lossless.ts';
+import { type LosslessReport, type Searching, witnessesOf } from '#usage/lossless.ts';
 import type { Cure } from '#usage/path.ts';
 import { cureText, editText } from '#views/text/causes.ts';
+import { printLossless } from '#views/text/lossless.ts';
 import { prepared, readyRun } from '../support/runs.ts';
 import { scratchHost } from '../support/scratch-host.ts';
 
@@ -18,7 +19,11 @@ const RING = readFileSync(path.join(import.meta.dirname, '../../examples/experim
 
 const NO_WISH: LosslessWish = { from: undefined, to: undefined, cos: undefined, className: undefined };
 
-async function checked(text: string, wish: Partial<LosslessWish> = {}): Promise<LosslessReport> {
+async function checked(
+  text: string,
+  wish: Partial<LosslessWish> = {},
+  tell: (searching: Searching) => void = () => {},
+): Promise<LosslessReport> {
   const host = await scratchHost(DEFAULT_HOST);
   try {
     const set = parseDocuments([{ file: 'x.yaml', text }]);
@@ -26,7 +31,7 @@ async function checked(text: string, wish: Partial<LosslessWish> = {}): Promise<
       host,
       set,
       { ...NO_WISH, ...wish },
-      { find: findPaths, carry: carryTraffic },
+      { find: findPaths, carry: carryTraffic, tell },
     );
     if (found === null) throw new Error(JSON.stringify(diagnostics));
     return found;
@@ -119,7 +124,15 @@ describe('a triangle of trunks, of which each VLAN lacks another', () => {
       ),
     );
     expect(before.deadlocks).toEqual([]);
-    expect(before.conservation.delivered.frames).toBeLessThanOrEqual(short?.conservation.delivered.frames ?? 0);
+    const soon = await carried(
+      changed(
+        RING,
+        ['duration: 20ms', `duration: ${2 * since}ps`],
+        ['{from: 10ms, to: 20ms}', '{from: 10us, to: 20us}'],
+      ),
+    );
+    expect(soon.deadlocks).toEqual(short?.deadlocks);
+    expect(soon.conservation.delivered.frames).toBe(short?.conservation.delivered.frames);
   });
 
   it('goes on where the streams stay below what closes the circle', async () => {
@@ -138,7 +151,10 @@ function cured(text: string, { edits }: Cure): string {
     const spec = documents.find(({ kind }) => kind === document)?.spec ?? {};
     const last = keys.at(-1) ?? '';
     // Maps of maps down to the last key.
-    const map = keys.slice(0, -1).reduce((at, key) => at[key] as Record<string, unknown>, spec);
+    const map = keys.slice(0, -1).reduce((at, key) => {
+      at[key] ??= {};
+      return at[key] as Record<string, unknown>;
+    }, spec);
     if (value === null) delete map[last];
     else map[last] = load(value);
   }
@@ -150,7 +166,7 @@ describe('what it says to change', () => {
 
   it('is named, each way by its fields', async () => {
     expect((await curesOf()).map(cureText)).toEqual([
-      'another priority for VLAN 30; write streams.v30.cos: 4 in the Traffic document, and switches.s1.pfc: [3, 4] and switches.s2.pfc: [3, 4] and switches.s3.pfc: [3, 4] and clients.a30.pfc: [3, 4] and clients.b30.pfc: [3, 4] in the Host document',
+      'another priority for VLAN 30; write streams.v30.cos: 4 in the Traffic document, and clients.a30.pfc: [3, 4] and switches.s3.pfc: [3, 4] and switches.s1.pfc: [3, 4] and switches.s2.pfc: [3, 4] and clients.b30.pfc: [3, 4] in the Host document',
       'the same trunks for all these VLANs; write trunks.s1-s2.vlans: [10, 20, 30] and trunks.s2-s3.vlans: [10, 20, 30] and no trunks.s3-s1 in the Host document',
       'no PFC for priority 3 on one trunk, behind which frames can then be lost; write trunks.s3-s1.pfc: [] in the Host document',
     ]);
@@ -164,6 +180,58 @@ describe('what it says to change', () => {
     expect(verdicts(report)).toEqual(['lossless', 'lossless', 'lossless']);
     expect(report.excludes.filter((one) => one.includes('deadlock'))).toHaveLength(2);
     expect((await carried(text)).deadlocks).toEqual([]);
+  });
+
+  it('counts trunks that have a list of their own, and ports of a host', async () => {
+    const own = RING.replaceAll(/(between: \[[^\]]*\], speed: 10G)/g, '$1, pfc: [3]');
+    // The sender of VLAN 30 is on the host, behind its port.
+    const ported = changed(
+      own,
+      ['net0: {model: generic-10g}', 'net0: {model: generic-10g, cable: {to: s3/3}}'],
+      ['    a30: {port: s3/3, speed: 10G, ip: 10.0.30.1/24, vid: 30, pfc: [3]}\n', ''],
+      ['from: a30', 'from: web'],
+    ).replace(
+      '---\n',
+      `---
+apiVersion: vnetctl/v1
+kind: Network
+metadata: {name: ported}
+spec:
+  links: {net0: {flowControl: pfc, classes: {kept: {priorities: [3], ets: 50%, pfc: true}}}}
+  vnics: {web: {over: net0, vid: 30}}
+---
+`,
+    );
+    for (const text of [own, ported]) {
+      const report = await checked(text);
+      expect(verdicts(report)).toEqual(['can-deadlock', 'can-deadlock', 'can-deadlock']);
+      const [other, same] = report.circles[0]?.cures ?? [];
+      for (const cure of [other, same]) {
+        const after = await checked(cured(text, cure ?? { advice: null, edits: [] }));
+        expect(after.streams.map(({ verdict, drops }) => [verdict, drops])).toEqual(Array(3).fill(['lossless', []]));
+      }
+    }
+  });
+
+  it('keeps what has to go by another trunk there too', async () => {
+    const text = changed(
+      RING,
+      ['{pfc: [3]}', '{pfc: [3, 5]}'],
+      ['vlans: [10, 30]}', 'vlans: [10, 30], pfc: [3]}'],
+    ).replace('    v10: {', '    v31: {from: a30, to: b30, cos: 5, greedy: true}\n    v10: {');
+    const clients = text.replaceAll(/(clients:[\s\S]*?---)/g, (part) => part.replaceAll('pfc: [3]', 'pfc: [3, 5]'));
+    const [, cure] = (await checked(clients)).circles[0]?.cures ?? [];
+    expect(cure?.edits.map(editText)).toContain('trunks.s1-s2.pfc: [3, 5]');
+  });
+
+  it('names streams by the keys of the document, each once', async () => {
+    const text = changed(RING, ['    v30: {from: a30', '    "w[1-2]": {from: a30']);
+    const [cure] = (await checked(text)).circles.flatMap(({ cures }) => cures);
+    expect(cure?.edits.filter(({ document }) => document === 'Traffic').map(editText)).toEqual([
+      'streams.w[1-2].cos: 4',
+    ]);
+    const after = await checked(cured(text, cure ?? { advice: null, edits: [] }));
+    expect(after).toMatchObject({ lossless: true, circles: [] });
   });
 
   it('the same trunks for all VLANs makes it lossless, whatever is sent', async () => {
@@ -203,6 +271,130 @@ describe('two ends', () => {
 
   it('of another priority are not concerned', async () => {
     expect((await checked(RING, { from: 'a10', to: 'b10', cos: 5 })).circles).toEqual([]);
+  });
+
+  const withOthers = (more: readonly string[]) =>
+    changed(RING.split('---')[0] ?? '', ['  clients:\n', `  clients:\n${more.map((one) => `    ${one}\n`).join('')}`]);
+  const MORE = ['c10: {port: s1/99, speed: 10G, ip: 10.0.10.77/24, vid: 10, pfc: [3]}'];
+
+  it('whose way meets no circle are not concerned: of what others could do is told what is not spoken of', async () => {
+    const report = await checked(withOthers(MORE), { from: 'c10', to: 'a10', cos: 3 });
+    expect(verdicts(report)).toEqual(['lossless']);
+    expect(report).toMatchObject({ lossless: true, circles: [] });
+    expect(report.excludes.filter((one) => one.includes('priority 3, which could end in a deadlock'))).toHaveLength(1);
+  });
+
+  it('are concerned where frames of others wait for a circle in a buffer on their way', async () => {
+    const text = changed(
+      withOthers([
+        ...MORE,
+        'd10: {port: s4/1, speed: 10G, ip: 10.0.10.78/24, vid: 10, pfc: [3]}',
+        'e10: {port: s4/2, speed: 10G, ip: 10.0.10.79/24, vid: 10, pfc: [3]}',
+      ]),
+      ['s3: {pfc: [3]}}', 's3: {pfc: [3]}, s4: {pfc: [3]}}'],
+      ['  trunks:\n', '  trunks:\n    s4-s1: {between: [s4/48, s1/98], speed: 10G, vlans: [10]}\n'],
+    );
+    // What e10 sends to b10 stands in s1, by the trunk that frames of d10 take too.
+    expect(verdicts(await checked(text, { from: 'd10', to: 'c10', cos: 3 }))).toEqual(['can-deadlock']);
+    expect(verdicts(await checked(text, { from: 'd10', to: 'e10', cos: 3 }))).toEqual(['lossless']);
+  });
+});
+
+/** Two triangles, s1 s2 s3 and s1 s2 s4, that share the trunk s1-s2; `streams`: which of the VLANs send. */
+function sharing(vids: readonly number[] = [10, 20, 30, 40, 50, 60]): string {
+  const trunk = (one: number, other: number, ports: readonly [number, number], vlans: readonly number[]) =>
+    `    s${one}-s${other}: {between: [s${one}/${ports[0]}, s${other}/${ports[1]}], speed: 10G, vlans: [${vlans.join(', ')}]}`;
+  const ways = { 10: [1, 3], 20: [2, 1], 30: [3, 2], 40: [1, 4], 50: [2, 1], 60: [4, 2] };
+  const clients = Object.entries(ways).flatMap(([vid, ends]) =>
+    ends.map((at, one) => {
+      const name = `${'ab'[one]}${vid}`;
+      return `    ${name}: {port: s${at}/${vid}, speed: 10G, ip: 10.0.${vid}.${one + 1}/24, vid: ${vid}, pfc: [3]}`;
+    }),
+  );
+  return `apiVersion: vnetctl/v1
+kind: Host
+metadata: {name: two}
+spec:
+  cpus: {sockets: 1, coresPerSocket: 1, clock: 2GHz}
+  links: {net0: {model: generic-10g}}
+  switches: {s1: {pfc: [3]}, s2: {pfc: [3]}, s3: {pfc: [3]}, s4: {pfc: [3]}}
+  trunks:
+${[
+  trunk(1, 2, [48, 47], [10, 30, 40, 60]),
+  trunk(2, 3, [48, 47], [10, 20]),
+  trunk(3, 1, [48, 47], [20, 30]),
+  trunk(2, 4, [49, 47], [40, 50]),
+  trunk(4, 1, [48, 49], [50, 60]),
+].join('\n')}
+  clients:
+${clients.join('\n')}
+    c50: {port: s2/51, speed: 10G, ip: 10.0.50.3/24, vid: 50, pfc: [3]}
+---
+apiVersion: vnetctl/v1
+kind: Traffic
+metadata: {name: two}
+spec:
+  duration: 5ms
+  streams:
+${vids.map((vid) => `    v${vid}: {from: a${vid}, to: b${vid}, cos: 3, greedy: true}`).join('\n')}
+`;
+}
+
+describe('two triangles that share a trunk', () => {
+  const links = ({ circles }: LosslessReport) => circles.map(({ buffers }) => buffers.map(({ link }) => link).sort());
+  const FIRST = ['s1-s2', 's2-s3', 's3-s1'];
+  const SECOND = ['s1-s2', 's2-s4', 's4-s1'];
+
+  it('are two circles, and no stream on either is lossless', async () => {
+    const report = await checked(sharing());
+    expect(links(report).sort()).toEqual([FIRST, SECOND]);
+    expect(verdicts(report)).toEqual(Array(6).fill('can-deadlock'));
+    for (const { witness } of report.circles) expect(witness).not.toBeNull();
+    // Each by itself stands still, as is said.
+    for (const vids of [
+      [10, 20, 30],
+      [40, 50, 60],
+    ]) {
+      const [deadlock, ...others] = (await carried(sharing(vids))).deadlocks;
+      expect(others).toEqual([]);
+      expect(deadlock?.buffers.map(({ link }) => link).sort()).toEqual(vids.includes(10) ? FIRST : SECOND);
+    }
+  });
+
+  it('concern two ends on the second too, and only by the circles on their way', async () => {
+    const report = await checked(sharing(), { from: 'a50', to: 'b50', cos: 3 });
+    expect(verdicts(report)).toEqual(['can-deadlock']);
+    expect(links(report)).toContainEqual(SECOND);
+  });
+
+  it('stop a stream that shares no buffer with them, behind one that they stop', async () => {
+    // Between two machines on one switch, of which the sender fills its own wire for VLAN 50 too.
+    const text = sharing([40, 50, 60]).replace(
+      '    v50:',
+      '    beside: {from: a50, to: c50, cos: 3, greedy: true}\n    v50:',
+    );
+    const report = await checked(text);
+    expect(report.streams.map(({ stream, verdict }) => [stream, verdict])).toContainEqual(['beside', 'can-deadlock']);
+    const [circle] = report.circles;
+    expect(circle?.stops).toContain('beside');
+    expect(circle?.buffers.flatMap(({ because }) => because.map(({ stream }) => stream))).not.toContain('beside');
+    expect(printLossless(report, 100)).toContain('Behind them stands what else is sent by beside.');
+    const [short, long] = await Promise.all(
+      ['5ms', '9ms'].map((time) => carried(changed(text, ['duration: 5ms', `duration: ${time}`]))),
+    );
+    const delivered = ({ streams }: NonNullable<typeof short>) =>
+      streams.find(({ name }) => name === 'beside')?.delivered.frames;
+    expect(short && delivered(short)).toBeGreaterThan(0);
+    expect(long && delivered(long)).toBe(short && delivered(short));
+  });
+
+  it('are each looked at in turn, which is told', async () => {
+    const told: Searching[] = [];
+    await checked(sharing(), {}, (one) => void told.push(one));
+    expect(told.filter((one) => one.for === 'deadlock').map(({ done, places }) => [done, places])).toEqual([
+      [0, 2],
+      [1, 2],
+    ]);
   });
 });
 

@@ -8,7 +8,7 @@ import { bufferAt, type Cause, type Circle, type CircleEnd, Waits } from './wait
 /**
  * Circles of lossless buffers that the streams of a blueprint close by the ways that they take: each holds frames that leave by a cable whose
  * other end can be full of frames that leave by the next (cyclic buffer dependency, "Deadlocks in datacenter networks: why do they form, and how
- * to avoid them", HotNets 2016). The shortest first, no buffer in two of them.
+ * to avoid them", HotNets 2016). Each buffer that is in a circle is in one of those returned.
  */
 export function circlesOfStreams(paths: readonly StreamPath[]): readonly Circle[] {
   const waits = new Waits();
@@ -19,15 +19,13 @@ export function circlesOfStreams(paths: readonly StreamPath[]): readonly Circle[
 
 /**
  * The same for whatever clients may send to each other, each in its VLAN and in any priority that is kept somewhere: first frames from one to
- * another by the ways that they take; where these close none, broadcasts.
+ * another by the ways that they take, then broadcasts where these go by none of those ways.
  */
 export function circlesOf(blueprint: Blueprint): readonly Circle[] {
   const ground = new Ground(blueprint);
   const waits = new Waits();
   const priorities = [...prioritiesKept(blueprint)].sort();
   for (const priority of priorities) addUnicast(waits, ground, priority);
-  const routed = waits.circles();
-  if (routed.length > 0) return routed;
   for (const priority of priorities) addBroadcast(waits, ground, priority);
   return waits.circles();
 }

@@ -28,6 +28,8 @@ export interface Circle {
   readonly ends: readonly CircleEnd[];
   /** Of each end why it waits for the next. */
   readonly causes: readonly (readonly Cause[])[];
+  /** Other buffers whose frames can come to wait for one of these: behind a circle that stands they stand too. */
+  readonly behind: readonly CircleEnd[];
 }
 
 /** One buffer waits for another. */
@@ -62,21 +64,19 @@ export class Waits {
     this.edges.set(from, edges.set(to, causes));
   }
 
-  /** The shortest first, no buffer in two. */
+  /** The shortest through each buffer that is in any, each set of buffers once; the shortest of all first. */
   circles(): readonly Circle[] {
     const nexts = this.pruned();
-    const ways = [...nexts.keys()].flatMap((start) => {
+    const ways = new Map<string, readonly string[]>();
+    for (const start of nexts.keys()) {
       const way = backTo(nexts, start);
-      return way === null ? [] : [way];
-    });
-    const taken = new Set<string>();
-    const found: Circle[] = [];
-    for (const way of ways.toSorted((one, other) => one.length - other.length)) {
-      if (way.some((key) => taken.has(key))) continue;
-      for (const key of way) taken.add(key);
-      found.push(this.circleOf(way));
+      const buffers = way?.toSorted().join(' ') ?? '';
+      if (way !== null && !ways.has(buffers)) ways.set(buffers, way);
     }
-    return found;
+    const befores = reversed(nexts);
+    return [...ways.values()]
+      .toSorted((one, other) => one.length - other.length)
+      .map((way) => this.circleOf(way, leadingTo(befores, way)));
   }
 
   /** Without the buffers that wait for nobody, or only for such: most networks have no others. */
@@ -93,9 +93,11 @@ export class Waits {
     return nexts;
   }
 
-  private circleOf(way: readonly string[]): Circle {
+  private circleOf(way: readonly string[], behind: readonly string[]): Circle {
+    const endsOf = (keys: readonly string[]) => keys.flatMap((key) => this.ends.get(key) ?? []);
     return {
-      ends: way.flatMap((key) => this.ends.get(key) ?? []),
+      ends: endsOf(way),
+      behind: endsOf(behind),
       causes: way.map((key, index) => [
         ...(this.edges
           .get(key)
@@ -112,8 +114,23 @@ export class Waits {
   }
 }
 
+type Nexts = ReadonlyMap<string, ReadonlySet<string>>;
+
+function reversed(nexts: Nexts): Nexts {
+  const befores = new Map<string, Set<string>>();
+  for (const [from, ones] of nexts) for (const to of ones) befores.set(to, (befores.get(to) ?? new Set()).add(from));
+  return befores;
+}
+
+/** All from which one of these can be reached, without these themselves. */
+function leadingTo(befores: Nexts, way: readonly string[]): readonly string[] {
+  const found = new Set(way);
+  for (const at of found) for (const before of befores.get(at) ?? []) found.add(before);
+  return [...found].slice(way.length);
+}
+
 /** The shortest way from one buffer back to itself. */
-function backTo(nexts: ReadonlyMap<string, ReadonlySet<string>>, start: string): readonly string[] | null {
+function backTo(nexts: Nexts, start: string): readonly string[] | null {
   const before = new Map<string, string>();
   const queue = [start];
   for (const at of queue) {

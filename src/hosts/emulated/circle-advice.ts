@@ -1,16 +1,18 @@
+import type { StreamPath } from '#emulator/path/paths.ts';
 import type { Cause as EngineCause, Circle as EngineCircle } from '#emulator/path/waits.ts';
 import type { Trunk } from '#state/hardware.ts';
 import { loopsOf } from '#state/loops.ts';
 import type { Cos } from '#state/resource.ts';
 import type { Stream } from '#state/workload.ts';
 import { ALL_VLANS, hasVlan, joined, type VlanRange, without } from '#units/vlans.ts';
-import type { Cause, Circle, Cure, PathEdit, WaitingBuffer } from '#usage/path.ts';
+import { type Cause, type Circle, type Cure, eachOnce, type PathEdit, type WaitingBuffer } from '#usage/path.ts';
 import { Edits, vlanList } from './edits.ts';
+import { pfcOn } from './pfc-edits.ts';
 import { ownName, partOf } from './wiring/names.ts';
 import type { Scene } from './wiring/scene.ts';
 
 /** A circle of buffers in the names of the documents, with what to write into them so that it is none. */
-export function circleIn({ ends, causes }: EngineCircle, scene: Scene): Circle {
+export function circleIn({ ends, causes, behind }: EngineCircle, scene: Scene, paths: readonly StreamPath[]): Circle {
   const buffers = ends.map(
     ({ cable, into, name }, index): WaitingBuffer => ({
       link: ownName(cable),
@@ -26,11 +28,12 @@ export function circleIn({ ends, causes }: EngineCircle, scene: Scene): Circle {
   });
   const edits = new Edits(scene);
   const cures = [
-    ...otherPriority(buffers, cos, edits),
+    ...otherPriority({ buffers, cos, paths }, edits),
     ...sameTrunks(buffers, trunks, edits),
     ...withoutPfc(trunks, cos, edits),
   ];
-  return { buffers, cos, cures };
+  const named = behind.map(({ cable, into, name }) => ({ link: ownName(cable), into: ownName(into), name }));
+  return { buffers, cos, behind: named, cures };
 }
 
 function causeOf({ stream, answers, from, to, tag, priority }: EngineCause, { workload }: Scene): Cause {
@@ -52,8 +55,8 @@ export function endsOfStream(stream: Stream | undefined): { readonly from: strin
   return { from, to: to?.kind === 'end' ? to.name : to?.kind === 'mac' ? to.mac : 'broadcast' };
 }
 
-/** The streams of a VLAN without which one buffer no longer waits for the next, in a priority that none else has. */
-function otherPriority(buffers: readonly WaitingBuffer[], cos: readonly number[], edits: Edits): readonly Cure[] {
+/** The streams of a VLAN without which one buffer no longer waits for the next, in a priority that none else has, kept wherever theirs is. */
+function otherPriority({ buffers, cos, paths }: Passed, edits: Edits): readonly Cure[] {
   const { workload, hardware } = edits.scene;
   const alone = buffers.filter(
     ({ because }) =>
@@ -67,23 +70,24 @@ function otherPriority(buffers: readonly WaitingBuffer[], cos: readonly number[]
   const priority = free.find((one) => speakers.every(({ pfc }) => pfc.includes(one))) ?? free[0];
   if (chosen === undefined || priority === undefined) return [];
   const moved = buffers.flatMap(({ because }) => because.filter(({ vid }) => vid === chosen.vid));
-  const spoken = (map: 'switches' | 'clients', name: string): readonly PathEdit[] => {
-    const pfc = hardware[map][name]?.pfc;
-    if (pfc === undefined || pfc.includes(priority)) return [];
-    return edits.beyond(map, name, ['pfc'], `[${[...pfc, priority].sort().join(', ')}]`);
-  };
   const streams = new Set(moved.flatMap(({ stream }) => stream ?? []));
-  const ends = new Set(moved.flatMap(({ from, to }) => [from, to]));
+  const ways = paths.filter(({ stream }) => streams.has(ownName(stream))).flatMap(({ there, back }) => [there, back]);
+  const wires = ways.flatMap((way) => way?.hops.filter(({ kind }) => kind === 'wire') ?? []);
+  const keeping = wires.filter((wire) => pfcOn(wire, wire.cos, edits).length === 0);
   return [
     {
       advice: `another priority for ${vlanNamed(chosen.vid)}`,
-      edits: [
+      edits: eachOnce([
         ...[...streams].flatMap((name) => edits.inTraffic(['streams', name, 'cos'], String(priority))),
-        ...speakers.flatMap(({ name }) => spoken('switches', name)),
-        ...[...ends].flatMap((name) => spoken('clients', name)),
-      ],
+        ...keeping.flatMap((wire) => pfcOn(wire, priority, edits)),
+      ]),
     },
   ];
+}
+
+/** The circle, and the ways of all streams. */
+interface Passed extends Pick<Circle, 'buffers' | 'cos'> {
+  readonly paths: readonly StreamPath[];
 }
 
 /** Priorities in the order in which they are taken for one more lossless class: 3 and 4 are usual, 0 is everybody's. */
@@ -100,10 +104,12 @@ function sameTrunks(buffers: readonly WaitingBuffer[], trunks: readonly Trunk[],
   const own = vids.map((vid): VlanRange => [vid, vid]);
   const others = trunks.filter((trunk) => trunk !== left && !vids.every((vid) => hasVlan(trunk.vlans, vid)));
   const rest = without(left.vlans, vids);
+  const kept = pausedOn(left, edits);
   return [
     {
       advice: 'the same trunks for all these VLANs',
-      edits: [
+      edits: eachOnce([
+        ...trunks.flatMap((trunk) => (trunk === left ? [] : pausing(trunk, kept, edits))),
         ...others.flatMap(({ name, vlans }) =>
           edits.beyond('trunks', name, ['vlans'], vlanList(joined([...vlans, ...own]))),
         ),
@@ -113,9 +119,32 @@ function sameTrunks(buffers: readonly WaitingBuffer[], trunks: readonly Trunk[],
           rest.length === 0 ? [] : ['vlans'],
           rest.length === 0 ? null : vlanList(rest),
         ),
-      ],
+      ]),
     },
   ];
+}
+
+/** Priorities for which both ends of a trunk stop each other. */
+function pausedOn(trunk: Trunk, edits: Edits): readonly Cos[] {
+  const [one = [], other = []] = switchesOf(trunk, edits).map(({ pfc }) => pfc);
+  return (trunk.pfc ?? one).filter((each) => one.includes(each) && other.includes(each));
+}
+
+/** What makes a trunk stop these too, so that nothing is lost of what comes to go by it. */
+function pausing(trunk: Trunk, priorities: readonly Cos[], edits: Edits): readonly PathEdit[] {
+  const more = (map: 'switches' | 'trunks', name: string, pfc: readonly Cos[]): readonly PathEdit[] =>
+    priorities.every((one) => pfc.includes(one))
+      ? []
+      : edits.beyond(map, name, ['pfc'], `[${[...new Set([...pfc, ...priorities])].sort().join(', ')}]`);
+  return [
+    ...switchesOf(trunk, edits).flatMap(({ name, pfc }) => more('switches', name, pfc)),
+    ...(trunk.pfc === null ? [] : more('trunks', trunk.name, trunk.pfc)),
+  ];
+}
+
+function switchesOf({ between }: Trunk, edits: Edits) {
+  const { switches } = edits.scene.hardware;
+  return between.flatMap((port) => switches[port.slice(0, port.indexOf('/'))] ?? []);
 }
 
 /** Whether the trunks join no switches twice, all of them taken together. */
@@ -127,9 +156,7 @@ function isForest(trunks: readonly Trunk[]): boolean {
 function withoutPfc(trunks: readonly Trunk[], cos: readonly number[], edits: Edits): readonly Cure[] {
   const trunk = trunks.at(-1);
   if (trunk === undefined) return [];
-  const { switches } = edits.scene.hardware;
-  const [one = [], other = []] = trunk.between.map((port) => switches[port.slice(0, port.indexOf('/'))]?.pfc);
-  const rest = (trunk.pfc ?? one).filter((each) => one.includes(each) && other.includes(each) && !cos.includes(each));
+  const rest = pausedOn(trunk, edits).filter((each) => !cos.includes(each));
   return [
     {
       advice: `no PFC for priority ${cos.join(', ')} on one trunk, behind which frames can then be lost`,

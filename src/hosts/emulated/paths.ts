@@ -40,8 +40,8 @@ export function findPaths(load: Load): Paths {
         back: back === null ? null : wayOf(back, { from: to, to: from }, ground),
       };
     }),
-    circles: circlesOfStreams(paths).map((circle) => circleIn(circle, scene)),
-    anybodysCircles: circlesOf(blueprint).map((circle) => circleIn(circle, scene)),
+    circles: circlesOfStreams(paths).map((circle) => circleIn(circle, scene, paths)),
+    anybodysCircles: circlesOf(blueprint).map((circle) => circleIn(circle, scene, paths)),
   };
 }
 

@@ -28,16 +28,23 @@ export function printLossless(report: LosslessReport, columns: number): string {
   const parts = [
     printTable(COLUMNS, streams, { columns }).text,
     ...lossParts(streams),
-    ...circles.map(circlePart),
+    ...circles.slice(0, MOST_CIRCLES).map(circlePart),
+    circles.length > MOST_CIRCLES
+      ? `Deadlock: ${circles.length - MOST_CIRCLES} more circles of buffers, which --json shows.\n`
+      : '',
     `${sumOf(streams, circles, lossless)}${aside(streams)}. Not spoken of:\n${excludes.map((one) => `  ${one}\n`).join('')}`,
     ...documentsOf(report),
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
 
+/** Often a change that opens the shortest ones opens the others too. */
+const MOST_CIRCLES = 4;
+
 /** One line of a terminal while traffic is looked for. */
-export function searchLine({ done, places, place }: Searching, columns: number): string {
-  return clip(`looking for traffic that loses at ${place} (${done + 1} of ${places})`, Math.max(20, columns - 1));
+export function searchLine({ for: what, done, places, place }: Searching, columns: number): string {
+  const does = what === 'loss' ? 'loses at' : 'ends in a deadlock of';
+  return clip(`looking for traffic that ${does} ${place} (${done + 1} of ${places})`, Math.max(20, columns - 1));
 }
 
 function sumOf(streams: readonly CheckedStream[], circles: readonly CheckedCircle[], lossless: boolean): string {
@@ -81,11 +88,14 @@ function shownBy(drops: readonly Droppable[]): readonly string[] {
   ];
 }
 
-function circlePart({ buffers, cos, cures, witness }: CheckedCircle): string {
+function circlePart({ buffers, cos, stops, cures, witness }: CheckedCircle): string {
   const lines = buffers.map(({ link, into, name, because }, index) => {
     const next = buffers[(index + 1) % buffers.length];
     return `  ${into} (from ${link}, ${name}) waits for ${next?.into} (from ${next?.link}): ${causesOf(because)}`;
   });
+  const named = new Set(buffers.flatMap(({ because }) => because.map(({ stream }) => stream)));
+  const others = named.has(null) ? [] : stops.filter((stream) => !named.has(stream));
+  const behind = others.length === 0 ? [] : [`  Behind them stands what else is sent by ${someNames(others)}.`];
   const ways =
     cures.length > 1
       ? ['  To change it, one of:', ...cures.map((one) => `    ${cureText(one)}.`)]
@@ -95,7 +105,7 @@ function circlePart({ buffers, cos, cures, witness }: CheckedCircle): string {
       ? '  Unproven: no traffic that was tried makes them.'
       : `  Shown by ${nameOf(witness)}: from ${time(witness.sincePicoseconds)} on ${witness.heldFrames} frames stand there for ever.`;
   const head = `Deadlock: in priority ${cos.join(', ')} these buffers can come to wait for each other:`;
-  return `${[head, ...lines, ...ways, shown].map(safe).join('\n')}\n`;
+  return `${[head, ...lines, ...behind, ...ways, shown].map(safe).join('\n')}\n`;
 }
 
 const MOST_CAUSES = 4;
