@@ -7,13 +7,12 @@ import { sharedBetween } from '#plan/ownership.ts';
 import { type Address, address } from '#state/address.ts';
 import type { Member } from '#state/fleet.ts';
 import type { Hardware } from '#state/hardware.ts';
-import { type HostDocument, hardwareOf } from '#state/hardware-of.ts';
 import type { Observed } from '#state/host-state.ts';
 import { LINK_KINDS } from '#state/resource.ts';
 import { diagnosticOf } from '#state/rules/fault.ts';
 import { faultsOf } from '#state/rules/judge.ts';
 import { bareHost, NOTHING, settle } from '#state/settle.ts';
-import { hostsOf, isFor, placed } from './networks.ts';
+import { hardwareIn, hostsOf, isFor, placed } from './networks.ts';
 
 export interface Checked {
   readonly documents: readonly { readonly kind: string; readonly name: string; readonly file: string }[];
@@ -90,11 +89,6 @@ function mayBeOther({ doubt, intent }: Network, name: string): boolean {
 
 /** What Traffic documents name. */
 const NAMED = [...LINK_KINDS, 'guest', 'flow', 'address-set'] as const;
-
-/** The hardware that a Host document describes. */
-export function hardwareIn(document: Document): Hardware {
-  return hardwareOf(document.tree as HostDocument); // The schema has been checked.
-}
 
 interface Network extends Lowered {
   readonly document: Document;

@@ -1,8 +1,11 @@
 import type { Diagnostic } from '#diagnostics/diagnostic.ts';
+import { nearest } from '#diagnostics/suggest.ts';
 import type { Document, DocumentSet } from '#document/documents.ts';
+import { diagnose } from '#document/fault.ts';
 import { locate } from '#document/locate.ts';
 import { lowerNetwork } from '#document/lower.ts';
 import type { Hardware } from '#state/hardware.ts';
+import { type HostDocument, hardwareOf } from '#state/hardware-of.ts';
 import type { Intent } from '#state/intent.ts';
 
 /** The Network documents of a set that are for one host, as intents. */
@@ -24,6 +27,11 @@ export function networksFor(set: DocumentSet, hardware: Hardware): Selected {
       ...(networks.length === 0 ? [noNetwork(set, hardware)] : []),
     ],
   };
+}
+
+/** The hardware that a Host document describes. */
+export function hardwareIn(document: Document): Hardware {
+  return hardwareOf(document.tree as HostDocument); // The schema has been checked.
 }
 
 /** What a host is chosen by. */
@@ -97,15 +105,49 @@ function noNetwork(set: DocumentSet, hardware: Hardware): Diagnostic {
   };
 }
 
+/**
+ * Of a Network that names hosts of which none is described by the Host documents beside it: that this is so, and what could be meant.
+ * null: one is, or it names none, or nobody can tell since there are no sound Host documents.
+ */
+export function missesHosts(
+  network: Document,
+  set: DocumentSet,
+): { readonly detail: string; readonly hint: string } | null {
+  const wanted = hostsOf(network);
+  const isClear = set.isWhole && set.faulty.every(({ kind }) => kind !== 'Host');
+  const hosts = set.documents.filter(({ kind }) => kind === 'Host').map(hardwareIn);
+  if (!isClear || wanted.length === 0 || hosts.length === 0 || hosts.some((one) => isFor(network, one))) return null;
+  const known = new Set(
+    hosts.flatMap(({ host, documentName, labels }) => [
+      host,
+      documentName,
+      ...Object.entries(labels).map(([label, value]) => `${label}=${value}`),
+    ]),
+  );
+  const meant = wanted.flatMap((entry) => nearest(entry, known) ?? []);
+  return {
+    detail: `No given host is ${wanted.join(' or ')}: whether Network ${network.name} fits one, and what it names is there, was not looked at.`,
+    hint:
+      meant.length > 0
+        ? `did you mean ${meant.map((one) => `\`${one}\``).join(', ')}?`
+        : `given: ${[...known].join(', ')}`,
+  };
+}
+
 /** Documents that a command reads but has no use for, named so that nobody thinks they took effect. */
 export function unused(set: DocumentSet, used: readonly Document[]): readonly Diagnostic[] {
   const known = new Set(used);
   return set.documents
     .filter((document) => !known.has(document))
-    .map((document) => ({
-      severity: 'warning',
-      code: 'unused-document',
-      summary: 'a document that this command does not use',
-      detail: `${document.kind} ${document.name} (${document.source.file}) is valid and not used here.`,
-    }));
+    .map((document) => {
+      const missed = document.kind === 'Network' ? missesHosts(document, set) : null;
+      return diagnose(
+        'unused-document',
+        `${document.kind} ${document.name} (${document.source.file}) is valid and not used here.`,
+        {
+          severity: 'warning',
+          ...(missed === null ? {} : { hint: `no given host is ${hostsOf(document).join(' or ')}: ${missed.hint}` }),
+        },
+      );
+    });
 }

@@ -14,8 +14,8 @@ import type { Observed, Owner } from '#state/host-state.ts';
 import type { Intent } from '#state/intent.ts';
 import { bareHost, settle } from '#state/settle.ts';
 import type { Planned } from './change.ts';
-import { checkDocuments, hardwareIn } from './check.ts';
-import { hostsOf, isFor, placed, selects } from './networks.ts';
+import { checkDocuments } from './check.ts';
+import { hardwareIn, hostsOf, isFor, placed, selects } from './networks.ts';
 import { nothingOf, planIntents } from './plan.ts';
 
 /** The documents of one revision. */

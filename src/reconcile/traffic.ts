@@ -19,10 +19,10 @@ import { measuresOf } from '#usage/measures.ts';
 import { type Beginning, blankQuery, blankStream, type Rehearsal } from '#usage/rehearsal.ts';
 import type { Measured, Report } from '#usage/report.ts';
 import { faultsBeside } from './beside.ts';
-import { type Base, type Checked, checkDocuments, hardwareIn } from './check.ts';
+import { type Base, type Checked, checkDocuments } from './check.ts';
 import { faultsOnHost } from './ends.ts';
 import { afterSteps, foreseen } from './foresee.ts';
-import { hostsOf, isFor, networksFor, placed, unused } from './networks.ts';
+import { hardwareIn, hostsOf, isFor, missesHosts, networksFor, placed, unused } from './networks.ts';
 import { planIntents } from './plan.ts';
 import { fromOptions, NOTHING_WISHED, type RunWish, trafficOn } from './wish.ts';
 
@@ -106,7 +106,15 @@ export async function prepareRun(
 export function checkWithTraffic(set: DocumentSet): Checked {
   const checked = checkDocuments(set);
   const traffic = [...set.documents, ...set.faulty].filter(({ kind }) => kind === 'Traffic');
-  const found = traffic.flatMap((one) => faultsHere(one, set));
+  const networks = set.documents.filter(({ kind }) => kind === 'Network');
+  const found = [
+    ...traffic.flatMap((one) => faultsHere(one, set)),
+    ...networks.flatMap((network) => {
+      const missed = missesHosts(network, set);
+      const words = { code: 'no-such-host', pointer: '/spec/hosts', at: 'value', severity: 'warning' } as const;
+      return missed === null ? [] : placedIn(network, [{ ...missed, ...words }]);
+    }),
+  ];
   return found.length === 0 ? checked : { ...checked, diagnostics: sorted([...checked.diagnostics, ...found]) };
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDocuments } from '#document/documents.ts';
 import { checkDocuments } from '#reconcile/check.ts';
+import { unused } from '#reconcile/networks.ts';
 import { checkWithTraffic } from '#reconcile/traffic.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 import { networkOf } from '../document/example.ts';
@@ -254,4 +255,38 @@ spec:
       checkWithTraffic(set).diagnostics.map(({ code, place }) => `${place?.line}:${place?.column} ${code}`),
     ).toEqual(expected);
   });
+});
+
+const STORE = `apiVersion: vnetctl/v1
+kind: Host
+metadata: {name: store1}
+spec:
+  cpus: {sockets: 1, coresPerSocket: 8, clock: 2.8GHz}
+  links: {ixgbe0: {model: intel-82599}}
+`;
+const forHosts = (hosts: string) => `apiVersion: vnetctl/v1
+kind: Network
+metadata: {name: storage}
+spec:
+  hosts: [${hosts}]
+  vnics: {disk0: {over: ixgbe0, mtu: 1500}}
+`;
+
+test.each([
+  ['stor1', ['storage 5: did you mean `store1`?']],
+  ['elsewhere, other', ['storage 5: given: store1']],
+  ['store1', []],
+  ['store1, elsewhere', []],
+])('a Network for [%s] beside a Host document of another host is told so', (hosts, told) => {
+  const set = parseDocuments([STORE, forHosts(hosts)].map((text, index) => ({ file: `${index}.yaml`, text })));
+  const { diagnostics } = checkWithTraffic(set);
+  expect(diagnostics.map(({ place, hint }) => `storage ${place?.line}: ${hint}`)).toEqual(told);
+  expect(diagnostics.every(({ severity, code }) => severity === 'warning' && code === 'no-such-host')).toBe(true);
+  // Without any Host document nobody can tell.
+  expect(checkWithTraffic(parseDocuments([{ file: 'n.yaml', text: forHosts(hosts) }])).diagnostics).toEqual([]);
+  expect(unused(set, set.documents.slice(0, 1))[0]?.hint).toBe(
+    told.length === 0
+      ? undefined
+      : `no given host is ${hosts.replace(', ', ' or ')}: ${told[0]?.slice('storage 5: '.length)}`,
+  );
 });
