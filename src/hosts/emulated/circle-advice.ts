@@ -2,11 +2,12 @@ import type { StreamPath } from '#emulator/path/paths.ts';
 import type { Cause as EngineCause, Circle as EngineCircle } from '#emulator/path/waits.ts';
 import type { Trunk } from '#state/hardware.ts';
 import { loopsOf } from '#state/loops.ts';
+import { switchOf } from '#state/plug.ts';
 import type { Cos } from '#state/resource.ts';
 import type { Stream } from '#state/workload.ts';
 import { ALL_VLANS, hasVlan, joined, type VlanRange, without } from '#units/vlans.ts';
 import { type Cause, type Circle, type Cure, eachOnce, type PathEdit, type WaitingBuffer } from '#usage/path.ts';
-import { Edits, vlanList } from './edits.ts';
+import { Edits, priorityList, vlanList } from './edits.ts';
 import { pfcOn } from './pfc-edits.ts';
 import { ownName, partOf } from './wiring/names.ts';
 import type { Scene } from './wiring/scene.ts';
@@ -135,7 +136,7 @@ function pausing(trunk: Trunk, priorities: readonly Cos[], edits: Edits): readon
   const more = (map: 'switches' | 'trunks', name: string, pfc: readonly Cos[]): readonly PathEdit[] =>
     priorities.every((one) => pfc.includes(one))
       ? []
-      : edits.beyond(map, name, ['pfc'], `[${[...new Set([...pfc, ...priorities])].sort().join(', ')}]`);
+      : edits.beyond(map, name, ['pfc'], priorityList([...new Set([...pfc, ...priorities])]));
   return [
     ...switchesOf(trunk, edits).flatMap(({ name, pfc }) => more('switches', name, pfc)),
     ...(trunk.pfc === null ? [] : more('trunks', trunk.name, trunk.pfc)),
@@ -144,7 +145,7 @@ function pausing(trunk: Trunk, priorities: readonly Cos[], edits: Edits): readon
 
 function switchesOf({ between }: Trunk, edits: Edits) {
   const { switches } = edits.scene.hardware;
-  return between.flatMap((port) => switches[port.slice(0, port.indexOf('/'))] ?? []);
+  return between.flatMap((port) => switches[switchOf(port)] ?? []);
 }
 
 /** Whether the trunks join no switches twice, all of them taken together. */
@@ -160,7 +161,7 @@ function withoutPfc(trunks: readonly Trunk[], cos: readonly number[], edits: Edi
   return [
     {
       advice: `no PFC for priority ${cos.join(', ')} on one trunk, behind which frames can then be lost`,
-      edits: edits.beyond('trunks', trunk.name, ['pfc'], `[${rest.join(', ')}]`),
+      edits: edits.beyond('trunks', trunk.name, ['pfc'], priorityList(rest)),
     },
   ];
 }
