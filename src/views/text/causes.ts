@@ -17,7 +17,7 @@ export function printCauses<Row extends PlacedLoss>(
   losses: readonly Row[],
   shown: (rows: readonly Row[]) => readonly string[] = () => [],
 ): string {
-  const cures = groupBy(losses, ({ advice, edits }) => JSON.stringify([advice, edits]));
+  const cures = groupBy(withRoomForAll(losses), ({ advice, edits }) => JSON.stringify([advice, edits]));
   return [...cures.values()]
     .map((healed) => {
       const causes = groupBy(healed, ({ reason, because }) => JSON.stringify([reason, because]));
@@ -25,6 +25,30 @@ export function printCauses<Row extends PlacedLoss>(
       return `${[...lines, cureLine(healed[0], causes.size)].map(safe).join('\n')}\n`;
     })
     .join('\n');
+}
+
+/** Fields that say how much there is room for: who needs less is served by more. */
+const ROOMS: ReadonlySet<string> = new Set(['headroom', 'queue', 'mtu']);
+
+/** Of what different frames need in one such field the greatest, for all of them. */
+function withRoomForAll<Row extends PlacedLoss>(losses: readonly Row[]): readonly Row[] {
+  const sizes = groupBy(
+    losses.flatMap(({ edits }) => edits.filter(isRoom)),
+    fieldOf,
+  );
+  const largest = (edit: PathEdit): PathEdit => {
+    const values = isRoom(edit) ? (sizes.get(fieldOf(edit)) ?? []).map(({ value }) => Number(value)) : [];
+    return values.length === 0 ? edit : { ...edit, value: String(Math.max(...values)) };
+  };
+  return losses.map((one) => ({ ...one, edits: one.edits.map(largest) }));
+}
+
+function isRoom({ path, value }: PathEdit): boolean {
+  return ROOMS.has(path.at(-1) ?? '') && value !== null && /^\d+$/.test(value);
+}
+
+function fieldOf({ document, hosts, path }: PathEdit): string {
+  return JSON.stringify([document, hosts, path]);
 }
 
 function causeLine(rows: readonly [PlacedLoss, ...PlacedLoss[]]): string {
