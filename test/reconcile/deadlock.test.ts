@@ -388,6 +388,16 @@ describe('two triangles that share a trunk', () => {
     expect(long && delivered(long)).toBe(short && delivered(short));
   });
 
+  it('are printed, of very many a few, and how many more there are', async () => {
+    const report = await checked(sharing());
+    const [first, second] = report.circles.map((one) => ({ ...one, cures: [], witness: null }));
+    if (first === undefined || second === undefined) throw new Error('there are two');
+    const printed = printLossless({ ...report, circles: [first, second, first, second, first, second] }, 100);
+    expect(printed.match(/these buffers can come to wait for each other/g)).toHaveLength(4);
+    expect(printed).toContain('Deadlock: 2 more circles of buffers, which --json shows.');
+    expect(printLossless({ ...report, circles: [first, second] }, 100)).not.toContain('more circles');
+  });
+
   it('are each looked at in turn, which is told', async () => {
     const told: Searching[] = [];
     await checked(sharing(), {}, (one) => void told.push(one));

@@ -22,7 +22,7 @@ const fabric = fc
     // Of each VLAN the order in which pairs of switches are joined, and how many joins are left out at the end.
     orders: fc.tuple(...VIDS.map(() => fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6 }))),
     cut: fc.tuple(...VIDS.map(() => fc.constantFrom(0, 0, 0, 0, 0, 1))),
-    pairs: fc.subarray([...Array(36).keys()], { minLength: 20 }),
+    pairs: fc.subarray([...Array(36).keys()], { minLength: 30 }),
   })
   .map(({ switches, orders, cut, pairs }): Fabric => {
     const all = Array.from({ length: switches }, (_, from) =>
