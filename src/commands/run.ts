@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import * as Flags from '@oclif/core/flags';
 import { type Capture, carryTraffic, rehearseTraffic } from '#hosts/run.ts';
+import { unjudgedDiagnostics } from '#reconcile/expectations.ts';
 import { findNoDropRate, pacedStreams } from '#reconcile/no-drop-rate.ts';
-import { prepareRun, type ReadyRun, unjudgedDiagnostics } from '#reconcile/traffic.ts';
+import { prepareRun, type ReadyRun } from '#reconcile/traffic.ts';
 import { judge, speakOfDeadlocks } from '#usage/expectations.ts';
 import type { NoDropRate } from '#usage/no-drop-rate.ts';
 import type { Report, Verdict } from '#usage/report.ts';

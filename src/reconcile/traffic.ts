@@ -1,6 +1,5 @@
 import { CODES } from '#diagnostics/code.ts';
 import { type Diagnostic, hasErrors } from '#diagnostics/diagnostic.ts';
-import { pointer } from '#diagnostics/pointer.ts';
 import type { Document, DocumentSet } from '#document/documents.ts';
 import type { Fault } from '#document/fault.ts';
 import { type LoweredTraffic, lowerTraffic } from '#document/lower-traffic.ts';
@@ -14,13 +13,11 @@ import type { HostState, Observed } from '#state/host-state.ts';
 import { notCarried } from '#state/not-carried.ts';
 import { bareHost } from '#state/settle.ts';
 import type { Workload } from '#state/workload.ts';
-import { misspelled, type Unjudged } from '#usage/expectations.ts';
-import { measuresOf } from '#usage/measures.ts';
-import { type Beginning, blankQuery, blankStream, type Rehearsal } from '#usage/rehearsal.ts';
-import type { Measured, Report } from '#usage/report.ts';
+import type { Rehearsal } from '#usage/rehearsal.ts';
 import { faultsBeside } from './beside.ts';
 import { type Base, type Checked, checkDocuments } from './check.ts';
 import { faultsOnHost } from './ends.ts';
+import { hasWrongSection, wrongAnywhere, wrongExpectations } from './expectations.ts';
 import { afterSteps, foreseen } from './foresee.ts';
 import { hardwareIn, hostsOf, isFor, missesHosts, networksFor, placed, unused } from './networks.ts';
 import { planIntents } from './plan.ts';
@@ -118,6 +115,14 @@ export function checkWithTraffic(set: DocumentSet): Checked {
   return found.length === 0 ? checked : { ...checked, diagnostics: sorted([...checked.diagnostics, ...found]) };
 }
 
+/** All that can be said of documents without carrying anything: also which of their expectations no run could judge. */
+export async function checkCompletely(set: DocumentSet): Promise<Checked> {
+  const checked = checkWithTraffic(set);
+  const traffic = [...set.documents, ...set.faulty].filter(({ kind }) => kind === 'Traffic');
+  const found = await Promise.all(traffic.map(wrongAnywhere));
+  return { ...checked, diagnostics: sorted([...checked.diagnostics, ...found.flat()]) };
+}
+
 /** What of a Traffic document does not fit the hosts of the set, or where that has more traffic those of its file; nothing where it may be for others. */
 function faultsHere(document: Document, set: DocumentSet): readonly Diagnostic[] {
   const isAlone = ({ documents, faulty }: DocumentSet) =>
@@ -190,11 +195,6 @@ async function faultsOnGround(
   ];
 }
 
-/** What is called by a wrong name may be all that expectations speak of. */
-function hasWrongSection({ wrongAt }: Document): boolean {
-  return wrongAt.some((place) => place.split('/').length <= '/spec/streams'.split('/').length);
-}
-
 /** Of what two judges say about one place in one sense the first. */
 function oncePerPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const first = new Map<string, Diagnostic>();
@@ -223,51 +223,6 @@ function machinesOf({ documents }: Pick<DocumentSet, 'documents'>): readonly Bas
     .filter(({ kind }) => kind === 'Host')
     .map(hardwareIn)
     .map((hardware) => ({ hardware, before: bareHost(hardware) }));
-}
-
-/** The places of expectations that could not be judged after a run. */
-export function unjudgedDiagnostics(document: Placed, unjudged: readonly Unjudged[]): readonly Diagnostic[] {
-  return placedIn(document, unjudged.map(expectationFault));
-}
-
-function expectationFault({ index, field, expression, reason, hint }: Unjudged): Fault {
-  return {
-    code: 'bad-expression',
-    detail: `The expectation ${JSON.stringify(expression)} cannot be judged: ${reason}.`,
-    hint: hint ?? 'names are those of the report: streams.NAME.delivered, links.NAME.sentRate, cpus["4"].busy',
-    pointer: field === null ? pointer('/spec/expect', index) : pointer('/spec/expect', index, field),
-    at: 'value',
-  };
-}
-
-/** `isLenient`: streams may be of any kind. */
-async function wrongExpectations(
-  workload: Workload,
-  { measured, places }: Beginning,
-  isLenient = false,
-): Promise<readonly Fault[]> {
-  const measures = measuresOf(blankReport(measured, workload, isLenient), places);
-  return (await misspelled(workload.expectations, measures)).map(expectationFault);
-}
-
-/** The report of a run at its beginning: every name is there, and nothing is counted. */
-function blankReport(
-  measured: Measured,
-  { streams, queries, windows }: Workload,
-  isLenient: boolean,
-): Measured & Pick<Report, 'windows' | 'deadlocks'> {
-  const rows = streams.map(({ name, load, protocol }) =>
-    blankStream(name, {
-      isTcp: isLenient || protocol === 'tcp',
-      isAsked: isLenient || load.kind === 'request-response' || load.kind === 'answers',
-    }),
-  );
-  const part = {
-    ...measured,
-    streams: rows,
-    queries: queries.map(({ name, protocol }) => blankQuery(name, isLenient ? 'tcp' : protocol)),
-  };
-  return { ...part, deadlocks: [], windows: Object.fromEntries(Object.keys(windows).map((name) => [name, part])) };
 }
 
 function apartFault(name: string, { streamAt }: Pick<LoweredTraffic, 'streamAt'>, hardware: Hardware): Fault {

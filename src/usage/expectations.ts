@@ -19,7 +19,10 @@ export interface Unjudged {
   readonly hint?: string | undefined;
 }
 
-/** Expectations that no run can judge, before it begins; `measures` are those of a report in which nothing is counted yet. */
+/**
+ * Expectations that no run can judge, before it begins; `measures` are those of a report in which nothing is counted yet. Of a section that is
+ * undefined nothing is known.
+ */
 export async function misspelled(
   expectations: readonly Expectation[],
   measures: Measures,
@@ -61,9 +64,15 @@ function wrongIn(
     answer.is = cel.evaluate(text, { ...measures });
   });
   // A computed index meets rows of which not all have the name.
-  if (unknown?.startsWith('No such key')) return [problem(unknown)];
+  if (unknown?.startsWith('No such key') && !isSomewhere(unknown, measures)) return [problem(unknown)];
   const is = typeof answer.is === 'bigint' ? 'number' : typeof answer.is;
   return is === 'undefined' || is === type ? [] : [{ reason: `it is a ${is}, not a ${type}`, hint: undefined }];
+}
+
+/** Whether the key that is missing is a section of which only a host knows the rows. */
+function isSomewhere(missing: string, measures: Measures): boolean {
+  const key = missing.slice('No such key: '.length);
+  return Object.hasOwn(measures, key) && measures[key] === undefined;
 }
 
 /** What is behind messages of the library that tell little. */

@@ -27,6 +27,27 @@ const NO_LATENCY = {
   maxPicoseconds: 0,
 };
 
+/** Where nothing is, and nothing was counted. */
+export const NOTHING_MEASURED: Measured = {
+  fromPicoseconds: 0,
+  toPicoseconds: 0,
+  streams: [],
+  queries: [],
+  links: [],
+  flows: [],
+  lanes: [],
+  rings: [],
+  transmitRings: [],
+  transmitLanes: [],
+  ports: [],
+  classes: [],
+  pauses: [],
+  buffers: [],
+  cpus: [],
+  queues: [],
+  drops: [],
+};
+
 /** The row of a stream of which nothing was sent. */
 export function blankStream(name: string, { isTcp, isAsked }: { isTcp: boolean; isAsked: boolean }): StreamReport {
   const ofTcp = isTcp ? 0 : null;

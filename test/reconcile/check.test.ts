@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseDocuments } from '#document/documents.ts';
 import { checkDocuments } from '#reconcile/check.ts';
 import { unused } from '#reconcile/networks.ts';
-import { checkWithTraffic } from '#reconcile/traffic.ts';
+import { checkCompletely, checkWithTraffic } from '#reconcile/traffic.ts';
 import { DEFAULT_HOST } from '#state/default-host.ts';
 import { networkOf } from '../document/example.ts';
 import { runs } from '../runs.ts';
@@ -289,4 +289,56 @@ test.each([
       ? undefined
       : `no given host is ${hosts.replace(', ', ' or ')}: ${told[0]?.slice('storage 5: '.length)}`,
   );
+});
+
+describe('expectations without a host', () => {
+  const traffic = (one: string) => `apiVersion: vnetctl/v1
+kind: Traffic
+metadata: {name: t}
+spec:
+  duration: 10ms
+  streams:
+    noise-1: {from: a, to: b, rate: 8G}
+    web: {from: a, to: b, rate: 1M}
+  queries: {ask: {aggregator: a, workers: ["w[1-4]"], response: 64K}}
+  windows: {late: {from: 5ms, to: 10ms}}
+  expect:
+    - ${one}
+`;
+  const told = async (text: string) =>
+    (await checkCompletely(parseDocuments([{ file: 'x.yaml', text }]))).diagnostics.map(
+      ({ code, place }) => `${place?.line}:${place?.column} ${code}`,
+    );
+
+  test.each([
+    ['streams.web.latency.p99 < 1msec', 7],
+    ['{measure: streams.web.throughput, equals: 8Gbps}', 49],
+    ['{measure: streams.web.throughput, equals: 1, plusMinus: 1%}', 63],
+    ['streams.noise-1.dropped == 0', 7],
+    ['queries.aks.completed == 20', 7],
+    ['windows.lat.streams.web.dropped == 0', 7],
+    ['windows.late.streams.wbe.dropped + windows.late.links.x.sent == 0', 7],
+    ['streams["ask/w5"].goodput > 0', 7],
+    ['streams.web.goodput > 0', 7],
+    ['streams.web.dropped', 7],
+    ['link.x.sent == 0', 7],
+    ['drops.queu == 0', 7],
+  ])('%s: nobody can judge it', async (one, column) => {
+    expect(await told(traffic(one))).toEqual([`12:${column} bad-expression`]);
+  });
+
+  test.each([
+    'links.x.sent + windows.late.links["y"].sent > 0 && streams["ask/w4"].goodput > 0',
+    'places["wire/a"].queue == 0 && cpus["99"].busy < 0.1 && windows.late.cpus["99"].busy < 0.1',
+    'has(links.x) || links.all(l, links[l].sent > 0) || classes["x/y"].sent / seconds > 1G',
+    '{measure: windows.late.flows.f.receivedRate, equals: "queues.v.output.maxFrames", plusMinus: 1K}',
+  ])('%s: a host may', async (one) => {
+    expect(await told(traffic(one))).toEqual([]);
+  });
+
+  test('beside other faults those of them are told once, and what they may cause is not', async () => {
+    const wrong = traffic('streams.web.dropped = 0').replace('rate: 8G', 'rate: 8');
+    expect(await told(wrong)).toEqual(['7:37 bad-rate', '12:7 bad-expression']);
+    expect(await told(wrong.replace('streams:', 'strems:'))).toEqual(['6:3 unknown-field']);
+  });
 });
