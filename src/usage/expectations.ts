@@ -1,7 +1,7 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import type { Expectation } from '#state/workload.ts';
-import { timesIn } from './dimension.ts';
-import { spellOut, wrongUnit } from './literals.ts';
+import { type Mismatch, mismatchIn, mismatchOf, timesIn } from './dimension.ts';
+import { markTimes, spellOut, wrongUnit } from './literals.ts';
 import { type Measures, measuresOf } from './measures.ts';
 import { rootNames, unquoted, type WrongName, wrongNames } from './names.ts';
 import type { Report, Verdict } from './report.ts';
@@ -28,11 +28,30 @@ export async function misspelled(
   measures: Measures,
 ): Promise<readonly Unjudged[]> {
   const cel = await environment();
-  return expectations.flatMap((one, index) =>
-    textsOf(one).flatMap(({ field, expression, type }) =>
-      wrongIn(cel, expression, type, measures).map((wrong) => ({ index, field, expression, ...wrong })),
-    ),
-  );
+  return expectations.flatMap((one, index): readonly Unjudged[] => {
+    const wrong = textsOf(one).flatMap(({ field, expression, type }) =>
+      wrongIn(cel, expression, type, measures).map((found) => ({ index, field, expression, ...found })),
+    );
+    return wrong.length > 0 || one.kind === 'condition' ? wrong : unlike(cel, one, index);
+  });
+}
+
+/** Sides of a comparison that are not both times or both numbers. */
+function unlike(cel: Environment, one: Of<'comparison'>, index: number): readonly Unjudged[] {
+  const measure = cel.parse(markTimes(one.measure)).ast;
+  return (['equals', 'plusMinus'] as const).flatMap((field) => {
+    const expression = one[field];
+    const found = expression === null ? undefined : mismatchOf(measure, cel.parse(markTimes(expression)).ast);
+    return expression === null || found === undefined ? [] : [{ index, field, expression, ...notAlike(found) }];
+  });
+}
+
+function notAlike({ left }: Mismatch): WrongName {
+  const [one, other] = left === 'time' ? ['time', 'number'] : ['number', 'time'];
+  return {
+    reason: `a ${one} meets a ${other}`,
+    hint: 'write a time with its unit, such as `10us`, and a number without one',
+  };
 }
 
 function wrongIn(
@@ -56,6 +75,8 @@ function wrongIn(
   }
   const names = wrongNames(asked.ast, measures);
   if (names.length > 0) return names;
+  const unit = mismatchIn(cel.parse(markTimes(expression)).ast);
+  if (unit) return [notAlike(unit)];
   const checked = cel.check(text);
   if (!checked.valid) return [problem(checked.error?.message)];
   // Of counters that are all 0 only the type of the answer is of interest, and only where there is one.

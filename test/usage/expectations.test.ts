@@ -215,6 +215,24 @@ describe('before a run, on a report of which nothing is counted yet', () => {
     expect(await faults(condition(expression))).toEqual([[0, reason, hint]]),
   );
 
+  test.each([
+    ['streams.web.dropped == 0ms', 'a number meets a time'],
+    ['streams.web.latency.p99 < 10', 'a time meets a number'],
+    ['10 > streams["web-in"].latency.p99 || drops.queue == 0', 'a number meets a time'],
+    ['streams.web.latency.p99 - 10 * 2 < 1ms', 'a time meets a number'],
+    ['streams.web.blocked / 1s > 1ms', 'a number meets a time'],
+  ])('%s: %s', async (expression, reason) =>
+    expect(await faults(condition(expression))).toMatchObject([[0, reason, expect.stringContaining('unit')]]),
+  );
+
+  test('both sides of a comparison, and what it may be off by, are times, or none is', async () => {
+    const time = 'streams.web.latency.p99';
+    const given = [comparison(time, '10', 0), comparison(time, '1ms', null, '2'), comparison('drops.queue', '1s', 0)];
+    expect((await misspelled(given, measures)).map(({ field }) => field)).toEqual(['equals', 'plusMinus', 'equals']);
+    const right = [comparison(time, '0', null, '2us'), comparison(`${time} / 1s`, '8 / 1G', null, '0.1')];
+    expect(await misspelled(right, measures)).toEqual([]);
+  });
+
   test('all of several are told, each with the expression that it is in', async () => {
     const given = [
       condition('streams.web.'),
