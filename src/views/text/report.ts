@@ -103,7 +103,9 @@ function streamTable({ streams }: Measured): Table {
       count(one.dropped),
       rate(one.goodputBitsPerSecond ?? one.throughputBitsPerSecond),
       short(one.packetsPerSecond),
-      ...(isMixed ? [one.exchanges ? `${one.exchanges.count} exchanges` : 'frames'] : []),
+      ...(isMixed
+        ? [one.exchanges ? `${one.exchanges.count} ${one.exchanges.count === 1 ? 'exchange' : 'exchanges'}` : 'frames']
+        : []),
       time(timed(one).p50Picoseconds),
       time(timed(one).p99Picoseconds),
       time(timed(one).maxPicoseconds),
