@@ -8,6 +8,6 @@ test('one exchange is no exchanges', async () => {
   const frames = '{from: client-a, to: web, rate: 1Kpps}';
   const traffic = `  duration: 100ms\n  streams: {frames: ${frames}}\n  queries: {ask: ${ask}}`;
   const run = await readyRun(documents(traffic, '  vnics: {web: {over: bge0}}'));
-  const report = printReport(await carryTraffic(run), { columns: 200, isAll: true });
+  const report = printReport(await carryTraffic(run), { columns: 200, isAll: true, allBy: '--all' });
   expect(report).toMatch(/^ask\/client-a .* 1 exchange {2}/m);
 });
