@@ -3,6 +3,7 @@ import type { Expectation } from '#state/workload.ts';
 import { judge, misspelled, speakOfDeadlocks } from '#usage/expectations.ts';
 import { spellOut, wrongUnit } from '#usage/literals.ts';
 import { measuresOf } from '#usage/measures.ts';
+import { NOTHING_MEASURED } from '#usage/rehearsal.ts';
 import type { Count, Latency, Report, StreamReport } from '#usage/report.ts';
 
 const count = (frames: number): Count => ({ frames, bytes: frames * 1514 });
@@ -43,21 +44,9 @@ const report: Report = {
   host: 'default',
   traffic: 't',
   seed: 1,
-  fromPicoseconds: 0,
+  ...NOTHING_MEASURED,
   toPicoseconds: 1e12,
   streams: [stream],
-  queries: [],
-  links: [],
-  flows: [],
-  lanes: [],
-  rings: [],
-  transmitRings: [],
-  transmitLanes: [],
-  ports: [],
-  queues: [],
-  classes: [],
-  pauses: [],
-  buffers: [],
   cpus: [
     { host: null, id: 4, busyPicoseconds: 5e11, stolenPicoseconds: 0, busy: 0.5, frames: 7, interrupts: 1, polls: 0 },
   ],

@@ -6,7 +6,7 @@ import { final, type World } from '../world.ts';
 import type { Client } from './client.ts';
 import type { Load } from './load.ts';
 import type { Node } from './network.ts';
-import type { Doorway } from './windows.ts';
+import { type Doorway, guestSwitches } from './windows.ts';
 
 /**
  * Finds the switches of guests where nobody ever waits, so that their sources need not meet: each runs ahead up to the horizon. The
@@ -26,11 +26,8 @@ export function planPassages(
   if (!world.ahead) return;
   const sources = new Map<unknown, OpenSource>();
   for (const load of loads.values()) if (load instanceof OpenSource) sources.set(load.sender, load);
-  for (const node of nodes.values()) {
-    if (node.kind !== 'bridge' || node.ways.size > 0) continue;
-    const doors = doorways.filter((door) => door.node === node);
-    // A tunnel has a port, and is nobody's doorway.
-    if (doors.length < node.bridge.ports.length || !doors.every((door) => isPassed(door, sources))) continue;
+  for (const { node, doors } of guestSwitches(nodes, doorways)) {
+    if (!doors.every((door) => isPassed(door, sources))) continue;
     for (const { client } of doors) if (client.way instanceof Guest) client.way.leaveOpen();
     const place = `bridge/${node.name}`;
     for (const queue of world.queues) if (queue instanceof Ring && queue.settings.place === place) queue.passed = true;

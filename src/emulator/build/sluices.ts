@@ -14,7 +14,7 @@ import { OpenSource } from '../traffic/open-source.ts';
 import { final, type World } from '../world.ts';
 import type { Load } from './load.ts';
 import type { Node } from './network.ts';
-import type { Doorway } from './windows.ts';
+import { type Doorway, guestSwitches } from './windows.ts';
 
 /**
  * Finds what a sluice can serve: a client of a lossless switch, and all those that send to it. The rule, for a switch that has no ports but
@@ -33,13 +33,7 @@ export function planSluices(
   const sources = new Map<unknown, Load>();
   for (const load of loads.values())
     if (load instanceof OpenSource || load instanceof GreedySource) sources.set(load.sender, load);
-  for (const node of nodes.values()) {
-    if (node.kind !== 'bridge' || node.ways.size > 0) continue;
-    const doors = doorways.filter((door) => door.node === node);
-    // A tunnel has a port, and is nobody's doorway.
-    if (doors.length < node.bridge.ports.length) continue;
-    planNode(world, node, doors, sources);
-  }
+  for (const { node, doors } of guestSwitches(nodes, doorways)) planNode(world, node, doors, sources);
 }
 
 function planNode(world: World, node: Node, doors: readonly Doorway[], sources: ReadonlyMap<unknown, Load>): void {

@@ -151,6 +151,17 @@ export function clientsByNode(doorways: readonly Doorway[]): ReadonlyMap<Node, R
   return clients;
 }
 
+/** The switches that have no ports but those of their clients, with these: a tunnel has a port, and is nobody's doorway. */
+export function guestSwitches(
+  nodes: ReadonlyMap<string, Node>,
+  doorways: readonly Doorway[],
+): readonly { readonly node: Node; readonly doors: readonly Doorway[] }[] {
+  return [...nodes.values()]
+    .filter(({ kind, ways }) => kind === 'bridge' && ways.size === 0)
+    .map((node) => ({ node, doors: doorways.filter((door) => door.node === node) }))
+    .filter(({ node, doors }) => doors.length >= node.bridge.ports.length);
+}
+
 /** By node: ports by which frames may enter. */
 export type Noise = ReadonlyMap<Node, ReadonlySet<number>>;
 
